@@ -1,4 +1,5 @@
-/// Code in direct style that waits without blocking its thread: nothing here knows Lua or HTTP.
+/// Fibers and continuations: sequential code that waits without blocking its thread. Independent of
+/// Lua and HTTP.
 module moongate.fiber {
   requires static org.jspecify;
 

@@ -1,4 +1,5 @@
-/// HTTP's own words (RFC 9110): requests, responses, headers and bodies, whatever carries them.
+/// The vocabulary of HTTP (RFC 9110): requests, responses, headers and bodies, independent of the
+/// transport.
 module moongate.http {
   requires transitive moongate.fiber;
   requires static org.jspecify;

@@ -1,4 +1,5 @@
-/// What a gateway is configured with: values, their schemas, entities and snapshots. The JDK only.
+/// The configuration of a gateway: values, their schemas, entities and snapshots. Depends on the
+/// JDK only.
 module moongate.model {
   requires static org.jspecify;
 

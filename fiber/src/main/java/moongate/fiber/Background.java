@@ -5,12 +5,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
-/// Runs work that would hold up an event loop on another thread, while the fiber waits.
+/// Runs work that would block an event loop on another thread, while the fiber waits.
 public record Background(Executor executor) {
-  /// Of virtual threads, one for each work.
+  /// Uses a virtual thread for each piece of work.
   public static final Background VIRTUAL = new Background(Thread::startVirtualThread);
 
-  /// What the work returns; what it throws and is no [RuntimeException] comes wrapped.
+  /// Runs `work` and returns its result. Exceptions other than [RuntimeException] are wrapped.
   public <T> T await(Fiber fiber, Callable<T> work) {
     var task =
         new FutureTask<T>(work) {

@@ -3,10 +3,10 @@ package moongate.fiber;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One request's straight-line code on an event loop.
+/// The sequential code of one request on an event loop.
 ///
-/// All of it runs on the thread of its [Loop]; [#unpark()] may be called from any thread. As with
-/// `LockSupport`, [#park()] may return early: wait in a loop that checks what is awaited.
+/// A fiber runs on the thread of its [Loop]; [#unpark()] may be called from any thread. As with
+/// `LockSupport`, [#park()] may return early: call it in a loop that checks the condition.
 public final class Fiber {
   private final Loop loop;
   private final Continuation continuation;
@@ -21,23 +21,24 @@ public final class Fiber {
     this.continuation = Continuation.of(Continuation.Kind.FIBER, body);
   }
 
-  /// A fiber that waits for [#start()]: its creator can hand it to those who will wake it.
+  /// A fiber that does not run before [#start()], so that its creator can first pass it to the code
+  /// that will wake it.
   public static Fiber create(Loop loop, Runnable body) {
     return new Fiber(loop, body, () -> {});
   }
 
-  /// A fiber that lets the loop run `onPark` whenever it begins to wait, for instance to send what
-  /// it has written so far.
+  /// A fiber for which the loop runs `onPark` whenever it begins to wait, for instance to send what
+  /// was written so far.
   public static Fiber create(Loop loop, Runnable body, Runnable onPark) {
     return new Fiber(loop, body, onPark);
   }
 
-  /// Keeps something for code that is handed this fiber and knows nothing else about the request.
+  /// Attaches an object for code that has this fiber but no other reference to the request.
   public void attach(Object thing) {
     attachment = thing;
   }
 
-  /// What was attached last; null for nothing.
+  /// The object attached last; null if there is none.
   public @Nullable Object attachment() {
     return attachment;
   }
@@ -47,14 +48,14 @@ public final class Fiber {
     return loop;
   }
 
-  /// Runs the body on the loop's thread, at once when called there outside of any fiber.
+  /// Runs the body on the loop's thread: immediately if called there outside of any fiber.
   public void start() {
     isParked = true;
     unpark();
   }
 
-  /// Runs the body at once, inside of the fiber that runs now, until it waits or ends; then the
-  /// outer one goes on. On the loop's thread only.
+  /// Runs the body immediately, nested in the running fiber, until it waits or ends; then the outer
+  /// fiber continues. On the loop's thread only.
   public void startInside() {
     var outer = loop.running;
     loop.running = this;
@@ -68,8 +69,8 @@ public final class Fiber {
 
   /// Waits, without blocking the loop, until [#unpark()]. Called by the fiber itself.
   ///
-  /// @throws IllegalStateException when a native frame or a held monitor forbids it
-  /// @throws StackOverflowError when the stack is too deep for it
+  /// @throws IllegalStateException if a native frame or a held monitor prevents it
+  /// @throws StackOverflowError if the stack is too deep for that
   public void park() {
     if (hasPermit) {
       hasPermit = false;
@@ -84,9 +85,9 @@ public final class Fiber {
     }
   }
 
-  /// Lets the loop do its other work, then goes on.
+  /// Lets the loop do its other work, then continues.
   public void yield() {
-    // Not by execute: the loop would go on with this before it looks at its sockets again.
+    // Not with execute: the loop would continue this fiber before it checks its sockets again.
     var timer = loop.schedule(Duration.ofNanos(1), this::unpark);
     try {
       park();
@@ -95,7 +96,7 @@ public final class Fiber {
     }
   }
 
-  /// Waits for the whole `duration`, even if woken in between.
+  /// Waits for the whole `duration`, even if woken meanwhile.
   public void sleep(Duration duration) {
     var isOver = new boolean[1];
     var timer =
@@ -114,8 +115,8 @@ public final class Fiber {
     }
   }
 
-  /// Lets the fiber go on: at once when called on the loop's thread outside of any fiber, else
-  /// after what the loop does now. A fiber that does not wait keeps one permit for its next
+  /// Lets the fiber continue: immediately if called on the loop's thread outside of any fiber, else
+  /// after the loop's current task. A fiber that is not waiting keeps one permit for its next
   /// [#park()].
   public void unpark() {
     if (loop.isCurrent() && loop.running == null) {

@@ -4,12 +4,12 @@ import java.util.Set;
 import jdk.internal.vm.ContinuationScope;
 import org.jspecify.annotations.Nullable;
 
-/// The JDK's continuations, the ones below virtual threads. They need `--add-exports
+/// The JDK's internal continuations, on which virtual threads are built. They need `--add-exports
 /// java.base/jdk.internal.vm=…` (or `Add-Exports` in the manifest).
 ///
 /// A fiber that suspends inside coroutines does so level by level: each coroutine suspends itself
-/// and asks who resumed it to go on with the suspension. The JDK can stop an outer continuation at
-/// once, but when the stack is too deep for that, the continuations in between are damaged.
+/// and asks its resumer to continue the suspension. The JDK could suspend an outer continuation
+/// directly, but if the stack is too deep for that, the continuations in between are damaged.
 final class JdkContinuation extends Continuation {
   private static final ContinuationScope FIBER = new ContinuationScope("fiber");
   private static final ContinuationScope COROUTINE = new ContinuationScope("coroutine");
@@ -17,10 +17,10 @@ final class JdkContinuation extends Continuation {
   private final ContinuationScope scope;
   private final Delegate delegate;
 
-  /// Set while a coroutine is suspended for the sake of the fiber around it.
+  /// Set while a coroutine is suspended only because the fiber around it suspends.
   private boolean isRelaying;
 
-  /// Why the fiber could not be suspended after all.
+  /// Why the fiber could not be suspended.
   private @Nullable Throwable relayFailure;
 
   private JdkContinuation(ContinuationScope scope, Runnable body) {
@@ -28,7 +28,7 @@ final class JdkContinuation extends Continuation {
     this.delegate = new Delegate(scope, body, this);
   }
 
-  /// Knows its owner, so that the innermost coroutine can be found.
+  /// Refers to its owner, so that the innermost coroutine can be found.
   private static final class Delegate extends jdk.internal.vm.Continuation {
     private final JdkContinuation owner;
 
@@ -42,7 +42,7 @@ final class JdkContinuation extends Continuation {
     return new JdkContinuation(kind == Kind.FIBER ? FIBER : COROUTINE, body);
   }
 
-  /// False when the package is not exported to us: linking the classes then fails.
+  /// False if the JDK's package is not exported to this module: linking the classes then fails.
   static boolean isAvailable() {
     try {
       var probe = create(Kind.FIBER, () -> {});
@@ -63,7 +63,7 @@ final class JdkContinuation extends Continuation {
     }
   }
 
-  /// Goes on with the suspension that the coroutine below has begun.
+  /// Continues the suspension that the inner coroutine has begun.
   private void relay() {
     isRelaying = false;
     try {
@@ -92,7 +92,8 @@ final class JdkContinuation extends Continuation {
     }
   }
 
-  /// False for a coroutine around the fiber that runs now, which was started inside of it.
+  /// False for a coroutine outside of the running fiber, if the fiber was started inside the
+  /// coroutine.
   private static boolean isInCurrentFiber(Delegate coroutine) {
     var fiber = jdk.internal.vm.Continuation.getCurrentContinuation(FIBER);
     var around = coroutine.getParent();

@@ -3,19 +3,19 @@ package moongate.fiber;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The thread that drives fibers: an event loop. A fiber stays on one loop for its whole life.
+/// An event loop: the thread that runs fibers. A fiber stays on one loop for its whole life.
 public abstract class Loop {
   private final int index;
 
-  /// The fiber that runs now. Touched on the loop's thread only (or in lock-step with it).
+  /// The running fiber. Accessed on the loop's thread only (or in lock-step with it).
   @Nullable Fiber running;
 
-  /// @param index the number of this loop, from 0, by which per-loop state is found
+  /// @param index the number of this loop, from 0, which selects per-loop state
   protected Loop(int index) {
     this.index = index;
   }
 
-  /// Whether other threads may hand it tasks, and so wake its fibers.
+  /// Whether other threads may pass tasks to this loop and thereby wake its fibers.
   public boolean takesTasksOfOthers() {
     return true;
   }
@@ -28,35 +28,34 @@ public abstract class Loop {
   /// True on the loop's own thread.
   public abstract boolean isCurrent();
 
-  /// The monotonic clock, as [System#nanoTime()]. One look at it may serve for all that is done at
-  /// once, until [#timePassed()]: ten looks would cost more than the rest of a small step. On the
-  /// loop's thread only.
+  /// The monotonic clock, like [System#nanoTime()]. The value is cached until [#timePassed()],
+  /// because ten readings would cost more than the rest of a small step. On the loop's thread only.
   public long nanoTime() {
     return System.nanoTime();
   }
 
-  /// The wall clock, as [System#currentTimeMillis()], in the same way.
+  /// The wall clock, like [System#currentTimeMillis()], cached in the same way.
   public long currentTimeMillis() {
     return System.currentTimeMillis();
   }
 
-  /// What ran just now may have taken long: who asks for the time next looks at the clock.
+  /// Called after work that may have taken long: the next request for the time reads the clock.
   public void timePassed() {}
 
-  /// A fiber has done what there was to do. That is short as a rule, so that the time which is
-  /// known may serve for some more of them.
+  /// Called after a fiber's step. As steps are usually short, the cached time may be used for some
+  /// more of them.
   public void stepDone() {}
 
-  /// Runs `task` on the loop's thread, after what it does now. Any thread may call this.
+  /// Runs `task` on the loop's thread, after the current task. May be called from any thread.
   public abstract void execute(Runnable task);
 
-  /// Runs `task` on the loop's thread after `delay`; the result takes it back.
+  /// Runs `task` on the loop's thread after `delay`; the result can cancel it.
   public abstract Timer schedule(Duration delay, Runnable task);
 
-  /// A task that waits for its time.
+  /// A scheduled task.
   @FunctionalInterface
   public interface Timer {
-    /// The task will not run, unless it already has. On the loop's thread only.
+    /// Cancels the task unless it has already run. On the loop's thread only.
     void cancel();
   }
 }

@@ -1,10 +1,11 @@
 package moongate.fiber;
 
-/// Throws on what came out of other code, a checked exception too, where nothing is declared.
+/// Rethrows exceptions of other code, including undeclared checked ones.
 public final class Rethrow {
   private Rethrow() {}
 
-  /// Throws `thrown` itself. The result is for `throw`, so that javac sees the path end.
+  /// Throws `thrown` itself. The result type allows `throw unchanged(…)`, so that javac knows that
+  /// the path ends.
   public static RuntimeException unchanged(Throwable thrown) {
     throw Rethrow.<RuntimeException>any(thrown);
   }

@@ -7,20 +7,21 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 
-/// Makes sure that the stack does not end in the middle of something that has to be done whole.
+/// Checks that enough stack is left before an operation that must not be interrupted by a stack
+/// overflow.
 ///
-/// Deep recursion ends in a [StackOverflowError], which can come at the entry of any method. Where
-/// that would leave a data structure or a continuation half changed, [#ensure()] comes first: when
-/// it returns, the next [#BYTES] of the stack are there.
+/// Deep recursion ends in a [StackOverflowError], which can occur at the entry of any method. Code
+/// that could leave a data structure or a continuation half changed calls [#ensure()] first: when
+/// it returns, the next [#BYTES] of the stack are available.
 ///
-/// The JVM checks, when a method is entered, that its whole frame fits. So this calls a method that
-/// does nothing and has a very large frame, which costs a nanosecond or two. No source can say so:
-/// its class is generated.
+/// The JVM checks at the entry of a method that its whole frame fits on the stack. So this calls a
+/// method that does nothing and has a very large frame, which takes a nanosecond or two. Java
+/// source cannot express such a method, so its class is generated.
 public final class StackRoom {
-  /// How much room [#ensure()] sees to.
+  /// The stack that [#ensure()] guarantees, in bytes.
   public static final int BYTES = 16 << 10;
 
-  /// How much room [#ensureMuch()] sees to.
+  /// The stack that [#ensureMuch()] guarantees, in bytes.
   public static final int MUCH = 128 << 10;
 
   private static final Frame FRAME = largeFrame(BYTES);
@@ -28,30 +29,30 @@ public final class StackRoom {
 
   private StackRoom() {}
 
-  /// A method that needs room.
+  /// A method with a large frame.
   public interface Frame {
     /// Does nothing.
     void enter();
   }
 
-  /// Returns when there is room on the stack.
+  /// Returns if [#BYTES] of the stack are left.
   ///
-  /// @throws StackOverflowError when there is not
+  /// @throws StackOverflowError if not
   public static void ensure() {
     FRAME.enter();
   }
 
-  /// Returns when there is [#MUCH] room on the stack: for what may have the JDK load and initialise
-  /// classes of its own, which are lost for the whole process when that breaks off. Some ten
-  /// nanoseconds.
+  /// Returns if [#MUCH] bytes of the stack are left: for operations in which the JDK may load and
+  /// initialise classes, which would stay unusable in this process if that were interrupted. Takes
+  /// about ten nanoseconds.
   ///
-  /// @throws StackOverflowError when there is not
+  /// @throws StackOverflowError if not
   public static void ensureMuch() {
     LARGER_FRAME.enter();
   }
 
-  /// The highest slot in use decides the size of the frame, and a call, though it is never made,
-  /// that compiled code has to be ready for a frame of that size.
+  /// The highest slot in use determines the size of the frame. The call is never executed, but
+  /// because of it compiled code also reserves a frame of that size.
   private static void enter(CodeBuilder body, ClassDesc own, int bytes) {
     body.iconst_0()
         .istore(bytes / 8)

@@ -4,14 +4,14 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// The fallback: the body runs on a virtual thread, in lock-step with the caller of [#run()], so that
-/// the two never run at the same time and each sees what the other wrote.
+/// The fallback: the body runs on a virtual thread, in lock-step with the caller of [#run()], so
+/// that both never run at the same time and each sees the other's writes.
 ///
 ///     caller:  run() ── go ──▶ ┊ waits ┊ ◀── back ── goes on
 ///     body:             runs … suspend() ┊ waits ┊ ◀── go ── …
 ///
-/// A thread of an inner continuation may call [#suspend()] of an outer one: it then waits for the outer
-/// one's `go`, and the outer body goes on waiting for the inner.
+/// A thread of an inner continuation may call [#suspend()] of an outer one: it then waits for the
+/// outer one's `go`, while the outer body still waits for the inner one.
 final class ThreadContinuation extends Continuation {
   private final Runnable body;
   private final Semaphore go = new Semaphore(0);

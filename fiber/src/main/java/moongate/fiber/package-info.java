@@ -1,12 +1,12 @@
-/// Direct style on event loops: start at [Fiber].
+/// Sequential code on event loops: start at [Fiber].
 ///
-/// A [Fiber] is one request's straight-line code. It may wait ([Fiber#park()]) for a body, an
-/// upstream or a timer while its event loop ([Loop]) serves others. It rests on [Continuation],
+/// A [Fiber] runs the sequential code of one request. It may wait ([Fiber#park()]) for a body, an
+/// upstream or a timer while its event loop ([Loop]) serves others. It is built on [Continuation],
 /// which Lua's coroutines use too, so that a coroutine inside a request can suspend the whole
 /// request.
 ///
-/// **The rule that makes it safe:** no monitor and no lock is held across a suspension, and nothing
-/// suspends below a native frame or a class initialiser.
+/// **A rule for safety:** no monitor or lock may be held across a suspension, and nothing may
+/// suspend below a native frame or a class initialiser.
 @NullMarked
 package moongate.fiber;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every case runs on both implementations.
+/// Every test runs with both implementations.
 class ContinuationTest {
   interface Maker extends BiFunction<Kind, Runnable, Continuation> {}
 

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The body of a message, read once, piece by piece. Nothing is read from the network before
-/// someone asks for it, so a slow reader slows the sender down.
+/// The body of a message, read once, piece by piece. Nothing is read from the network until a
+/// reader asks for it, so a slow reader slows the sender down.
 public interface Body {
   /// No body at all.
   Body EMPTY = of(new byte[0]);
@@ -13,34 +13,34 @@ public interface Body {
   /// The number of bytes if it is known from the start, else -1.
   long length();
 
-  /// The next piece, for which the fiber waits; [Chunk#END] at the end, again and again.
+  /// Waits for the next piece; returns [Chunk#END] at the end, and on every later call.
   ///
-  /// @throws BodyException when the rest will not come
+  /// @throws BodyException if the rest of the body cannot be read
   Chunk read();
 
-  /// The next piece if it is there, else null; the fiber is woken when there is something.
+  /// The next piece if it has arrived, else null; then the fiber is woken once there is something.
   ///
-  /// @throws BodyException when the rest will not come
+  /// @throws BodyException if the rest of the body cannot be read
   default @Nullable Chunk poll() {
     return read();
   }
 
-  /// The fields that came behind the body; null when there are none, or it was not read to its end.
+  /// The trailer fields; null if there are none, or if the body was not read to its end.
   default @Nullable Headers trailers() {
     return null;
   }
 
-  /// Has `task` run on the loop whenever [#poll] may find something new, instead of waking the
-  /// fiber; for a reader that must not depend on what else the fiber waits for.
+  /// Runs `task` on the loop whenever [#poll] may return something new, instead of waking the
+  /// fiber. For a reader that must not depend on what else the fiber waits for.
   ///
-  /// @return false when this body cannot do that, and wakes the fiber as ever
+  /// @return false if this body does not support that and still wakes the fiber
   default boolean whenReady(Runnable task) {
     return false;
   }
 
-  /// All that is left, in one array.
+  /// The rest of the body in one array.
   ///
-  /// @throws BodyException when the rest will not come, or is longer than `limit`
+  /// @throws BodyException if the rest cannot be read, or is longer than `limit`
   default byte[] readAll(int limit) {
     if (length() > limit) {
       throw new BodyException(

@@ -2,17 +2,17 @@ package moongate.http;
 
 /// A body could not be read or written to its end.
 public final class BodyException extends RuntimeException {
-  /// What happened.
+  /// The reason.
   public enum Kind {
     /// The other side closed or reset the connection.
     CLIENT_GONE,
-    /// What came is not a valid body.
+    /// The bytes received are not a valid body.
     MALFORMED,
-    /// There was more than allowed.
+    /// The body is larger than allowed.
     TOO_LARGE,
     /// The other side was too slow.
     TIMEOUT,
-    /// All bodies that are kept in memory would take too much together.
+    /// All bodies kept in memory would together take too much memory.
     NO_ROOM
   }
 

@@ -3,28 +3,28 @@ package moongate.http;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A connection by TCP: at most one fiber reads at a time, and one writes. All text is bytes
-/// (Latin-1 view).
+/// A TCP connection. One fiber at a time may read, and one may write. Strings hold bytes (Latin-1
+/// view).
 public interface ByteStream extends AutoCloseable {
   /// Sends all of `bytes`.
   ///
-  /// @throws SocketException when that is not possible in time
+  /// @throws SocketException if that fails or takes longer than `timeout`
   void write(Caller caller, String bytes, Duration timeout);
 
-  /// Waits for bytes and returns at most `most` of what has come; null when the peer has ended.
+  /// Waits for bytes and returns at most `most` of them; null if the peer has closed its direction.
   ///
-  /// @throws SocketException when nothing comes in time
+  /// @throws SocketException if reading fails or nothing arrives within `timeout`
   @Nullable String read(Caller caller, int most, Duration timeout);
 
-  /// Goes on with TLS.
+  /// Switches the connection to TLS.
   ///
-  /// @throws SocketException when the handshake fails
+  /// @throws SocketException if the handshake fails
   void startTls(Caller caller, TlsTerms terms, Duration timeout);
 
-  /// True until either end has closed it and all that came was read.
+  /// True until one end has closed the connection and all received bytes were read.
   boolean isOpen();
 
-  /// True when bytes have come that nobody has read.
+  /// True if bytes have arrived that were not read yet.
   boolean hasUnread();
 
   @Override

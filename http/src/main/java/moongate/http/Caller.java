@@ -2,16 +2,16 @@ package moongate.http;
 
 import moongate.fiber.Fiber;
 
-/// On whose behalf a [Client] calls: the fiber that waits, and whether anyone still wants the
-/// answer. Every [Request] is one.
+/// The party for which a [Client] calls: it has the fiber that waits, and knows whether the answer
+/// is still wanted. Every [Request] is one.
 public interface Caller {
   /// The fiber that makes the call.
   Fiber fiber();
 
-  /// True when nobody waits for the outcome any more. It wakes the fiber when it turns true.
+  /// True if nobody waits for the outcome any more. The fiber is woken when this becomes true.
   boolean isGone();
 
-  /// A caller that stays.
+  /// A caller that is never gone.
   static Caller of(Fiber fiber) {
     return new Caller() {
       @Override

@@ -2,12 +2,12 @@ package moongate.http;
 
 import java.util.List;
 
-/// Where a server's TLS connections get their certificates: asked once in each full handshake.
+/// Chooses the certificates of a server's TLS connections, once in each full handshake.
 @FunctionalInterface
 public interface Certificates {
-  /// The identities for this client: one, or one of each kind of key, of which the connection takes
-  /// what the client understands. Runs on a fiber of its own and may wait.
+  /// The identities for this client: one, or one per kind of key, from which the connection picks
+  /// one that the client supports. Runs on a fiber of its own and may wait.
   ///
-  /// @throws HandshakeRefused to break off
+  /// @throws HandshakeRefused to abort the handshake
   List<TlsIdentity> choose(TlsHandshake handshake);
 }

@@ -3,8 +3,8 @@ package moongate.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// A piece of a body. Whoever holds one owns it, and either hands it on ([Response#write]) or
-/// releases it: the transport may lend its own memory by it.
+/// A piece of a body. Whoever holds a chunk owns it, and must either pass it on ([Response#write])
+/// or release it, because it may refer to memory of the transport.
 public abstract class Chunk {
   /// The end of a body: no bytes.
   public static final Chunk END = new Bytes(new byte[0], true);
@@ -21,10 +21,10 @@ public abstract class Chunk {
 
   public abstract int length();
 
-  /// Copies all bytes to `target` from `offset` on.
+  /// Copies all bytes to `target`, from index `offset` on.
   public abstract void copyTo(byte[] target, int offset);
 
-  /// The bytes to look at, for as long as the chunk is not released.
+  /// A view of the bytes, valid until the chunk is released.
   public abstract ByteBuffer asBuffer();
 
   /// Gives the memory back; the chunk must not be used afterwards.
@@ -35,7 +35,7 @@ public abstract class Chunk {
     return false;
   }
 
-  /// The bytes, as a copy that the caller owns.
+  /// A copy of the bytes, owned by the caller.
   public byte[] bytes() {
     var bytes = new byte[length()];
     copyTo(bytes, 0);

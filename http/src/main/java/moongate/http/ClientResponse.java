@@ -1,13 +1,13 @@
 package moongate.http;
 
-/// The response of an upstream. Has to be closed, after which nothing of it may be touched.
+/// The response of an upstream. It must be closed, and not be used afterwards.
 public interface ClientResponse extends AutoCloseable {
   ResponseHead head();
 
-  /// The body; reading it throws [UpstreamException] when the upstream fails on the way.
+  /// The body; reading it throws [UpstreamException] if the upstream fails meanwhile.
   Body body();
 
-  /// How long it took to connect for this call; 0 on a connection that was there.
+  /// How long it took to connect for this call; 0 if an open connection was reused.
   default long connectNanos() {
     return 0;
   }

@@ -5,17 +5,17 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
-/// What is thought of a client's certificate by a server that trusts no authority for it: the texts
-/// of nginx, which are OpenSSL's reasons.
+/// The result that a server reports for a client's certificate if it trusts no authority for it:
+/// nginx's texts, which contain OpenSSL's reasons.
 final class ClientVerdict {
   private ClientVerdict() {}
 
-  /// @param chain the certificate first
+  /// @param chain begins with the client's certificate
   static String of(List<X509Certificate> chain, Instant now) {
     return chain.isEmpty() ? "NONE" : "FAILED:" + reason(chain, now);
   }
 
-  /// The last of OpenSSL's complaints: it looks at the dates after all else.
+  /// The last error that OpenSSL reports: it checks the dates after everything else.
   private static String reason(List<X509Certificate> chain, Instant now) {
     for (var certificate : chain) {
       if (certificate.getNotAfter().toInstant().isBefore(now)) {

@@ -3,56 +3,57 @@ package moongate.http;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// The connection that a request came by.
+/// The connection on which a request arrived.
 public interface Connection {
-  /// Where the connection comes from.
+  /// The address of the client.
   InetSocketAddress remote();
 
-  /// Where it arrived.
+  /// The local address of the connection.
   InetSocketAddress local();
 
-  /// The textual address of the client, made once per connection.
+  /// The client's address as text, made once per connection.
   String remoteAddress();
 
   default int remotePort() {
     return remote().getPort();
   }
 
-  /// The textual address that the client connected to.
+  /// The address that the client connected to, as text.
   String localAddress();
 
   default int localPort() {
     return local().getPort();
   }
 
-  /// True for TLS.
+  /// True if the connection uses TLS.
   boolean isSecure();
 
-  /// What was agreed in the handshake; null without TLS, and before the handshake has ended.
+  /// The result of the TLS handshake; null without TLS, and before the handshake has ended.
   default @Nullable TlsSession tls() {
     return null;
   }
 
-  /// The client that the PROXY protocol named; null where it is not spoken.
+  /// The client's address according to the PROXY protocol; null if that is not used.
   default @Nullable InetSocketAddress proxied() {
     return null;
   }
 
-  /// The port of the listener, which differs from the local one behind a redirecting firewall.
+  /// The port of the listener, which differs from the local port if a firewall redirects
+  /// connections.
   int listenerPort();
 
-  /// The number of this connection in its node, from 1.
+  /// The number of this connection on its node, from 1.
   long serial();
 
-  /// What [#keep] was given; null for nothing yet.
+  /// The object last passed to [#keep]; null if there is none.
   default @Nullable Object kept() {
     return null;
   }
 
-  /// Keeps `memory` for as long as the connection lasts: what its handler knows of the client, for
-  /// the requests that follow. On the connection's loop only.
+  /// Keeps `memory` for as long as the connection lasts, so that a handler can store what it knows
+  /// of the client for later requests. To be called on the connection's loop only.
   default void keep(Object memory) {}
 
-  /// How many requests this connection has brought, this one included.
+  /// The number of requests on this connection so far, including this one.
   int requestCount();
 }

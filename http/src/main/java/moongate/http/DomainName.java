@@ -1,10 +1,11 @@
 package moongate.http;
 
-/// Names of hosts, as DNS has them.
+/// Host names as used in the DNS.
 public final class DomainName {
   private DomainName() {}
 
-  /// `name` without the dot of the root at its end, which says nothing: `a.test.` is `a.test`.
+  /// `name` without a dot at its end (the DNS root), which makes no difference: `a.test.` becomes
+  /// `a.test`.
   public static String withoutRoot(String name) {
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }

@@ -1,6 +1,6 @@
 package moongate.http;
 
-/// What the bytes of a field value say, where they stand.
+/// Reads field values in place, as bytes.
 final class FieldBytes {
   /// More digits might not fit into a `long`.
   private static final int MOST_DIGITS = 18;
@@ -20,7 +20,7 @@ final class FieldBytes {
     return start;
   }
 
-  /// The index behind the last byte between `start` and `end` that is not blank, else `start`.
+  /// The index after the last byte between `start` and `end` that is not blank, else `start`.
   static int dropBlanks(byte[] bytes, int start, int end) {
     int stop = end;
     while (stop > start && isBlank(bytes[stop - 1])) {
@@ -29,7 +29,7 @@ final class FieldBytes {
     return stop;
   }
 
-  /// True when all of it may stand in a field value.
+  /// True if all bytes are allowed in a field value.
   static boolean isValue(byte[] bytes, int start, int end) {
     for (int i = start; i < end; i++) {
       if (!Grammar.isField(bytes[i])) {
@@ -51,7 +51,7 @@ final class FieldBytes {
     return true;
   }
 
-  /// True when the value, read as a comma-separated list, has the element `token`, whatever the
+  /// True if the value, read as a comma-separated list, contains the element `token`, ignoring
   /// case.
   static boolean hasElement(byte[] bytes, int from, int end, String token) {
     for (int start = from; start <= end; ) {
@@ -68,7 +68,7 @@ final class FieldBytes {
     return false;
   }
 
-  /// The value as a decimal number, or -1 when it is anything but 1 to 18 digits.
+  /// The value as a decimal number, or -1 if it is not 1 to 18 digits.
   static long number(byte[] bytes, int start, int end) {
     if (start == end || end - start > MOST_DIGITS) {
       return -1;

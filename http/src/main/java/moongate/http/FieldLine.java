@@ -3,7 +3,7 @@ package moongate.http;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// A header line that was checked once, to be appended to many [Headers].
+/// A header line that was checked once and can be appended to many [Headers].
 public final class FieldLine {
   private final byte[] bytes;
   private final int hash;
@@ -17,8 +17,8 @@ public final class FieldLine {
     this.valueLength = valueLength;
   }
 
-  /// The line of a value that stands between `from` and `end`; blanks around it are dropped. Null
-  /// when the name is not a token or the value holds a byte that no value may hold.
+  /// The line with the value that is between `from` and `end`; blanks around it are dropped. Null
+  /// if the name is not a token or the value contains a byte that is not allowed in values.
   public static @Nullable FieldLine of(HeaderName name, byte[] values, int from, int end) {
     int start = FieldBytes.skipBlanks(values, from, end);
     int stop = FieldBytes.dropBlanks(values, start, end);

@@ -2,13 +2,13 @@ package moongate.http;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a proxy is asked for (`CONNECT`, RFC 9110, 9.3.6), so that a connection to it becomes one
-/// to somebody else.
+/// A `CONNECT` request (RFC 9110, 9.3.6) to a forward proxy, which turns the connection to the
+/// proxy into one to the target.
 ///
 /// @param target `host:port`
 /// @param authorization the value of `Proxy-Authorization`; null for none
 public record ForwardProxy(String target, @Nullable String authorization) {
-  /// Without the authorization, which is a secret.
+  /// Omits the authorization, which is a secret.
   @Override
   public String toString() {
     return "proxy to " + target;

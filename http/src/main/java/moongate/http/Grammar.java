@@ -2,11 +2,11 @@ package moongate.http;
 
 import java.util.HexFormat;
 
-/// Which bytes may stand where (RFC 9110, section 5; RFC 9112).
+/// Which bytes are allowed where (RFC 9110, section 5; RFC 9112).
 public final class Grammar {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-  /// The lower-case form of each byte that may stand in a token, 0 for the others.
+  /// The lower-case form of each byte that is allowed in a token, 0 for the others.
   private static final byte[] TOKEN = new byte[256];
 
   static {
@@ -17,12 +17,12 @@ public final class Grammar {
 
   private Grammar() {}
 
-  /// The lower-case form of `octet` when it may stand in a token, else 0.
+  /// The lower-case form of `octet` if it is allowed in a token, else 0.
   public static byte token(byte octet) {
     return TOKEN[octet & 0xFF];
   }
 
-  /// A token (RFC 9110, 5.6.2): what a method or a header name is made of.
+  /// True for a token (RFC 9110, 5.6.2): the syntax of methods and header names.
   public static boolean isToken(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -33,8 +33,8 @@ public final class Grammar {
     return !text.isEmpty();
   }
 
-  /// What may stand as a request target: no space, no control character, no fragment. Bytes above
-  /// 127 pass, since clients send them.
+  /// True if `text` is allowed as a request target: no space, no control character, no fragment.
+  /// Bytes above 127 are accepted, because clients send them.
   public static boolean isTarget(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -45,21 +45,22 @@ public final class Grammar {
     return !text.isEmpty();
   }
 
-  /// True when `octet` may stand in a request target.
+  /// True if `octet` is allowed in a request target.
   public static boolean isTarget(byte octet) {
     return (octet > ' ' || octet < 0) && octet != 0x7F && octet != '#';
   }
 
-  /// True when `octet` may stand in a field value: a visible character, space, tab, or above 127.
+  /// True if `octet` is allowed in a field value: a visible character, space, tab, or above 127.
   public static boolean isField(byte octet) {
     return (octet >= ' ' || octet < 0) && octet != 0x7F || octet == '\t';
   }
 
-  /// True when `text` can be sent as a field value without ending its line.
+  /// True if `text` can be sent as a field value without ending its line.
   public static boolean isFieldValue(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      // One comparison settles all usual characters: whatever is below 14 wraps around.
+      // One comparison accepts all usual characters: characters below 14 wrap around to large
+      // values.
       if ((char) (c - 14) > 0xFF - 14 && (c > 0xFF || c == '\r' || c == '\n' || c == 0)) {
         return false;
       }
@@ -67,8 +68,8 @@ public final class Grammar {
     return true;
   }
 
-  /// `text`, which may be anything, as a field value: control characters other than tabs become
-  /// `%0A`, as OpenResty has it.
+  /// Any `text` as a field value: control characters other than tabs are replaced by `%0A` and the
+  /// like, as in OpenResty.
   public static String fieldValue(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (isControl(text.charAt(i))) {
@@ -95,7 +96,7 @@ public final class Grammar {
     return result.toString();
   }
 
-  /// `text` for a message: at most 60 characters, odd ones replaced.
+  /// `text` for an error message: at most 60 characters, unprintable ones replaced.
   static String printable(String text) {
     var cut = text.length() > 60 ? text.substring(0, 60) + "..." : text;
     var result = new StringBuilder(cut.length() + 2).append('\'');

@@ -1,6 +1,6 @@
 package moongate.http;
 
-/// Breaks off a TLS handshake. Whoever throws it has logged the reason for operators.
+/// Aborts a TLS handshake. Whoever throws it has already logged the reason.
 public final class HandshakeRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,14 +1,14 @@
 package moongate.http;
 
-/// For the codec: where the lines of a raw head stand, so that an equal head need not be read again
-/// ([Headers#copyLayout], [Headers#restore]).
+/// For the codec: the positions of the lines in a raw head, so that an equal head need not be
+/// parsed again ([Headers#copyLayout], [Headers#restore]).
 public final class HeaderLayout {
   int[] table = {};
 
-  /// How much of `table` counts.
+  /// The number of elements of `table` that are in use.
   int entries;
 
-  /// The index in the raw head at which its first line began.
+  /// The index in the raw head at which its first line begins.
   int from;
 
   long seen;

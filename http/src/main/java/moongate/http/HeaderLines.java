@@ -2,7 +2,7 @@ package moongate.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/// Reads raw header lines in place: `field-line = field-name ":" OWS field-value OWS` (RFC 9112,
+/// Parses raw header lines in place: `field-line = field-name ":" OWS field-value OWS` (RFC 9112,
 /// 5).
 final class HeaderLines {
   private final Headers headers;
@@ -10,7 +10,7 @@ final class HeaderLines {
   private final int most;
   private byte[] bytes;
 
-  /// True once a line had to be put right: from then on lines are added, not just pointed at.
+  /// True once a line had to be corrected: from then on lines are copied, not just referred to.
   private boolean isCopying;
 
   HeaderLines(Headers headers, byte[] bytes, boolean isLenient, int most) {
@@ -20,7 +20,7 @@ final class HeaderLines {
     this.most = most;
   }
 
-  /// False when any line had to be put right.
+  /// Returns false if any line had to be corrected.
   boolean parse(int from, int to) {
     for (int at = from; at < to; ) {
       if (headers.size() == most) {
@@ -31,8 +31,8 @@ final class HeaderLines {
     return !isCopying;
   }
 
-  /// Since the region ends with LF, no scan needs to check for its end. Returns the end of the
-  /// line.
+  /// Parses a line and returns its end. Since the region ends with LF, no scan needs to check for
+  /// its end.
   private int parseLine(int start) {
     int at = start;
     int hash = 0;

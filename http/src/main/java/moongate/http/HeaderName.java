@@ -1,7 +1,7 @@
 package moongate.http;
 
-/// The name of a header, ready to be found in [Headers] whatever its case, and written in the case
-/// it was made with. Keep those you use often.
+/// The name of a header. Look-up in [Headers] ignores case; the name is written in the case it was
+/// created with. Keep instances that are used often.
 public final class HeaderName {
   public static final HeaderName ACCEPT = of("Accept");
   public static final HeaderName AUTHORIZATION = of("Authorization");
@@ -53,17 +53,17 @@ public final class HeaderName {
     this.isToken = Grammar.isToken(text);
   }
 
-  /// A name to look up. One that is not a token is never found and cannot be set.
+  /// A name to look up. A name that is not a token is never found and cannot be set.
   public static HeaderName of(String text) {
     return new HeaderName(text);
   }
 
-  /// The name in the case it was made with.
+  /// The name in the case it was created with.
   public String text() {
     return text;
   }
 
-  /// False when no header can have this name.
+  /// False if no header can have this name.
   public boolean isToken() {
     return isToken;
   }
@@ -72,7 +72,7 @@ public final class HeaderName {
     return lower;
   }
 
-  /// The sum over the lower-case bytes, as [Headers#parse] builds it.
+  /// The hash of the lower-case bytes, as [Headers#parse] computes it.
   int hash() {
     return hash;
   }

@@ -2,11 +2,10 @@ package moongate.http;
 
 import java.util.Arrays;
 
-/// The memory of [Headers]: one array holds the bytes of all lines, a table says where each of them
-/// stands.
+/// The storage of [Headers]: one array holds the bytes of all lines, and a table their positions.
 ///
-/// [Headers] says what may be done with lines; here they are written, moved and found again. It is
-/// the superclass, not a part, so that a look-up reads these fields directly.
+/// [Headers] defines the operations; this class writes, moves and finds lines. It is the
+/// superclass, not a component, so that a look-up reads these fields directly.
 abstract sealed class HeaderTable permits Headers {
   /// A table entry: hash of the lower-case name, then offsets. ORDER ENTRY
   static final int HASH = 0;
@@ -25,30 +24,30 @@ abstract sealed class HeaderTable permits Headers {
 
   byte[] bytes = new byte[INITIAL_BYTES];
 
-  /// How much of `bytes` is taken, by lines or by what lines have left behind.
+  /// The number of bytes in use, including gaps that changed lines have left.
   int used;
 
   int[] table = new int[INITIAL_LINES * STRIDE];
   int size;
 
-  /// One bit per hash seen (modulo 64): most look-ups of absent names end here.
+  /// One bit for each hash present (modulo 64): most look-ups of absent names end here.
   long seen;
 
   /// The sum of the lengths of all lines.
   int length;
 
-  /// True when the lines follow each other from index 0 on, with nothing between them.
+  /// True if the lines follow each other from index 0 on, without gaps.
   boolean isPacked;
 
-  /// True once anything differs from what a codec has read.
+  /// True once anything differs from what the codec has read.
   boolean isChanged;
 
-  /// One bit per hash of the names that were set or added since the lines were read.
+  /// One bit for each hash of a name that was set or added since the lines were read.
   long written;
 
   HeaderTable() {}
 
-  /// Where the table entry of the line at `index` begins.
+  /// The position of the table entry for line `index`.
   final int entry(int index) {
     if (index < 0 || index >= size) {
       throw new IndexOutOfBoundsException(index);
@@ -69,7 +68,8 @@ abstract sealed class HeaderTable permits Headers {
     return true;
   }
 
-  /// Makes the line at `index` say this: in its place if the length stays, else behind all others.
+  /// Replaces the line at `index`: in place if its length does not change, else at the end of the
+  /// bytes.
   @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) is Latin-1 without a copy
   final void write(int index, HeaderName name, String value) {
     isChanged = true;
@@ -115,7 +115,7 @@ abstract sealed class HeaderTable permits Headers {
     index(name.hash(), start, nameEnd, valueStart, valueEnd, used);
   }
 
-  /// Adds an entry for a line that stands in `bytes` already.
+  /// Adds an entry for a line that is already in `bytes`.
   final void index(int hash, int name, int nameEnd, int value, int valueEnd, int lineEnd) {
     reserveEntry();
     put(size * STRIDE, hash, name, nameEnd, value, valueEnd, lineEnd);
@@ -148,7 +148,7 @@ abstract sealed class HeaderTable permits Headers {
     }
   }
 
-  /// Makes room for `extra` more bytes, leaving behind what no line uses any more.
+  /// Makes room for `extra` more bytes, dropping bytes that no line uses any more.
   final void reserve(int extra) {
     if (extra <= bytes.length - used) {
       return;
@@ -160,7 +160,7 @@ abstract sealed class HeaderTable permits Headers {
     compact(new byte[capacity]);
   }
 
-  /// Moves all lines to `moved`, one after the other.
+  /// Copies all lines to `moved`, without gaps.
   final void compact(byte[] moved) {
     int end = 0;
     for (int at = 0; at < size * STRIDE; at += STRIDE) {
@@ -174,7 +174,8 @@ abstract sealed class HeaderTable permits Headers {
     used = end;
   }
 
-  /// The lines from `start` to `end` in the table stand `distance` bytes further on.
+  /// Adds `distance` to the positions of the lines whose table entries are between `start` and
+  /// `end`.
   final void move(int start, int end, int distance) {
     for (int at = start; at < end; at += STRIDE) {
       for (int offset = NAME; offset <= LINE_END; offset++) {
@@ -183,7 +184,7 @@ abstract sealed class HeaderTable permits Headers {
     }
   }
 
-  /// Lets go of memory that has become large.
+  /// Releases memory that has become large.
   final void shrink() {
     if (bytes.length > MOST_KEPT_BYTES || table.length > MOST_KEPT_LINES * STRIDE) {
       bytes = new byte[INITIAL_BYTES];
@@ -191,7 +192,7 @@ abstract sealed class HeaderTable permits Headers {
     }
   }
 
-  /// No lines, and `rawLength` bytes of memory that are taken.
+  /// Removes all lines, and marks `rawLength` bytes of memory as used.
   final void forget(int rawLength) {
     used = rawLength;
     isPacked = false;

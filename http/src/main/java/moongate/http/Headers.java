@@ -4,22 +4,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Header lines in their order and case, kept as the bytes that came or will go.
+/// Header lines in their order and case, kept as bytes, exactly as they were received or will be
+/// sent.
 ///
-/// All lines stand in one byte array, as `Name: value CR LF`; a table says where ([HeaderTable]). A
-/// changed or added line is appended to the array and its table entry points there, so that unchanged
-/// lines are sent on in whole runs, as they came:
+/// All lines are in one byte array, as `Name: value CR LF`; a table holds their positions
+/// ([HeaderTable]). A changed or added line is appended to the array and its table entry points
+/// there, so that runs of unchanged lines can be copied as they are:
 ///
 ///     bytes: ┊Host: a␍␊┊Accept: */*␍␊┊X-A: 1␍␊┊Host: b␍␊┊
 ///     table:   ✗         0              1        2 …
 ///
-/// Indexes run from 0 to [#size()] - 1 in the order of the lines; a change may shift those after it.
+/// Indexes run from 0 to [#size()] - 1 in the order of the lines; a change may shift those after
+/// it.
 public final class Headers extends HeaderTable {
   public int size() {
     return size;
   }
 
-  /// The bytes of all lines together, line ends included.
+  /// The number of bytes of all lines, including line ends.
   public int length() {
     return length;
   }
@@ -29,7 +31,7 @@ public final class Headers extends HeaderTable {
     return find(name, -1);
   }
 
-  /// The index of the first header with this name behind index `after`, or -1.
+  /// The index of the first header with this name after index `after`, or -1.
   public int find(HeaderName name, int after) {
     int hash = name.hash();
     if ((seen & 1L << hash) != 0) {
@@ -42,8 +44,8 @@ public final class Headers extends HeaderTable {
     return -1;
   }
 
-  /// False when no header of this name was set or added since the lines were read: any that are
-  /// here came from the peer.
+  /// False if no header of this name was set or added since the lines were read, so that any
+  /// present ones came from the peer. May be true without reason.
   public boolean maybeWritten(HeaderName name) {
     return (written & 1L << name.hash()) != 0;
   }
@@ -65,7 +67,7 @@ public final class Headers extends HeaderTable {
     return new String(lower, StandardCharsets.ISO_8859_1);
   }
 
-  /// The value, as `likely` itself if they are equal.
+  /// The value. If it equals `likely`, that object is returned.
   public String valueAt(int index, String likely) {
     int at = entry(index);
     int start = table[at + VALUE];
@@ -95,7 +97,7 @@ public final class Headers extends HeaderTable {
     return table[at + HASH] == name.hash() && isNamed(at, name.lower());
   }
 
-  /// True when the name, in lower case and with `_` for `-`, is `underscored`.
+  /// True if the name, in lower case and with `_` for `-`, is `underscored`.
   public boolean nameEqualsUnderscored(int index, String underscored) {
     int at = entry(index);
     int start = table[at + NAME];
@@ -111,20 +113,20 @@ public final class Headers extends HeaderTable {
     return true;
   }
 
-  /// True when the whole value is `text`, whatever the case.
+  /// True if the whole value is `text`, ignoring case.
   public boolean valueEquals(int index, String text) {
     int at = entry(index);
     return FieldBytes.equalsIgnoringCase(bytes, table[at + VALUE], table[at + VALUE_END], text);
   }
 
-  /// True when the value, read as a comma-separated list, has the element `token`, whatever the
+  /// True if the value, read as a comma-separated list, contains the element `token`, ignoring
   /// case.
   public boolean valueHasToken(int index, String token) {
     int at = entry(index);
     return FieldBytes.hasElement(bytes, table[at + VALUE], table[at + VALUE_END], token);
   }
 
-  /// True when any header of this name has the list element `token`.
+  /// True if any header of this name contains the list element `token`.
   public boolean hasToken(HeaderName name, String token) {
     for (int i = find(name); i >= 0; i = find(name, i)) {
       if (valueHasToken(i, token)) {
@@ -134,7 +136,7 @@ public final class Headers extends HeaderTable {
     return false;
   }
 
-  /// The value as a decimal number, or -1 when it is anything but 1 to 18 digits.
+  /// The value as a decimal number, or -1 if it is not 1 to 18 digits.
   public long numberAt(int index) {
     int at = entry(index);
     return FieldBytes.number(bytes, table[at + VALUE], table[at + VALUE_END]);
@@ -154,15 +156,16 @@ public final class Headers extends HeaderTable {
 
   // Changes
 
-  /// Leaves exactly one header of this name, in place of the first, else at the end.
+  /// Replaces all headers of this name by one, at the place of the first; if there is none, adds it
+  /// at the end.
   ///
-  /// @throws IllegalArgumentException when the name is not a token or the value would end its line
+  /// @throws IllegalArgumentException if the name is not a token or the value contains a line end
   public void set(HeaderName name, String value) {
     check(name, value);
     setUnchecked(name, value);
   }
 
-  /// As [#set], but without checking: for values that are known to be letters and digits.
+  /// Like [#set], but without checks: for values that are known to be letters and digits.
   public void setUnchecked(HeaderName name, String value) {
     int index = find(name);
     if (index < 0) {
@@ -175,7 +178,7 @@ public final class Headers extends HeaderTable {
     write(index, name, value);
   }
 
-  /// The same when the first header of this name, if there is one, probably stands at index
+  /// The same for callers that expect the first header of this name, if there is one, at index
   /// `likely`.
   public void setUnchecked(HeaderName name, String value, int likely) {
     boolean isThere = likely >= 0 && likely < size && nameEquals(likely, name);
@@ -188,7 +191,7 @@ public final class Headers extends HeaderTable {
 
   /// Adds a header at the end.
   ///
-  /// @throws IllegalArgumentException when the name is not a token or the value would end its line
+  /// @throws IllegalArgumentException if the name is not a token or the value contains a line end
   public void add(HeaderName name, String value) {
     check(name, value);
     addUnchecked(name, value);
@@ -230,7 +233,7 @@ public final class Headers extends HeaderTable {
     length += layout.length;
   }
 
-  /// These lines, to be added to others.
+  /// A copy of these lines that can be added to other headers.
   public FieldLines toLines() {
     var compact = new Headers();
     compact.bytes = new byte[length];
@@ -248,7 +251,7 @@ public final class Headers extends HeaderTable {
     }
   }
 
-  /// Removes the header at `index`; those behind it move up by one.
+  /// Removes the header at `index`; the indexes of those after it decrease by one.
   public void removeAt(int index) {
     int at = entry(index);
     isChanged = true;
@@ -264,14 +267,14 @@ public final class Headers extends HeaderTable {
     forget(0);
   }
 
-  /// A copy that shares nothing with these.
+  /// An independent copy.
   public Headers copy() {
     var copy = new Headers();
     copy.copyFrom(this);
     return copy;
   }
 
-  /// Becomes equal to `other`; keeps its own memory where that is large enough.
+  /// Makes this equal to `other`; keeps its own memory if that is large enough.
   public void copyFrom(Headers other) {
     if (bytes.length < other.used) {
       bytes = new byte[other.bytes.length];
@@ -290,15 +293,15 @@ public final class Headers extends HeaderTable {
     isChanged = true;
   }
 
-  /// Moves the lines together, for headers that are written often: until a line is added, taken
-  /// out, or gets a value of another length, [#copyTo] copies them in one go.
+  /// Removes gaps between the lines, for headers that are written often: [#copyTo] then copies them
+  /// in one step, until a line is added, removed, or its length changes.
   public void pack() {
     compact(new byte[bytes.length]);
     isPacked = true;
   }
 
-  /// Writes all lines to `target` from `offset` on, which takes [#length()] bytes, and returns the
-  /// offset behind them.
+  /// Writes all lines ([#length()] bytes) to `target` from `offset` on, and returns the offset
+  /// after them.
   public int copyTo(byte[] target, int offset) {
     if (isPacked) {
       System.arraycopy(bytes, 0, target, offset, length);
@@ -322,20 +325,20 @@ public final class Headers extends HeaderTable {
 
   // For the codec
 
-  /// False while nothing was added to or removed from what it has read.
+  /// False as long as the lines are as the codec has read them.
   boolean isChanged() {
     return isChanged;
   }
 
-  /// What stands here now is what was read.
+  /// Marks the present lines as those that were received.
   void received() {
     isChanged = false;
   }
 
-  /// Adds a header whose value stands between `from` and `end` of `values`; blanks around it are
-  /// dropped.
+  /// Adds a header with the value that is between `from` and `end` of `values`; blanks around it
+  /// are dropped.
   ///
-  /// @return false when the value holds a byte that no value may hold
+  /// @return false if the value contains a byte that is not allowed in values
   public boolean append(HeaderName name, byte[] values, int from, int end) {
     int start = FieldBytes.skipBlanks(values, from, end);
     int stop = FieldBytes.dropBlanks(values, start, end);
@@ -346,7 +349,7 @@ public final class Headers extends HeaderTable {
     return true;
   }
 
-  /// Adds a line that was checked before.
+  /// Adds a line that was already checked.
   public void append(FieldLine line) {
     isChanged = true;
     var source = line.bytes();
@@ -359,22 +362,22 @@ public final class Headers extends HeaderTable {
     index(line.hash(), start, nameEnd, value, value + line.valueLength(), used);
   }
 
-  /// Sees lines where they stand.
+  /// Gets lines without copying them.
   @FunctionalInterface
   public interface Visitor {
-    /// @param memory not to be changed, nor to be kept
-    /// @param hash the sum by which the name is found, over its bytes in lower case
+    /// @param memory must not be changed or kept
+    /// @param hash the name's hash, computed over its bytes in lower case
     void line(byte[] memory, int hash, int name, int nameEnd, int value, int valueEnd);
   }
 
-  /// Shows all lines.
+  /// Passes all lines to `visitor`.
   public void visitAll(Visitor visitor) {
     for (int at = 0; at < size * STRIDE; at += STRIDE) {
       show(at, visitor);
     }
   }
 
-  /// Shows the line at `index`.
+  /// Passes the line at `index` to `visitor`.
   public void visit(int index, Visitor visitor) {
     show(entry(index), visitor);
   }
@@ -389,9 +392,9 @@ public final class Headers extends HeaderTable {
         table[at + VALUE_END]);
   }
 
-  /// Removes all headers and returns at least `length` bytes of memory, to put a raw head into from
-  /// index 0 on; [#parse] then reads it in place. Calling this again with a larger `length` keeps
-  /// what was put in before.
+  /// Removes all headers and returns at least `length` bytes of memory. The caller puts a raw head
+  /// there from index 0 on, and [#parse] then parses it in place. Another call with a larger
+  /// `length` keeps the bytes put there before.
   public byte[] raw(int length) {
     if (bytes.length < length) {
       bytes = Arrays.copyOf(bytes, Math.max(length, 2 * bytes.length));
@@ -400,21 +403,21 @@ public final class Headers extends HeaderTable {
     return bytes;
   }
 
-  /// Reads the header lines that stand between `from` and `to` in the raw memory; the last one is
+  /// Parses the header lines between `from` and `to` in the raw memory; the last one must be
   /// complete.
   ///
-  /// Strict: each line is `token ":" OWS value OWS CR LF`, without control characters but tab.
-  /// Lenient, for responses: lines may end with a bare LF and have blanks before the colon, which
-  /// is put right, and may hold control characters other than NUL and CR.
+  /// Strict: each line is `token ":" OWS value OWS CR LF`, without control characters other than
+  /// tab. Lenient, for responses: lines may end with a bare LF and have blanks before the colon,
+  /// which are corrected, and may contain control characters other than NUL and CR.
   ///
-  /// @throws HeaderSyntaxException for anything else, a folded line for instance, or more than
-  ///   `most` lines
-  /// @return false when any line had to be put right
+  /// @throws HeaderSyntaxException for anything else, such as a folded line, or more than `most`
+  ///   lines
+  /// @return false if any line had to be corrected
   public boolean parse(int from, int to, int most, boolean isLenient) {
     return new HeaderLines(this, bytes, isLenient, most).parse(from, to);
   }
 
-  /// Fills `layout` with what [#parse] has just found, from `from` on.
+  /// Fills `layout` with the positions that [#parse] has just found, from `from` on.
   public void copyLayout(HeaderLayout layout, int from) {
     layout.entries = size * STRIDE;
     if (layout.table.length < layout.entries) {
@@ -426,8 +429,8 @@ public final class Headers extends HeaderTable {
     layout.length = length;
   }
 
-  /// In place of [#parse]: at `from`, the raw memory holds the very bytes in which `layout` was
-  /// found.
+  /// Replaces [#parse] if the raw memory at `from` holds the same bytes for which `layout` was
+  /// made.
   public void restore(HeaderLayout layout, int from) {
     if (table.length < layout.entries) {
       table = new int[layout.entries];

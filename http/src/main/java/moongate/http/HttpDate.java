@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/// The date of headers such as `Date`: one form to write, three to read (RFC 9110, section 5.6.7).
+/// The date format of headers such as `Date`: writes one form, reads three (RFC 9110, section
+/// 5.6.7).
 public final class HttpDate {
   private static final DateTimeFormatter FIXED = format("EEE, dd MMM yyyy HH:mm:ss 'GMT'");
   private static final List<DateTimeFormatter> READABLE =
@@ -25,7 +26,7 @@ public final class HttpDate {
     return FIXED.format(LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC));
   }
 
-  /// Seconds since the epoch, or nothing when `text` is no date.
+  /// Seconds since the epoch; empty if `text` is not a date.
   public static OptionalLong parse(String text) {
     for (var format : READABLE) {
       try {

@@ -3,7 +3,7 @@ package moongate.http;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/// Addresses as everybody writes them: `10.0.0.1`, `2001:db8::7` (RFC 5952), where the JDK has
+/// Addresses in their usual notation: `10.0.0.1`, `2001:db8::7` (RFC 5952), where the JDK writes
 /// `2001:db8:0:0:0:0:0:7`.
 public final class IpText {
   private static final int GROUPS = 8;

@@ -5,16 +5,17 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.TimeZone;
 
-/// What the clock says where this machine stands, as the lines of logs tell it.
+/// The time in this machine's time zone, for log lines.
 ///
-/// It asks [TimeZone], which has the rules of the JDK. Those of `ZoneId` are the same, but what
-/// makes them first looks for more of them in each archive of the class path: a tenth of a start.
+/// It uses [TimeZone], which has the JDK's rules. `ZoneId` has the same rules, but its
+/// initialisation first searches each archive of the class path for more of them, which takes a
+/// tenth of the time that the node needs to start.
 public final class LocalTime {
   private static final TimeZone ZONE = TimeZone.getDefault();
 
   private LocalTime() {}
 
-  /// This moment, in the zone that was the machine's when the process started.
+  /// `moment` in the time zone that the machine had when the process started.
   public static OffsetDateTime of(Instant moment) {
     return of(moment, ZONE);
   }

@@ -3,17 +3,18 @@ package moongate.http;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// Where a request goes: also the key of the pool of kept-alive connections.
+/// The destination of a request; also the key of the pool of kept-alive connections.
 ///
 /// @param address the resolved address
-/// @param isSecure TLS or not
-/// @param hostName the name for TLS (SNI and certificate); without meaning for plain connections
-/// @param verifiedDepth how many intermediate certificates may stand between the server's and a
-///   trusted one; [#UNVERIFIED] to take any certificate
-/// @param isHttp2 whether it speaks HTTP/2: with TLS agreed on by ALPN, else from the first byte on
-/// @param identity what is shown to the server; null for nothing
-/// @param authorities whom the server is verified by; null: whom the node trusts
-/// @param proxy what the one at `address` is asked for first; null when it is the server itself
+/// @param isSecure whether to use TLS
+/// @param hostName the name for TLS (SNI and certificate); not used for plain connections
+/// @param verifiedDepth how many intermediate certificates may be between the server's certificate
+///   and a trusted one; [#UNVERIFIED] to accept any certificate
+/// @param isHttp2 whether to speak HTTP/2: with TLS negotiated by ALPN, else with prior knowledge
+/// @param identity the client certificate for the server; null for none
+/// @param authorities the authorities that the server's certificate is verified with; null for
+///   those that the node trusts
+/// @param proxy the request to the forward proxy at `address`; null if the server itself is there
 public record Origin(
     InetSocketAddress address,
     boolean isSecure,
@@ -23,7 +24,7 @@ public record Origin(
     @Nullable TlsIdentity identity,
     @Nullable TlsAuthorities authorities,
     @Nullable ForwardProxy proxy) {
-  /// Certificates are not looked at.
+  /// Certificates are not verified.
   public static final int UNVERIFIED = -1;
 
   /// An origin that speaks HTTP/1.1.
@@ -31,28 +32,28 @@ public record Origin(
     this(address, isSecure, hostName, verifiedDepth, false, null, null, null);
   }
 
-  /// An origin whose certificate is taken as it is.
+  /// An origin whose certificate is not verified.
   public Origin(InetSocketAddress address, boolean isSecure, String hostName) {
     this(address, isSecure, hostName, UNVERIFIED);
   }
 
-  /// True when the server's certificate has to be one of a trusted authority.
+  /// True if the server's certificate must be issued by a trusted authority.
   public boolean isVerified() {
     return verifiedDepth != UNVERIFIED;
   }
 
-  /// The same origin, spoken to in HTTP/2.
+  /// The same origin, with HTTP/2.
   public Origin overHttp2() {
     return new Origin(
         address, isSecure, hostName, verifiedDepth, true, identity, authorities, proxy);
   }
 
-  /// The same origin, with what TLS needs besides.
+  /// The same origin, with a client certificate and trusted authorities for TLS.
   public Origin with(@Nullable TlsIdentity shown, @Nullable TlsAuthorities trusted) {
     return new Origin(address, isSecure, hostName, verifiedDepth, isHttp2, shown, trusted, proxy);
   }
 
-  /// The same origin behind a proxy at its address: with TLS, and without HTTP/2.
+  /// The same origin behind a forward proxy at its address: with TLS, and without HTTP/2.
   public Origin behind(ForwardProxy asked) {
     return new Origin(
         address, isSecure, hostName, verifiedDepth, false, identity, authorities, asked);

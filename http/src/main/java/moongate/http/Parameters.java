@@ -4,11 +4,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Parameters of header values, such as `multipart/form-data; boundary="x"` (RFC 9110, section
-/// 5.6.6), quoted or not. Escapes inside of quotes stay as they are.
+/// 5.6.6), quoted or not. Escapes in quoted strings are not decoded.
 public final class Parameters {
   private Parameters() {}
 
-  /// The value of the parameter `name`, in whatever case it is written; null when there is none.
+  /// The value of the parameter `name`, ignoring case; null if there is none.
   public static @Nullable String find(String header, String name) {
     for (var piece : header.split(";", -1)) {
       var text = piece.strip();
@@ -21,9 +21,10 @@ public final class Parameters {
     return null;
   }
 
-  /// The field that a part of `multipart/form-data` is for; null when its head names none.
+  /// The name of the form field in a part of `multipart/form-data`; null if the part's header lines
+  /// do not have one.
   ///
-  /// @param head its lines
+  /// @param head the header lines of the part
   public static @Nullable String nameOfPart(String head) {
     for (var line : head.split("\r\n", -1)) {
       if (line.toLowerCase(Locale.ROOT).startsWith("content-disposition:")) {

@@ -1,9 +1,9 @@
 package moongate.http;
 
-/// How large the messages of a WebSocket connection may be, fragments put together. They can change
-/// while it is open. Belongs to one fiber.
+/// The largest payloads of messages of a WebSocket connection; the fragments of a message count
+/// together. They can be changed while the connection is open. For one fiber.
 public final class PayloadLimits {
-  /// What a limit can be at most.
+  /// The upper bound of both limits.
   public static final int MOST = 32 << 20;
 
   public static final int USUAL_OF_CLIENT = 1 << 20;
@@ -12,12 +12,12 @@ public final class PayloadLimits {
   private int ofClient = USUAL_OF_CLIENT;
   private int ofUpstream = USUAL_OF_UPSTREAM;
 
-  /// The bytes that a message of the client, or else of the upstream, may have.
+  /// The limit in bytes for messages of the client or, if false, of the upstream.
   public int of(boolean isClient) {
     return isClient ? ofClient : ofUpstream;
   }
 
-  /// Sets that of the client, or else of the upstream; 0 is what is usual.
+  /// Sets the limit for the client or, if false, for the upstream; 0 sets the default.
   public void set(boolean isClient, int bytes) {
     if (isClient) {
       ofClient = bytes == 0 ? USUAL_OF_CLIENT : bytes;

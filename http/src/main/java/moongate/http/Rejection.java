@@ -1,10 +1,10 @@
 package moongate.http;
 
-/// Why a server refuses a request before any handler saw it.
+/// Why a server refuses a request before it reaches a handler.
 ///
-/// @param status the status to answer with
-/// @param message what the client may read
-/// @param detail what exactly was wrong, for the log
+/// @param status the status of the response
+/// @param message the text for the client
+/// @param detail the exact problem, for the log
 public record Rejection(int status, String message, String detail) {
   private static final String HEAD_TOO_LARGE = "Request header or cookie too large";
 
@@ -32,7 +32,7 @@ public record Rejection(int status, String message, String detail) {
     return new Rejection(413, "Payload too large", detail);
   }
 
-  /// What a handler left unanswered when it failed.
+  /// The rejection of a request whose handler failed before it answered.
   public static Rejection handlerFailed() {
     return new Rejection(500, "An unexpected error occurred", "handler failed");
   }
@@ -45,7 +45,7 @@ public record Rejection(int status, String message, String detail) {
     return new Rejection(505, "HTTP version not supported", detail);
   }
 
-  /// True for a head that is too large, which has the status of any bad request.
+  /// True for a head that is too large; it has the same status as any malformed request.
   public boolean isHeadTooLarge() {
     return message.equals(HEAD_TOO_LARGE);
   }

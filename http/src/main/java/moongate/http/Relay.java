@@ -1,17 +1,17 @@
 package moongate.http;
 
-/// The service's end of a [Session].
+/// The connection of a [Session] to the service.
 public interface Relay {
-  /// Passes on what comes, both ways, until both ends have closed: whoever has nothing more to say
-  /// may still listen. The fiber of the session waits for that.
+  /// Passes bytes or datagrams in both directions until both ends have closed: an end that has
+  /// closed its own direction may still receive. The fiber of the session waits for that.
   ///
-  /// @throws UpstreamException when the service, or everybody, was silent for too long
-  /// @throws BodyException when the client took nothing for too long
+  /// @throws UpstreamException if the service, or both ends, sent nothing for too long
+  /// @throws BodyException if the client accepted nothing for too long
   void run();
 
-  /// The bytes from the service so far.
+  /// The bytes received from the service so far.
   long bytesReceived();
 
-  /// The bytes to the service so far.
+  /// The bytes sent to the service so far.
   long bytesSent();
 }

@@ -27,8 +27,7 @@ public final class RequestHead {
     return method;
   }
 
-  /// The target as it stands in the request line, undecoded: a path with query, an absolute URI, or
-  /// `*`.
+  /// The target as in the request line, not decoded: a path with query, an absolute URI, or `*`.
   public String target() {
     return target;
   }
@@ -41,7 +40,7 @@ public final class RequestHead {
     return headers;
   }
 
-  /// @throws IllegalArgumentException when `method` is not a token
+  /// @throws IllegalArgumentException if `method` is not a token
   public void method(String method) {
     if (!Grammar.isToken(method)) {
       throw new IllegalArgumentException("invalid method: " + Grammar.printable(method));
@@ -50,7 +49,7 @@ public final class RequestHead {
     isLineChanged = true;
   }
 
-  /// @throws IllegalArgumentException when `target` holds a space or a control character, or is
+  /// @throws IllegalArgumentException if `target` contains a space or a control character, or is
   ///   empty
   public void target(String target) {
     if (!Grammar.isTarget(target)) {
@@ -65,30 +64,30 @@ public final class RequestHead {
     isLineChanged = true;
   }
 
-  /// True when nobody has changed anything since the head was received.
+  /// True if nothing was changed since the head was received.
   public boolean isAsReceived() {
     return !isLineChanged && !headers.isChanged();
   }
 
-  /// True when this is, byte by byte, the head of a request that came before on its connection (of
-  /// the last one, where they come one by one), and nobody has changed anything since: what follows
-  /// from the head alone is known.
+  /// True if this head is equal, byte by byte, to that of an earlier request of its connection (of
+  /// the previous one, if requests do not run concurrently) and was not changed since. Results that
+  /// depend on the head only can then be reused.
   public boolean isRepeated() {
     return isRepeated && isAsReceived();
   }
 
-  /// For the codec: what stands here now is what was received.
+  /// For the codec: marks the present content as received.
   public void received() {
     isLineChanged = false;
     headers.received();
   }
 
-  /// For the codec: whether the head was received just as the one before.
+  /// For the codec: says whether the head is equal to the one before.
   public void repeated(boolean isEqual) {
     isRepeated = isEqual;
   }
 
-  /// For the codec: the parts of a request line that it has checked itself.
+  /// For the codec: sets the parts of a request line that it has checked itself.
   public void line(String method, String target, Version version) {
     this.method = method;
     this.target = target;
@@ -97,7 +96,7 @@ public final class RequestHead {
     isLineChanged = false;
   }
 
-  /// Becomes equal to `other`, but as a head of its own.
+  /// Copies the content of `other`.
   public void copyFrom(RequestHead other) {
     method = other.method;
     target = other.target;
@@ -107,7 +106,7 @@ public final class RequestHead {
     headers.copyFrom(other.headers);
   }
 
-  /// Back to an empty head, keeping the memory.
+  /// Empties the head, but keeps its memory.
   public void clear() {
     method = "";
     target = "";

@@ -2,7 +2,7 @@ package moongate.http;
 
 import java.util.List;
 
-/// A host name could not be turned into addresses.
+/// A host name could not be resolved to addresses.
 public final class ResolveException extends RuntimeException {
   private final boolean isUnknownHost;
   private final transient List<String> tried;
@@ -18,12 +18,12 @@ public final class ResolveException extends RuntimeException {
     this.tried = List.copyOf(tried);
   }
 
-  /// True when the name does not exist or has no address, false when the resolution itself failed.
+  /// True if the name does not exist or has no address, false if the resolution itself failed.
   public boolean isUnknownHost() {
     return isUnknownHost;
   }
 
-  /// What was asked for, and what came of it: `name:type - why`.
+  /// The queries that were tried, with their results: `name:type - why`.
   public List<String> tried() {
     return tried;
   }

@@ -6,16 +6,16 @@ import java.util.List;
 import moongate.fiber.Fiber;
 import moongate.http.HostAddresses.HostAddress;
 
-/// Finds the addresses of a host.
+/// Resolves host names.
 public interface Resolver {
   /// The addresses of `host` (a name or a literal address), never empty. The fiber waits for them.
   ///
-  /// @throws ResolveException when there are none
+  /// @throws ResolveException if there are none
   List<InetAddress> resolve(Fiber fiber, String host);
 
-  /// The same with what SRV records say of ports and weights, and how long it holds.
+  /// The same, with the ports and weights of SRV records and the time to live.
   ///
-  /// @throws ResolveException when there are none
+  /// @throws ResolveException if there are none
   default HostAddresses lookUp(Fiber fiber, String host) {
     var addresses = resolve(fiber, host);
     return new HostAddresses(
@@ -24,10 +24,10 @@ public interface Resolver {
         Duration.ofSeconds(1));
   }
 
-  /// The same for who keeps the answer: one that has expired is not given out, the fiber waits for
-  /// another, and the time that it holds is what is left of it.
+  /// The same for callers that keep the result: an expired answer is not returned but requested
+  /// anew, while the fiber waits, and the time to live is the remaining one.
   ///
-  /// @throws ResolveException when there are none
+  /// @throws ResolveException if there are none
   default HostAddresses current(Fiber fiber, String host) {
     return lookUp(fiber, host);
   }

@@ -30,13 +30,13 @@ public final class ResponseHead {
 
   /// Sets the status and its usual reason phrase.
   ///
-  /// @throws IllegalArgumentException when `status` does not have three digits
+  /// @throws IllegalArgumentException if `status` does not have three digits
   public void status(int status) {
     status(status, Status.reason(status));
   }
 
-  /// @throws IllegalArgumentException when `status` does not have three digits or the reason cannot
-  ///   stand in a status line
+  /// @throws IllegalArgumentException if `status` does not have three digits or the reason contains
+  ///   a character that is not allowed in a status line
   public void status(int status, String reason) {
     if (status < 100 || status > 999) {
       throw new IllegalArgumentException("invalid status: " + status);

@@ -2,15 +2,15 @@ package moongate.http;
 
 import org.jspecify.annotations.Nullable;
 
-/// What passes between a client and a service without being understood: the bytes of one
-/// connection, or the datagrams of one client address. It lives on one loop.
+/// Traffic between a client and a service that is passed on without being interpreted: the bytes of
+/// one connection, or the datagrams of one client address. It belongs to one loop.
 public interface Session extends Caller {
-  /// How the client came.
+  /// The protocol of the client's side.
   enum Protocol {
     TCP("tcp"),
-    /// A connection whose TLS ends here.
+    /// A TLS connection that is terminated here.
     TLS("tls"),
-    /// A connection of TLS that ends at the service: its bytes pass unchanged.
+    /// A TLS connection that is terminated at the service: its bytes are passed on unchanged.
     TLS_PASSTHROUGH("tls_passthrough"),
     UDP("udp");
 
@@ -28,24 +28,24 @@ public interface Session extends Caller {
 
   Protocol protocol();
 
-  /// The client's connection; for datagrams, the addresses that they pass between.
+  /// The client's connection; for datagrams, their addresses.
   Connection connection();
 
-  /// The name that the client of TLS asked for (SNI), in lower case; null for none.
+  /// The server name that a TLS client sent (SNI), in lower case; null for none.
   @Nullable String serverName();
 
-  /// When the client came.
+  /// When the session began.
   Timestamp started();
 
-  /// The bytes from the client so far.
+  /// The bytes received from the client so far.
   long bytesReceived();
 
-  /// The bytes to the client so far.
+  /// The bytes sent to the client so far.
   long bytesSent();
 
-  /// Connects to a service, for which the fiber waits.
+  /// Connects to a service; the fiber waits for that.
   ///
-  /// @throws UpstreamException when that is not possible in time
+  /// @throws UpstreamException if that fails or takes too long
   Relay connect(Origin origin, Timeouts timeouts);
 
   /// Ends the session now.

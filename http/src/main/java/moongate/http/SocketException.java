@@ -1,13 +1,13 @@
 package moongate.http;
 
-/// Something on a [ByteStream] or [Datagrams] did not work.
+/// An operation on a [ByteStream] or [Datagrams] failed.
 public final class SocketException extends RuntimeException {
-  /// What happened.
+  /// The reason.
   public enum Kind {
     TIMEOUT,
     CLOSED,
     REFUSED,
-    /// The caller does not want the outcome any more: [Caller#isGone()].
+    /// The caller does not want the outcome any more: see [Caller#isGone()].
     CALLER_GONE,
     FAILED
   }

@@ -4,8 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Opens plain connections, for whoever speaks another protocol than HTTP. What waits is the
-/// caller's fiber.
+/// Opens plain connections for protocols other than HTTP. The caller's fiber waits.
 public interface Sockets {
   /// No network: every connection fails.
   Sockets NONE =
@@ -23,17 +22,17 @@ public interface Sockets {
 
   /// Connects by TCP.
   ///
-  /// @throws SocketException when there is no connection in time
+  /// @throws SocketException if there is no connection within `timeout`
   ByteStream connect(Caller caller, InetSocketAddress target, Duration timeout);
 
-  /// Sends to and receives from `target` by UDP.
+  /// Opens a UDP socket to `target`.
   ///
-  /// @throws SocketException when there is no socket to be had
+  /// @throws SocketException if that fails
   Datagrams open(Caller caller, InetSocketAddress target);
 
-  /// Sends datagrams to a socket that is a file.
+  /// Opens a datagram socket to a Unix domain socket.
   ///
-  /// @throws SocketException when there is no such socket, or this system has none
+  /// @throws SocketException if there is no such socket, or this system does not support them
   default Datagrams openLocal(Caller caller, Path socket) {
     throw new SocketException(
         SocketException.Kind.FAILED, "no datagrams to " + socket + " on this system");

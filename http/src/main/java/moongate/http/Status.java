@@ -1,6 +1,6 @@
 package moongate.http;
 
-/// Status codes and their reason phrases (RFC 9110, section 15, and the registry).
+/// Status codes and their reason phrases (RFC 9110, section 15, and the IANA registry).
 public final class Status {
   private static final String[] REASONS = new String[600];
 
@@ -79,7 +79,7 @@ public final class Status {
     System.arraycopy(reasons, 0, REASONS, first, reasons.length);
   }
 
-  /// The usual reason phrase of `status`; empty when it has none.
+  /// The standard reason phrase of `status`; empty if there is none.
   public static String reason(int status) {
     var reason = status >= 0 && status < REASONS.length ? REASONS[status] : null;
     return reason == null ? "" : reason;

@@ -2,22 +2,22 @@ package moongate.http;
 
 import java.time.Duration;
 
-/// How long a client waits: to connect, and between two writes or two reads.
+/// How long a client waits: for the connection, and between two writes or two reads.
 ///
 /// @param isForWhole whether `read` limits the time for the whole head, and again for the whole
-///   body, so that a server that sends a byte now and then gets no more time
+///   body, so that a server cannot extend it by sending a byte now and then
 public record Timeouts(Duration connect, Duration write, Duration read, boolean isForWhole) {
   /// One minute each.
   public static final Timeouts DEFAULT =
       new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
-  /// Between two reads.
+  /// With a limit between two reads.
   public Timeouts(Duration connect, Duration write, Duration read) {
     this(connect, write, read, false);
   }
 
-  /// For calls of the gateway's own, which a request or a queue waits for: no step takes longer
-  /// than `most`.
+  /// For the gateway's own calls, for which a request or a queue waits: no step takes longer than
+  /// `most`.
   public static Timeouts whole(Duration most) {
     return whole(most, most, most);
   }

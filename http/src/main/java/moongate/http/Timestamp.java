@@ -1,11 +1,11 @@
 package moongate.http;
 
-/// A moment on both clocks.
+/// A time, on both clocks.
 ///
-/// @param millis [System#currentTimeMillis()], to be shown
-/// @param nanos [System#nanoTime()], to measure from
+/// @param millis [System#currentTimeMillis()], for display
+/// @param nanos [System#nanoTime()], for measuring
 public record Timestamp(long millis, long nanos) {
-  /// This one.
+  /// The current time.
   public static Timestamp now() {
     return new Timestamp(System.currentTimeMillis(), System.nanoTime());
   }

@@ -3,8 +3,8 @@ package moongate.http;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/// The authorities that a server is verified by, in place of those that the node trusts. Equal to
-/// itself only, as [TlsIdentity] is.
+/// The authorities that a server's certificate is verified with, instead of those that the node
+/// trusts. Equal only to itself, like [TlsIdentity].
 public final class TlsAuthorities {
   private final List<X509Certificate> certificates;
 

@@ -4,23 +4,23 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A TLS handshake whose client has said hello and waits for a certificate.
+/// A TLS handshake after the ClientHello: the client waits for the server's certificate.
 public interface TlsHandshake extends Caller {
-  /// The connection; its [Connection#tls()] comes with the end of the handshake.
+  /// The connection; its [Connection#tls()] is null until the handshake has ended.
   Connection connection();
 
-  /// The name that the client asked for (SNI), in lower case; null for none.
+  /// The server name that the client sent (SNI), in lower case; null for none.
   @Nullable String serverName();
 
-  /// Asks the client for a certificate. It may answer without one.
+  /// Asks the client for a certificate. The client may answer without one.
   ///
-  /// @param authorities whose certificates it should choose from; empty for anybody's
+  /// @param authorities the acceptable issuers that the client is told; empty for any
   void requestClientCertificate(List<X509Certificate> authorities);
 
-  /// Shows these to the client in place of what the configuration has for it: one of each kind of
-  /// key. With none the handshake fails.
+  /// Uses these identities, one per kind of key, instead of the configured ones. If the list is
+  /// empty, the handshake fails.
   void show(List<TlsIdentity> identities);
 
-  /// The session is not to be resumed later: each connection has to pass here.
+  /// Prevents that the session is resumed later, so that each connection makes a full handshake.
   void disableSessionReuse();
 }

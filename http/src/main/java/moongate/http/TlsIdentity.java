@@ -4,13 +4,13 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/// A certificate chain with its private key, to be shown to the other side of a connection. Equal
-/// to itself only, so that what is made of it can be kept under it for as long as it is used.
+/// A certificate chain with its private key, for one side of a TLS connection. Equal only to
+/// itself, so that derived objects can be cached under it for as long as it is used.
 public final class TlsIdentity {
   private final List<X509Certificate> chain;
   private final PrivateKey key;
 
-  /// @param chain the certificate of the key first, then those that vouch for it
+  /// @param chain begins with the certificate of `key`, followed by its issuers
   public TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
     this.chain = List.copyOf(chain);
     this.key = key;
@@ -24,7 +24,7 @@ public final class TlsIdentity {
     return key;
   }
 
-  /// True for a key on an elliptic curve, which not every client can check.
+  /// True for a key on an elliptic curve, which not every client supports.
   public boolean isEcdsa() {
     return key.getAlgorithm().equals("EC");
   }

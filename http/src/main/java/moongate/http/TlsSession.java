@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What was agreed in the TLS handshake of a connection.
+/// The result of the TLS handshake of a connection.
 ///
 /// @param protocol such as `TLSv1.3`
-/// @param cipher under OpenSSL's name
-/// @param serverName the name that the client asked for (SNI), in lower case
-/// @param isResumed whether it goes on from an earlier session
-/// @param clientChain the client's certificate first, then those it sent along; empty when it was
-///   not asked for one, or has none. Nobody has verified it
+/// @param cipher the cipher suite, by OpenSSL's name
+/// @param serverName the server name that the client sent (SNI), in lower case
+/// @param isResumed whether an earlier session was resumed
+/// @param clientChain the client's certificate, followed by the others it sent; empty if it was not
+///   asked for one, or has none. It is not verified
 public record TlsSession(
     String protocol,
     String cipher,
@@ -23,8 +23,8 @@ public record TlsSession(
     clientChain = List.copyOf(clientChain);
   }
 
-  /// What nginx would say of the client's certificate: `NONE`, or `FAILED:` with the reason, since
-  /// there is no authority that it would be verified by.
+  /// The client's verification result as nginx reports it: `NONE`, or `FAILED:` with the reason,
+  /// since there is no authority to verify the certificate with.
   public String clientVerify() {
     return ClientVerdict.of(clientChain, Instant.now());
   }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An upstream could not be reached or did not answer properly.
 public final class UpstreamException extends RuntimeException {
-  /// What happened.
+  /// The reason.
   public enum Kind {
     CONNECT_FAILED,
     CONNECT_TIMEOUT,
@@ -12,23 +12,23 @@ public final class UpstreamException extends RuntimeException {
     READ_TIMEOUT,
     /// The connection was closed before the response was complete.
     RESET,
-    /// What came is not a valid response.
+    /// The bytes received are not a valid response.
     BAD_RESPONSE,
-    /// The caller does not want the answer any more: [Caller#isGone()].
+    /// The caller does not want the answer any more: see [Caller#isGone()].
     CALLER_GONE,
-    /// This node has as many connections open as it may.
+    /// This node has reached its limit of open connections.
     EXHAUSTED;
 
     public boolean isTimeout() {
       return this == CONNECT_TIMEOUT || this == WRITE_TIMEOUT || this == READ_TIMEOUT;
     }
 
-    /// True when it says nothing of the upstream, so that another one would not do better.
+    /// True if the upstream is not the cause, so that trying another one would not help.
     public boolean isNotOfUpstream() {
       return this == CALLER_GONE || this == EXHAUSTED;
     }
 
-    /// The status of a response that tells a client of it.
+    /// The status with which a client is answered.
     public int status() {
       if (this == EXHAUSTED) {
         return 503;
@@ -37,7 +37,7 @@ public final class UpstreamException extends RuntimeException {
     }
   }
 
-  /// No error code of HTTP/2.
+  /// There is no HTTP/2 error code.
   public static final long NO_CODE = -1;
 
   private final Kind kind;
@@ -46,7 +46,7 @@ public final class UpstreamException extends RuntimeException {
   private final long resetCode;
   private final @Nullable Body bodyAgain;
 
-  /// A failure before the upstream could see any of the request.
+  /// A failure before any part of the request could reach the upstream.
   public static UpstreamException beforeRequest(Kind kind, String message) {
     return new UpstreamException(kind, message, false, false);
   }
@@ -61,7 +61,7 @@ public final class UpstreamException extends RuntimeException {
     this(kind, message, isRequestSent, isResponseStarted, NO_CODE);
   }
 
-  /// @param resetCode with which an upstream of HTTP/2 gave up the stream, or [#NO_CODE]
+  /// @param resetCode the error code with which an HTTP/2 upstream reset the stream, or [#NO_CODE]
   public UpstreamException(
       Kind kind, String message, boolean isRequestSent, boolean isResponseStarted, long resetCode) {
     this(kind, message, isRequestSent, isResponseStarted, resetCode, null);
@@ -82,14 +82,14 @@ public final class UpstreamException extends RuntimeException {
     this.bodyAgain = bodyAgain;
   }
 
-  /// The same failure of a request that can be sent to another upstream, with this body: the one
-  /// that failed has not looked at it.
+  /// The same failure for a request that can be sent to another upstream with this body, because
+  /// the one that failed has not processed the request.
   public UpstreamException withBody(Body whole) {
     return new UpstreamException(
         kind, getMessage(), isRequestSent, isResponseStarted, resetCode, whole);
   }
 
-  /// The body that the request can be sent again with; null when this is not known.
+  /// The body with which the request can be sent again; null if it is not available.
   public @Nullable Body bodyAgain() {
     return bodyAgain;
   }
@@ -98,18 +98,18 @@ public final class UpstreamException extends RuntimeException {
     return kind;
   }
 
-  /// True when the upstream may have seen any part of the request: repeating it is then safe for
-  /// idempotent methods only.
+  /// True if the upstream may have received part of the request: then only idempotent methods are
+  /// safe to repeat.
   public boolean isRequestSent() {
     return isRequestSent;
   }
 
-  /// True when any byte of the response has arrived.
+  /// True if any byte of the response has arrived.
   public boolean isResponseStarted() {
     return isResponseStarted;
   }
 
-  /// The error code (RFC 9113, section 7) with which an upstream of HTTP/2 gave up the stream;
+  /// The error code (RFC 9113, section 7) with which an HTTP/2 upstream reset the stream;
   /// [#NO_CODE] for none.
   public long resetCode() {
     return resetCode;

@@ -3,14 +3,14 @@ package moongate.http;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What one peer of a WebSocket connection has sent, on its way to the other: a whole message, of
-/// however many fragments, or a control frame. Whoever sees it may change or drop it, or end the
-/// connection. All text is bytes (Latin-1 view). Belongs to one fiber.
+/// A WebSocket message or control frame on its way from one peer to the other. A message is
+/// complete, its fragments joined. Handlers may change or drop it, or end the connection. Strings
+/// hold bytes (Latin-1 view). For one fiber.
 public final class WebSocketFrame {
-  /// The status of a close frame that names none; it is never sent.
+  /// The status of a close frame without one; it is never sent.
   public static final int NO_STATUS = 1005;
 
-  /// What a control frame may carry (RFC 6455, 5.5), a close frame's status included.
+  /// The largest payload of a control frame (RFC 6455, 5.5), including a close frame's status.
   public static final int MOST_CONTROL_PAYLOAD = 125;
 
   private static final int STATUS_LENGTH = 2;
@@ -35,24 +35,24 @@ public final class WebSocketFrame {
     }
   }
 
-  /// The last frame that a peer gets.
+  /// The content of the close frame that a peer gets.
   ///
   /// @param status [#NO_STATUS] for none
   public record Farewell(int status, String reason) {
-    /// The peer has no fault in the end.
+    /// The connection ends without a fault of the peer.
     public static final Farewell GOING_AWAY = new Farewell(1001, "");
 
-    /// Somebody between the peers has failed.
+    /// The connection ends because of a failure between the peers.
     public static final Farewell FAILED = new Farewell(1011, "");
 
     public static final Farewell NORMAL = new Farewell(1000, "");
   }
 
-  /// What has become of a frame so far, to go back to.
+  /// The state of a frame, to which [#restore] can return.
   public record State(
       @Nullable String replacement, int status, boolean isDropped, @Nullable Ending ending) {}
 
-  /// The connection is to end, with these words.
+  /// The close frames with which the connection ends.
   public record Ending(Farewell toClient, Farewell toUpstream) {}
 
   private final Type type;
@@ -66,7 +66,7 @@ public final class WebSocketFrame {
 
   /// Takes ownership of `received`.
   ///
-  /// @param status that of a close frame, [#NO_STATUS] for none
+  /// @param status the status of a close frame, [#NO_STATUS] for none
   public WebSocketFrame(Type type, boolean isFromClient, Chunk received, int status) {
     this.type = type;
     this.isFromClient = isFromClient;
@@ -87,7 +87,7 @@ public final class WebSocketFrame {
     return replacement == null ? received.length() : replacement.length();
   }
 
-  /// The payload; of a close frame, the reason.
+  /// The payload; for a close frame, the reason.
   public String payload() {
     var current = replacement;
     if (current != null) {
@@ -104,7 +104,7 @@ public final class WebSocketFrame {
     replacement = bytes;
   }
 
-  /// How long [#payload()] may be at most, whatever the peers allow.
+  /// The largest length of [#payload()], whatever limits are set for the peers.
   public int mostPayload() {
     if (!type.isControl()) {
       return PayloadLimits.MOST;
@@ -121,14 +121,14 @@ public final class WebSocketFrame {
     status = code;
   }
 
-  /// True for statuses that a close frame may carry (RFC 6455, 7.4).
+  /// True for statuses that a close frame may contain (RFC 6455, 7.4).
   public static boolean isSendable(int status) {
     return status >= 1000 && status <= 1003
         || status >= 1007 && status <= 1014
         || status >= 3000 && status <= 4999;
   }
 
-  /// The frame goes no further.
+  /// Drops the frame: it is not passed on.
   public void drop() {
     isDropped = true;
   }
@@ -137,17 +137,17 @@ public final class WebSocketFrame {
     return isDropped;
   }
 
-  /// The connection ends here; the frame goes no further.
+  /// Ends the connection with these close frames; this frame is not passed on.
   public void end(Farewell toClient, Farewell toUpstream) {
     ending = new Ending(toClient, toUpstream);
   }
 
-  /// How the connection is to end; null when it goes on.
+  /// How the connection is to be ended; null if it continues.
   public @Nullable Ending ending() {
     return ending;
   }
 
-  /// True when no one else is to see the frame.
+  /// True if no further handler gets the frame.
   public boolean isDone() {
     return isDropped || ending != null;
   }
@@ -156,7 +156,7 @@ public final class WebSocketFrame {
     return new State(replacement, status, isDropped, ending);
   }
 
-  /// Takes back what has changed since `before`.
+  /// Undoes all changes since `before`.
   public void restore(State before) {
     replacement = before.replacement;
     status = before.status;
@@ -164,7 +164,7 @@ public final class WebSocketFrame {
     ending = before.ending;
   }
 
-  /// The payload to be sent on; the caller owns it, and the frame is used up.
+  /// The payload to be sent; the caller owns it, and the frame must not be used any more.
   public Chunk take() {
     var changed = replacement;
     if (changed == null) {
@@ -174,7 +174,7 @@ public final class WebSocketFrame {
     return Chunk.of(changed);
   }
 
-  /// Gives the memory back, for a frame that goes no further.
+  /// Releases the memory of a frame that is not passed on.
   public void release() {
     received.release();
   }

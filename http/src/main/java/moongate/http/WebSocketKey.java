@@ -6,13 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// What the two peers of an opening handshake of WebSocket over HTTP/1.1 tell each other, so that
-/// no answer to another request is taken for one to it (RFC 6455, 4).
+/// The keys of the opening handshake of WebSocket over HTTP/1.1, which prevent that an answer to
+/// another request is taken for one to the handshake (RFC 6455, 4).
 public final class WebSocketKey {
-  /// Of the request.
+  /// The key in the request.
   public static final HeaderName KEY = HeaderName.of("Sec-WebSocket-Key");
 
-  /// Of the response.
+  /// The key in the response.
   public static final HeaderName ACCEPT = HeaderName.of("Sec-WebSocket-Accept");
 
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -20,14 +20,14 @@ public final class WebSocketKey {
 
   private WebSocketKey() {}
 
-  /// A new one. It is no secret.
+  /// A new random key. It is not a secret.
   public static String next() {
     var bytes = new byte[BYTES];
     ThreadLocalRandom.current().nextBytes(bytes);
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /// Whether a client may have made it.
+  /// Whether `text` is a key in the valid form.
   public static boolean isValid(String text) {
     try {
       return text.length() == 24 && Base64.getDecoder().decode(text).length == BYTES;
@@ -36,7 +36,7 @@ public final class WebSocketKey {
     }
   }
 
-  /// True when `answer` agrees to `request`, or to what has become of it on its way.
+  /// True if the key in `answer` matches the one in `request`.
   public static boolean fits(Headers request, Headers answer) {
     return answer.firstOr(ACCEPT, "").equals(acceptance(request.firstOr(KEY, "")));
   }

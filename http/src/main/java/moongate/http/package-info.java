@@ -1,15 +1,15 @@
-/// Requests, responses, headers and bodies, whatever carries them: start at [Handler].
+/// Requests, responses, headers and bodies, independent of the transport. Start at [Handler].
 ///
-/// A server calls a [Handler] on a fiber of its own per request; the handler reads [Request], calls
-/// a [Client] if it likes, and writes to [Response], in plain top-to-bottom code that waits without
-/// blocking its event loop. Nothing here knows the transport.
+/// A server calls a [Handler] on a fiber of its own per request; the handler reads [Request], may
+/// call a [Client], and writes to [Response], in sequential code that waits without blocking its
+/// event loop.
 ///
 /// **Strings are bytes.** Method, target, header names and values are `String`s whose chars are the
-/// bytes on the wire, 0 to 255 (the Latin-1 view). Text from elsewhere enters as its UTF-8 bytes in
-/// that view.
+/// bytes on the wire, 0 to 255 (the Latin-1 view). Other text is first turned into its UTF-8 bytes
+/// in that view.
 ///
-/// Everything belongs to the one fiber of its request. Nothing may be touched after the request has
-/// ended: the transport reuses the objects.
+/// All objects of a request may be used by the request's fiber only, and not after the request has
+/// ended, because the transport reuses them.
 @NullMarked
 package moongate.http;
 

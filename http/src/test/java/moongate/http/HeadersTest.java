@@ -176,7 +176,7 @@ final class HeadersTest {
     assertThat(copy).hasToString("X-A: 1\r\n");
   }
 
-  /// Any mix of changes has the outcome that a plain list of pairs has.
+  /// Any sequence of changes has the same result as with a plain list of pairs.
   @Test
   void behavesAsAListOfPairs() {
     var random = new Random(7);
@@ -240,7 +240,7 @@ final class HeadersTest {
     return -1;
   }
 
-  /// Whatever happens to them, lines that were packed are written as those that were not.
+  /// After any sequence of changes, packed lines are written in the same way as others.
   @Test
   void packedLinesAreWrittenAsOthers() {
     long seed = System.nanoTime();

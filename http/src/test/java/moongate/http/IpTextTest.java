@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IpTextTest {
-  /// The examples of RFC 5952, and the ends.
+  /// The examples of RFC 5952, and the extreme cases.
   @ParameterizedTest
   @CsvSource({
     "10.0.0.1,                    10.0.0.1",

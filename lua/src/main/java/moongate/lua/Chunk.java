@@ -7,8 +7,8 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
-/// Source that is Lua, compiled or to be compiled when it is first needed. Stateless: each
-/// [#instantiate] makes a function with upvalues of its own. Safe to share between threads.
+/// A Lua chunk: source with valid syntax, compiled already or when it is first needed. Stateless:
+/// each [#instantiate] makes a function with its own upvalues. Safe to share between threads.
 public final class Chunk {
   private final String name;
   private final String source;
@@ -25,7 +25,7 @@ public final class Chunk {
     return new Chunk(name, "", code);
   }
 
-  /// @param source that was read already and found to be Lua
+  /// @param source was already parsed and is valid Lua
   static Chunk toBeCompiled(String name, String source) {
     return new Chunk(name, source, null);
   }
@@ -35,20 +35,20 @@ public final class Chunk {
     return name;
   }
 
-  /// False when [#instantiate] would take the time of compilation.
+  /// False if [#instantiate] would first have to compile the chunk.
   public boolean isCompiled() {
     return code != null;
   }
 
-  /// Compiles the chunk, unless that was done.
+  /// Compiles the chunk unless it is compiled already.
   ///
-  /// @throws moongate.lua.runtime.LuaError with `chunk:line:` when it is more than the compiler
-  ///   takes
+  /// @throws moongate.lua.runtime.LuaError with `chunk:line:` if the source exceeds a limit of the
+  ///   compiler
   public void compile() {
     var unused = compiled();
   }
 
-  /// The chunk as a function of `state`, with `environment` as its table of globals.
+  /// The chunk as a function of `state`, with `environment` as its globals.
   public LuaFunction instantiate(LuaState state, LuaTable environment) {
     return compiled().instantiate(state, environment);
   }

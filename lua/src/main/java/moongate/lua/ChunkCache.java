@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Chunks by their content, so that equal sources are read and compiled once. Safe to share between
-/// threads.
+/// Caches chunks by their source, so that equal sources are parsed and compiled once. Safe to share
+/// between threads.
 ///
-/// A chunk stays for as long as somebody holds it, and one that was only read stays a while longer:
-/// sources are checked before they are used. So a node whose functions change every day keeps none
-/// of the old ones.
+/// A chunk stays in the cache for as long as it is referenced from elsewhere. One that was only
+/// read stays a while longer, because sources are checked before they are used. So a node whose
+/// functions change every day does not collect old ones.
 public final class ChunkCache {
   private record Key(String source, String chunkName) {}
 
@@ -32,14 +32,14 @@ public final class ChunkCache {
   private final LinkedHashMap<Key, Chunk> unused = new LinkedHashMap<>();
   private long unusedLength;
 
-  /// @param mostUnused bytes of source, of chunks that were read and not taken yet
+  /// @param mostUnused how many bytes of source to keep for chunks that were read but not taken yet
   public ChunkCache(int mostUnused) {
     this.mostUnused = mostUnused;
   }
 
-  /// The chunk for `source`, to be kept by who is going to use it.
+  /// The chunk for `source`. The caller keeps a reference to it for as long as it is used.
   ///
-  /// @throws moongate.lua.runtime.LuaError with `chunk:line:` when it is not Lua
+  /// @throws moongate.lua.runtime.LuaError with `chunk:line:` if it is not valid Lua
   public Chunk take(String source, String chunkName) {
     var chunk = read(source, chunkName);
     synchronized (chunks) {
@@ -50,9 +50,9 @@ public final class ChunkCache {
     return chunk;
   }
 
-  /// The chunk for `source`, read but maybe not compiled yet: see [Lua#read].
+  /// The chunk for `source`, parsed but perhaps not compiled yet: see [Lua#read].
   ///
-  /// @throws moongate.lua.runtime.LuaError with `chunk:line:` when it is not Lua
+  /// @throws moongate.lua.runtime.LuaError with `chunk:line:` if it is not valid Lua
   public Chunk read(String source, String chunkName) {
     var key = new Key(source, chunkName);
     synchronized (chunks) {

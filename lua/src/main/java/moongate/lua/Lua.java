@@ -15,27 +15,27 @@ import moongate.lua.runtime.Source;
 ///     var function = chunk.instantiate(state, new LuaTable());
 ///     state.invoke(budget, function, "hello");                       // "hello!"
 ///
-/// A [Chunk] is stateless and may be used in any number of states; [ChunkCache] shares chunks by their
-/// content. Strings are byte strings: see [moongate.lua.runtime.Strings].
+/// A [Chunk] is stateless and may be used in any number of states; [ChunkCache] shares chunks with
+/// equal source. Strings are byte strings: see [moongate.lua.runtime.Strings].
 public final class Lua {
-  /// The first byte of precompiled code, which is never accepted.
+  /// The first byte of precompiled code, which is always rejected.
   private static final char BYTECODE = '\33';
 
-  /// How many bytes of source are compiled by default.
+  /// The default limit for the size of source, in bytes.
   public static final int USUAL_SOURCE = 1 << 20;
 
-  /// What `load` and its kin use in a state whose code may load code. Code without a budget may
-  /// load any amount.
+  /// The compiler for `load` and similar functions in a state whose code may load code. For code
+  /// without a budget, the size of source is not limited.
   public static final ChunkCompiler COMPILER =
       (state, source, chunkName, environment) ->
           compile(source, chunkName, longest(state)).instantiate(state, environment);
 
-  /// What `load` and its kin use in a state whose code is debugged: see [#compileForDebugging].
+  /// The same for a state whose code is debugged: see [#compileForDebugging].
   public static final ChunkCompiler DEBUG_COMPILER =
       (state, source, chunkName, environment) ->
           compileForDebugging(source, chunkName, longest(state)).instantiate(state, environment);
 
-  /// What only code compiled for debugging can do.
+  /// The names of functions that work only in code compiled for debugging.
   private static final List<String> DEBUGGING =
       List.of(
           "sethook",
@@ -50,18 +50,20 @@ public final class Lua {
 
   private Lua() {}
 
-  /// Compiles `source`, and runs nothing.
+  /// Compiles `source` without running it.
   ///
-  /// @param chunkName as Lua's: `=name` and `@file` literally, anything else is the source itself
-  /// @throws LuaError with `chunk:line:` when it is not Lua
+  /// @param chunkName as in Lua: `=name` or `@file` is used literally, anything else is the source
+  ///   itself
+  /// @throws LuaError with `chunk:line:` if it is not valid Lua
   public static Chunk compile(String source, String chunkName) {
     return compile(source, chunkName, USUAL_SOURCE);
   }
 
-  /// Compiles `source` of up to `longest` bytes, and runs nothing.
+  /// Compiles `source` of up to `longest` bytes without running it.
   ///
-  /// @param chunkName as Lua's: `=name` and `@file` literally, anything else is the source itself
-  /// @throws LuaError with `chunk:line:` when it is not Lua or too long
+  /// @param chunkName as in Lua: `=name` or `@file` is used literally, anything else is the source
+  ///   itself
+  /// @throws LuaError with `chunk:line:` if it is not valid Lua or too long
   public static Chunk compile(String source, String chunkName, int longest) {
     return compile(new Source(source), chunkName, longest);
   }
@@ -71,16 +73,16 @@ public final class Lua {
     return Chunk.of(chunkName, Compiler.compile(source, chunkName, longest));
   }
 
-  /// The code of source that was found to be Lua.
+  /// Generates the code for source that is known to be valid.
   static GeneratedChunk generate(String source, String chunkName) {
     return Compiler.compile(new Source(source), chunkName, USUAL_SOURCE);
   }
 
-  /// Compiles `source` for the whole of `debug`: hooks, locals, upvalues, and the functions at any
-  /// level of the stack for `getinfo`, `getfenv` and `setfenv`. Such code runs several times
+  /// Compiles `source` so that all of `debug` works: hooks, locals, upvalues, and `getinfo`,
+  /// `getfenv` and `setfenv` for functions at any level of the stack. Such code runs several times
   /// slower.
   ///
-  /// @throws LuaError as [#compile(String, String)] does
+  /// @throws LuaError like [#compile(String, String)]
   public static Chunk compileForDebugging(String source, String chunkName) {
     return compileForDebugging(new Source(source), chunkName, Integer.MAX_VALUE);
   }
@@ -90,23 +92,25 @@ public final class Lua {
     return Chunk.of(chunkName, Compiler.compileForDebugging(source, chunkName, longest));
   }
 
-  /// True when `source` names what only code compiled for debugging can do.
+  /// True if `source` contains the name of a function that works only in code compiled for
+  /// debugging.
   public static boolean asksForDebugging(String source) {
     return DEBUGGING.stream().anyMatch(source::contains);
   }
 
-  /// Reads `source` without compiling it.
+  /// Parses `source` without compiling it.
   ///
-  /// @throws LuaError with `chunk:line:` when it is not Lua
+  /// @throws LuaError with `chunk:line:` if it is not valid Lua
   public static void check(String source, String chunkName) {
     var whole = new Source(source);
     refuseBytecode(whole);
     Compiler.check(whole, chunkName, USUAL_SOURCE);
   }
 
-  /// Reads `source` now and compiles it when it is first instantiated: for code that may never run.
+  /// Parses `source` now and compiles it when it is first instantiated: for code that may never
+  /// run.
   ///
-  /// @throws LuaError with `chunk:line:` when it is not Lua
+  /// @throws LuaError with `chunk:line:` if it is not valid Lua
   public static Chunk read(String source, String chunkName) {
     check(source, chunkName);
     return Chunk.toBeCompiled(chunkName, source);
@@ -116,7 +120,7 @@ public final class Lua {
     return state.meter().isLimited() ? USUAL_SOURCE : Integer.MAX_VALUE;
   }
 
-  /// Reads `source` without compiling it, for the global names in it.
+  /// Finds the names in `source` without compiling it.
   public static Outline outline(String source) {
     return Outline.of(source);
   }

@@ -12,15 +12,15 @@ import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Userdata;
 import org.jspecify.annotations.Nullable;
 
-/// Copies data between Java and Lua: text, numbers, booleans, lists and maps. Nothing else crosses,
-/// so that no object of the host gets into the hands of Lua code by accident.
+/// Converts data between Java and Lua: text, numbers, booleans, lists and maps. Other types are
+/// refused, so that Lua code does not get objects of the host by accident.
 public final class Marshal {
   private static final int DEEPEST = 100;
 
   private Marshal() {}
 
-  /// A Java value for Lua. Text becomes its UTF-8 bytes, a list a table from 1 on, a map a table;
-  /// Lua's own values stay as they are.
+  /// Converts a Java value to Lua. Text becomes its UTF-8 bytes, a list a table with keys from 1, a
+  /// map a table; Lua values stay as they are.
   ///
   /// @throws IllegalArgumentException for a value of any other type, or nested too deeply
   public static @Nullable Object toLua(@Nullable Object value) {
@@ -57,8 +57,8 @@ public final class Marshal {
     };
   }
 
-  /// A value of Lua for Java: null, a `Boolean`, a `Double`, text read as UTF-8, a `List` for a
-  /// table whose keys are 1, 2, …, and a `Map` for any other.
+  /// Converts a Lua value to Java: to null, a `Boolean`, a `Double`, text read as UTF-8, a `List`
+  /// for a table whose keys are 1, 2, …, and a `Map` for any other table.
   ///
   /// @throws LuaError for a function, a coroutine or a userdata, and for tables nested too deeply
   public static @Nullable Object toJava(@Nullable Object value) {

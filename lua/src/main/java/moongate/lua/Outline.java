@@ -12,12 +12,12 @@ import moongate.lua.syntax.Parser;
 import moongate.lua.syntax.SyntaxError;
 import org.jspecify.annotations.Nullable;
 
-/// The names of a source, for tools that read code without running it.
+/// The names in a source, for tools that analyse code without running it.
 ///
-/// @param names in the order of their places; with a syntax error, those before it
+/// @param names in the order of their positions; with a syntax error, those before it
 /// @param methods the methods that are called
-/// @param unused local variables that nothing uses; none with a syntax error
-/// @param problem what keeps it from being Lua
+/// @param unused local variables that are never used; none with a syntax error
+/// @param problem the syntax error, if any
 public record Outline(
     List<Name> names, List<Method> methods, List<Variable> unused, Optional<Problem> problem) {
   /// How a name is used.
@@ -27,14 +27,15 @@ public record Outline(
     CALLED
   }
 
-  /// A name that is no variable of the source, with the fields that follow it.
+  /// A global name, with the fields that follow it.
   ///
-  /// @param path `kong.log.err`
+  /// @param path such as `kong.log.err`
   /// @param line from 1
   /// @param column from 1
-  /// @param argument the literal text that a call is given first; empty when it is something else
-  /// @param isMain true in code that runs when the chunk does, or the function that it returns
-  /// @param within the calls whose arguments it is part of, the outermost first
+  /// @param argument the first argument of a call if it is a string literal, else empty
+  /// @param isMain whether it is in code that runs when the chunk runs, or when the function that
+  ///   the chunk returns runs
+  /// @param within the calls that have it in their arguments, the outermost first
   public record Name(
       String path,
       int line,
@@ -44,12 +45,12 @@ public record Outline(
       boolean isMain,
       List<String> within) {}
 
-  /// A call of a method: `("x"):rep(3)`.
+  /// A method call: `("x"):rep(3)`.
   ///
-  /// @param isText true when it is a method of a literal text
+  /// @param isText whether the method is called on a string literal
   public record Method(String name, int line, int column, boolean isText) {}
 
-  /// A local variable where it is declared.
+  /// The declaration of a local variable.
   public record Variable(String name, int line, int column) {}
 
   /// A syntax error.

@@ -9,8 +9,8 @@ import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// What a call returned, by number from 1. What is asked for as one type and is another, raises a
-/// [LuaError] that says so.
+/// The results of a call, numbered from 1. The methods raise a [LuaError] if a value does not have
+/// the expected type.
 public final class Results {
   private final @Nullable Object[] values;
 
@@ -18,22 +18,22 @@ public final class Results {
     values = Values.array(result);
   }
 
-  /// How many values there are.
+  /// The number of values.
   public int count() {
     return values.length;
   }
 
-  /// The value as it is in Lua; null for nil and for one that is not there.
+  /// The value as in Lua; null for nil and beyond the last value.
   public @Nullable Object value(int number) {
     return number >= 1 && number <= values.length ? values[number - 1] : null;
   }
 
-  /// True for nil and for a value that is not there.
+  /// True for nil and beyond the last value.
   public boolean isNil(int number) {
     return value(number) == null;
   }
 
-  /// What an `if` in Lua would make of it: false for nil and false.
+  /// The value as a condition in Lua: false for nil and false.
   public boolean isTrue(int number) {
     var value = value(number);
     return value != null && !Boolean.FALSE.equals(value);
@@ -74,7 +74,7 @@ public final class Results {
     return value(number) instanceof LuaFunction found ? found : wrong(number, "a function");
   }
 
-  /// Data of any type as [Marshal#toJava] gives it.
+  /// Data of any type, converted by [Marshal#toJava].
   public @Nullable Object data(int number) {
     return Marshal.toJava(value(number));
   }

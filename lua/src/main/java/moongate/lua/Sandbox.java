@@ -12,14 +12,14 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Usage;
 import org.jspecify.annotations.Nullable;
 
-/// A state with globals and a budget: the short way to run code.
+/// A state with globals and a budget: the simplest way to run code.
 ///
 ///     var sandbox = Sandbox.restricted(Budget.DEFAULT);
 ///     var add = sandbox.load("local a, b = ... return a + b", "=add");
 ///     double sum = sandbox.call(add, 1, 2).number(1);                // 3.0
 ///
-/// Every call gets the whole budget. To be used by one thread at a time, like its state; make as many
-/// as there are threads. They share compiled code: see [Chunk].
+/// Every call gets the whole budget. Like its state, a sandbox may be used by one thread at a time;
+/// create one per thread. Sandboxes can share compiled code: see [Chunk].
 public final class Sandbox {
   private final LuaState state = new LuaState();
   private final LuaTable globals = new LuaTable();
@@ -30,14 +30,15 @@ public final class Sandbox {
     this.budget = budget;
   }
 
-  /// Globals from which nothing beyond their own values can be reached.
+  /// A sandbox whose globals give no access to anything outside of it.
   public static Sandbox restricted(Budget budget) {
     var sandbox = new Sandbox(budget);
     Libraries.openSandboxed(sandbox.state, sandbox.globals);
     return sandbox;
   }
 
-  /// The whole library, files and processes included: for code that its user wrote and started.
+  /// A sandbox with the whole library, including files and processes: for code that its user wrote
+  /// and started.
   public static Sandbox trusted(Budget budget, StandardStreams streams) {
     var sandbox = new Sandbox(budget);
     sandbox.state.compiler(Lua.COMPILER);
@@ -45,7 +46,7 @@ public final class Sandbox {
     return sandbox;
   }
 
-  /// Adds a table of the host's functions as the global that the library is named after.
+  /// Adds a library of host functions, as a global table with the library's name.
   public Sandbox with(Library library) {
     globals.put(library.name(), library.open(state));
     return this;
@@ -62,30 +63,31 @@ public final class Sandbox {
     return state;
   }
 
-  /// The table of globals, for the host to add to.
+  /// The table of globals, to which the host may add.
   public LuaTable globals() {
     return globals;
   }
 
-  /// Compiles `source` and runs nothing: the function that it is.
+  /// Compiles `source` to a function without running it.
   ///
-  /// @param chunkName as Lua's: `=name` and `@file` literally, anything else is the source itself
-  /// @throws moongate.lua.runtime.LuaError when the source is not Lua, or is too long: without a
-  ///   budget any length will do
+  /// @param chunkName as in Lua: `=name` or `@file` is used literally, anything else is the source
+  ///   itself
+  /// @throws moongate.lua.runtime.LuaError if the source is not valid Lua, or too long; without a
+  ///   budget, the length is not limited
   public LuaFunction load(String source, String chunkName) {
     boolean isLimited = budget != Budget.UNLIMITED;
     return load(Lua.compile(source, chunkName, isLimited ? Lua.USUAL_SOURCE : Integer.MAX_VALUE));
   }
 
-  /// A compiled chunk as a function of this sandbox.
+  /// Instantiates a compiled chunk as a function of this sandbox.
   public LuaFunction load(Chunk chunk) {
     return chunk.instantiate(state, globals);
   }
 
   /// Calls a function of this sandbox within the budget, with arguments that [Marshal#toLua] takes.
   ///
-  /// @throws moongate.lua.runtime.LuaError when the code fails
-  /// @throws moongate.lua.runtime.BudgetExceeded when the budget is used up
+  /// @throws moongate.lua.runtime.LuaError if the code fails
+  /// @throws moongate.lua.runtime.BudgetExceeded if the budget is used up
   public Results call(LuaFunction function, @Nullable Object... arguments) {
     var passed = new @Nullable Object[arguments.length];
     for (int i = 0; i < passed.length; i++) {
@@ -94,16 +96,16 @@ public final class Sandbox {
     return new Results(invoke(function, passed));
   }
 
-  /// Compiles and runs `source` within the budget, with values of Lua as arguments and result.
+  /// Compiles and runs `source` within the budget. Arguments and result are Lua values.
   ///
-  /// @return one value directly, none or several as [moongate.lua.runtime.Values]
-  /// @throws moongate.lua.runtime.LuaError when the source is not Lua or its code fails
-  /// @throws moongate.lua.runtime.BudgetExceeded when the budget is used up
+  /// @return a single value directly, none or several as [moongate.lua.runtime.Values]
+  /// @throws moongate.lua.runtime.LuaError if the source is not valid Lua or its code fails
+  /// @throws moongate.lua.runtime.BudgetExceeded if the budget is used up
   public @Nullable Object run(String source, String chunkName, @Nullable Object... arguments) {
     return invoke(load(source, chunkName), arguments);
   }
 
-  /// What the last call used, whether it succeeded or not.
+  /// The resources that the last call used, whether it succeeded or not.
   public Usage usage() {
     return usage;
   }

@@ -1,5 +1,5 @@
-/// The door of the Lua engine: [Lua] compiles source and makes states with the libraries that
-/// untrusted code may see.
+/// The entry to the Lua engine: [Lua] compiles source, [Sandbox] runs it with the libraries that
+/// untrusted code may use.
 @NullMarked
 package moongate.lua;
 

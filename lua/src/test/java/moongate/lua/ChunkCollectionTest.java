@@ -17,7 +17,7 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import org.junit.jupiter.api.Test;
 
-/// What compiled code leaves behind when it is replaced.
+/// Tests that the memory of compiled code is released when the code is replaced.
 final class ChunkCollectionTest {
   private static final Budget BUDGET =
       new Budget(1_000_000, Duration.ofSeconds(10), Duration.ofSeconds(10), 64 << 20);

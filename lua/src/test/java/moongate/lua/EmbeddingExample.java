@@ -5,7 +5,7 @@ import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.Library;
 
-/// What lua/README.md shows, word for word: [EmbeddingTest] sees to that.
+/// The example in lua/README.md, verbatim, as [EmbeddingTest] checks.
 final class EmbeddingExample {
   private EmbeddingExample() {}
 

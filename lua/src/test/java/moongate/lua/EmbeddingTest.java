@@ -21,7 +21,7 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.junit.jupiter.api.Test;
 
-/// The engine as a library: what a Java developer does with it.
+/// Tests the engine as a library, as used by a Java developer.
 class EmbeddingTest {
   private final Sandbox sandbox = Sandbox.restricted(Budget.DEFAULT);
 

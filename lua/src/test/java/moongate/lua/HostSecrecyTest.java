@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever the host puts into a sandbox, code in it learns nothing of Java.
+/// Tests that code in a sandbox learns nothing about Java, whatever objects the host adds.
 class HostSecrecyTest {
-  /// Does everything to a value that shows text, and gathers the texts.
+  /// Applies all operations to a value that return text, and collects the texts.
   private static final String SHOW =
       """
       local value = ...

@@ -10,7 +10,7 @@ import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Functions that are too large for one method of the JVM.
+/// Tests functions that are too large for a single method of the JVM.
 class LargeSourceTest {
   private final Sandbox sandbox = Sandbox.restricted(Budget.UNLIMITED);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Source that is too large, too deep or too strange is refused, and soon.
+/// Tests that source which is too large, too deeply nested or malformed is rejected quickly.
 class SourceLimitTest {
   private static final int MEGABYTE = 1 << 20;
 
@@ -86,7 +86,7 @@ class SourceLimitTest {
     changeAndCheck(Integer.getInteger("moongate.saves", 800));
   }
 
-  /// As often as a function is saved: new code, instantiated in the state that lives on, and run.
+  /// Simulates saving a function repeatedly: new code is instantiated and run in the same state.
   private static void changeAndCheck(int saves) {
     var cache = new ChunkCache(10_000);
     var state = new LuaState();

@@ -16,8 +16,8 @@ import moongate.lua.runtime.Budget;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Runs the Lua files in `specs/`. What each prints stands beside it in a file `.output`, and is
-/// what LuaJIT prints: where that is installed, it is asked again.
+/// Runs the Lua files in `specs/`. The expected output of each is in a `.output` file next to it,
+/// and equals that of LuaJIT: if LuaJIT is installed, this is checked, too.
 class SpecTest {
   private static final Path SPECS = Path.of("src/test/resources/specs");
 
@@ -47,7 +47,7 @@ class SpecTest {
     }
   }
 
-  /// The other specs there check themselves, by a test of their own.
+  /// The other specs in the folder contain their own checks, and run in another test.
   private static boolean hasOutput(Path file) {
     return file.toString().endsWith(".lua") && Files.exists(SPECS.resolve(name(file) + ".output"));
   }

@@ -3,10 +3,10 @@ package moongate.model;
 import java.util.Optional;
 import moongate.model.value.Value;
 
-/// What became of one entity: put in place under its id, or removed.
+/// A change of one entity: it is stored under its id, replacing any before, or removed.
 ///
 /// @param entity the plural name, such as `services`
-/// @param document with every field, as its schema left it; empty: the entity is gone
+/// @param document with every field, as its schema returned it; empty: the entity is removed
 public record Change(String entity, String id, Optional<Value.Obj> document) {
   public static Change put(String entity, Value.Obj document) {
     return new Change(entity, document.text("id"), Optional.of(document));

@@ -41,7 +41,7 @@ final class EntityTable<T extends Entity> {
     list.forEach(entity -> byId.put(entity.id(), entity));
   }
 
-  /// @param changes all of this kind of entity
+  /// @param changes all for this kind of entity
   EntityTable<T> with(Collection<Change> changes) {
     var changed = new LinkedHashMap<String, Change>();
     changes.forEach(change -> changed.put(change.id(), change));
@@ -61,8 +61,8 @@ final class EntityTable<T extends Entity> {
     return next;
   }
 
-  /// This table, with the entities of another one of the same kind in the place of equal ones; the
-  /// other table itself when it has nothing else.
+  /// This table, in which entities that are equal to ones of `other` are replaced by those; `other`
+  /// itself if both have the same content.
   EntityTable<?> sharing(EntityTable<?> other) {
     var shared = list.stream().map(entity -> orEqual(other, entity)).toList();
     if (areSame(shared, other.list)) {
@@ -71,7 +71,8 @@ final class EntityTable<T extends Entity> {
     return areSame(shared, list) ? this : new EntityTable<>(of, shared);
   }
 
-  /// The entity of `other` that is equal to `entity`, if there is one, whatever its line.
+  /// The entity of `other` that is equal to `entity`, whatever its line, if there is one; else
+  /// `entity`.
   @SuppressWarnings("unchecked") // a table of the same kind
   private T orEqual(EntityTable<?> other, T entity) {
     var known = (T) other.byId.get(entity.id());
@@ -87,7 +88,7 @@ final class EntityTable<T extends Entity> {
     return areSame;
   }
 
-  /// The ids in order, if they were asked for before: to put some in costs less than to sort all.
+  /// The ids in order, if they were computed before: inserting some costs less than sorting all.
   private @Nullable List<String> idsAfter(Collection<Change> changes) {
     var known = ids;
     if (known == null || changes.size() > MOST_PUT_IN) {
@@ -124,8 +125,8 @@ final class EntityTable<T extends Entity> {
     return byId.get(id);
   }
 
-  /// Those whose `field` is this text, or refers to the entity with this id. The first question
-  /// about a field makes an index of it.
+  /// The entities whose `field` is this text, or refers to the entity with this id. The first query
+  /// of a field creates an index of it.
   List<T> with(String field, String value) {
     var index = indexes.get(field);
     if (index == null) {

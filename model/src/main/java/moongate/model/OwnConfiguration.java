@@ -2,11 +2,11 @@ package moongate.model;
 
 import moongate.model.value.Value;
 
-/// Configuration that the node itself makes, such as certificates that it has ordered: the door
-/// between plugins and the database. What comes through it is checked, kept and served like what
-/// the Admin API writes. Safe for all threads.
+/// Configuration that the node itself creates, such as ordered certificates: the interface between
+/// plugins and the database. It is checked, stored and served like entities from the Admin API.
+/// Safe for all threads.
 public interface OwnConfiguration {
-  /// Of a node without a database: what it serves comes from elsewhere.
+  /// For a node without a database, which cannot store any.
   OwnConfiguration NONE =
       new OwnConfiguration() {
         @Override
@@ -29,21 +29,21 @@ public interface OwnConfiguration {
         public void remove(String entity, String field, String value) {}
       };
 
-  /// False where there is nowhere to keep it.
+  /// False if there is no place to store it.
   boolean isKept();
 
-  /// Has a certificate shown for a server name from now on, whatever was shown for it before.
-  /// Blocks until it is kept and served.
+  /// Uses a certificate for a server name from now on, instead of any used before. Blocks until it
+  /// is stored and served.
   ///
   /// @param chain as PEM text, like `key`
-  /// @param tag of the certificate. One that has it and is shown for this name alone is replaced;
-  ///   others lose the name
+  /// @param tag a tag for the certificate. An existing certificate with this tag is replaced if it
+  ///   is used for this name only; other certificates lose the name
   void show(String serverName, String chain, String key, String tag)
       throws RuntimeUnavailableException;
 
   /// Adds an entity. Blocks.
   void add(String entity, Value.Obj written) throws RuntimeUnavailableException;
 
-  /// Removes the entity with this value in a field that is unique, if there is one. Blocks.
+  /// Removes the entity with this value in a unique field, if there is one. Blocks.
   void remove(String entity, String field, String value) throws RuntimeUnavailableException;
 }

@@ -2,7 +2,7 @@ package moongate.model;
 
 import java.security.SecureRandom;
 
-/// Texts that nobody can guess: keys, secrets, tokens.
+/// Random texts that cannot be guessed: keys, secrets, tokens.
 public final class RandomText {
   private static final String LETTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -10,7 +10,7 @@ public final class RandomText {
 
   private RandomText() {}
 
-  /// So many letters and digits of ASCII.
+  /// A random text of `length` ASCII letters and digits.
   public static String of(int length) {
     var text = new StringBuilder(length);
     for (int i = 0; i < length; i++) {

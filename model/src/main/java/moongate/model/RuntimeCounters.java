@@ -3,10 +3,10 @@ package moongate.model;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// Counters that requests raise: the door between plugins, which limit what clients use, and the
-/// database, where all its nodes count together. Nothing here ever blocks. Safe for all threads.
+/// Counters that requests increase: the interface between plugins, which limit what clients use,
+/// and the database, which sums over all its nodes. No method blocks. Safe for all threads.
 public interface RuntimeCounters {
-  /// Of a node that has nowhere to count.
+  /// For a node that cannot store counters.
   RuntimeCounters NONE =
       new RuntimeCounters() {
         @Override
@@ -24,19 +24,19 @@ public interface RuntimeCounters {
         public void add(List<Addition> additions) {}
       };
 
-  /// By how much a counter rises.
+  /// An increase of a counter.
   ///
   /// @param amount may be negative
-  /// @param endMillis since 1970, when nobody asks for the counter any more
+  /// @param endMillis when the counter is no longer needed, in milliseconds since 1970
   record Addition(String name, long amount, long endMillis) {}
 
-  /// False where there is nowhere to count.
+  /// False if counters cannot be stored.
   boolean isKept();
 
-  /// The counters of these names, 0 for one that was never raised, with all that this node has
-  /// added before. Fails with a [RuntimeUnavailableException].
+  /// The values of these counters, 0 for new ones, including everything that this node has added
+  /// before. Fails with a [RuntimeUnavailableException].
   CompletableFuture<long[]> read(List<String> names);
 
-  /// Raises counters soon, or once the database is back.
+  /// Increases counters soon, or as soon as the database is available again.
   void add(List<Addition> additions);
 }

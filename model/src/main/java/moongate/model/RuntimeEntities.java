@@ -3,14 +3,15 @@ package moongate.model;
 import java.util.Optional;
 import moongate.model.value.Value;
 
-/// Entities that requests make, such as tokens: the door between plugins, which make and find them,
-/// and the database, which keeps them over restarts and shares them among its nodes.
+/// Entities that requests create, such as tokens: the interface between plugins, which create and
+/// find them, and the database, which keeps them across restarts and shares them among its nodes.
 ///
-/// They are not configuration: no snapshot has them, and no plan is made anew when one comes or
-/// goes. Their schemas are those with [moongate.model.schema.Schema#isRuntime]; a document may say
-/// when it expires ([moongate.model.schema.Expiry]). Safe for all threads.
+/// They are not configuration: they are not in snapshots, and do not cause a new plan when they are
+/// added or removed. Their schemas are those with [moongate.model.schema.Schema#isRuntime]; a
+/// document may have a time at which it expires ([moongate.model.schema.Expiry]). Safe for all
+/// threads.
 public interface RuntimeEntities {
-  /// Of a node that has nowhere to keep them.
+  /// For a node that cannot store them.
   RuntimeEntities NONE =
       new RuntimeEntities() {
         @Override
@@ -44,25 +45,25 @@ public interface RuntimeEntities {
         }
       };
 
-  /// False where there is nowhere to keep them.
+  /// False if they cannot be stored.
   boolean isKept();
 
-  /// What was found a moment ago, for event loops: never waits. Empty also when it is just not
-  /// remembered.
+  /// A cached result of [#find], for event loops: never waits. Also empty if the entity exists but
+  /// is not cached.
   Optional<Value.Obj> remembered(String entity, String field, String value);
 
-  /// The entity with this value in a field that is unique, unless it has expired. Blocks.
+  /// The entity with this value in a unique field, unless it has expired. Blocks.
   Optional<Value.Obj> find(String entity, String field, String value)
       throws RuntimeUnavailableException;
 
-  /// Keeps a new entity. Blocks until it is kept durably.
+  /// Stores a new entity. Blocks until it is stored durably.
   void insert(String entity, Value.Obj document) throws RuntimeUnavailableException;
 
-  /// Keeps a new entity in place of the one with this id, both or neither; false when there was
-  /// none (any more). Blocks.
+  /// Replaces the entity with this id by a new one, atomically; false if there was none (any more).
+  /// Blocks.
   boolean replace(String entity, String id, Value.Obj document) throws RuntimeUnavailableException;
 
-  /// Forgets an entity, on all nodes; false when there was none (any more), so that of several who
-  /// delete the same one, one hears true. Blocks.
+  /// Deletes an entity on all nodes; false if there was none (any more), so that of several callers
+  /// that delete the same entity only one gets true. Blocks.
   boolean delete(String entity, String id) throws RuntimeUnavailableException;
 }

@@ -1,6 +1,6 @@
 package moongate.model;
 
-/// The place where runtime entities are kept does not answer.
+/// The store of runtime entities is not available.
 public final class RuntimeUnavailableException extends Exception {
   public RuntimeUnavailableException(String message) {
     super(message);

@@ -28,12 +28,13 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// A whole valid configuration at one moment: immutable, and free of how it was loaded.
+/// A whole valid configuration at one point in time: immutable, and independent of how it was
+/// loaded.
 public final class Snapshot {
   /// The hash of a configuration without entities.
   public static final String NO_HASH = "0".repeat(32);
 
-  /// What the gateway has a type of its own for; other entities are [Credential]s.
+  /// The kinds of entities with their own record type; all others are [Credential]s.
   private static final Map<String, Function<Value.Obj, ? extends Entity>> TYPES =
       Map.of(
           "services", Service::of,
@@ -53,9 +54,9 @@ public final class Snapshot {
   private final String source;
   private final Map<String, Upstream> upstreamsByName = new HashMap<>();
 
-  /// @param documents by entity name; each with every field, as its schema left it
+  /// @param documents by entity name; each with every field, as its schema returned it
   /// @param hash 32 hexadecimal digits that change when the configuration does
-  /// @param source where the documents came from, for messages: a file's name, or empty
+  /// @param source the origin of the documents, for messages: a file's name, or empty
   public Snapshot(Map<String, List<Value.Obj>> documents, String hash, String source) {
     this(tables(documents), hash, source);
   }
@@ -79,8 +80,8 @@ public final class Snapshot {
     return type != null ? type : document -> Credential.of(entity, document);
   }
 
-  /// This configuration with some entities changed; all others are shared, so that it costs what
-  /// the changed kinds of entities cost to list, not what they cost to make.
+  /// This configuration with some entities changed. All others are shared: the cost is that of
+  /// listing the entities of the changed kinds, not of creating them.
   public Snapshot with(Collection<Change> changes) {
     var next = new LinkedHashMap<>(tables);
     changes.stream()
@@ -89,9 +90,9 @@ public final class Snapshot {
     return new Snapshot(next, hashAfter(changes), source);
   }
 
-  /// This configuration, with the entities of an earlier one in the place of equal ones that were
-  /// loaded anew: who still follows the earlier one, such as a connection that lasts for days, then
-  /// keeps no second copy of what both have. What is shared has the lines of the earlier one.
+  /// This configuration, in which entities equal to those of an earlier one are replaced by the
+  /// earlier objects. So users of the earlier one, such as a connection that lasts for days, do not
+  /// keep a second copy of the common entities. Shared entities have the lines of the earlier one.
   public Snapshot sharing(Snapshot before) {
     var shared = new LinkedHashMap<String, EntityTable<?>>();
     boolean isShared = false;
@@ -163,7 +164,7 @@ public final class Snapshot {
     return list("ca_certificates", CaCertificate.class);
   }
 
-  /// Entities that plugins brought, by their plural name such as `keyauth_credentials`.
+  /// The entities of a plugin, by their plural name, such as `keyauth_credentials`.
   public List<Credential> credentials(String type) {
     return TYPES.containsKey(type) ? List.of() : list(type, Credential.class);
   }
@@ -202,19 +203,19 @@ public final class Snapshot {
     return tableOf(entity).documents();
   }
 
-  /// The document of one entity; null when there is none with this id.
+  /// The document of one entity; null if there is none with this id.
   public Value.@Nullable Obj document(String entity, String id) {
     var found = tableOf(entity).find(id);
     return found == null ? null : found.document();
   }
 
   /// The documents of one kind whose `field` is this text, or refers to the entity with this id.
-  /// Looked up, not searched for: from the second question about a field on.
+  /// From the second query of a field on, this uses an index.
   public List<Value.Obj> documentsWith(String entity, String field, String value) {
     return tableOf(entity).with(field, value).stream().map(Entity::document).toList();
   }
 
-  /// True when [#documentsWith] looks up this field, and need not make an index of it before.
+  /// True if [#documentsWith] already has an index for this field.
   public boolean isIndexed(String entity, String field) {
     return tableOf(entity).isIndexed(field);
   }
@@ -224,21 +225,21 @@ public final class Snapshot {
     return tableOf(entity).ids();
   }
 
-  /// True when none of these kinds of entities has changed between the two: they share the tables.
-  /// Equal entities that were loaded anew are not the same.
+  /// True if none of these kinds of entities has changed between the two, so that both share their
+  /// tables. Equal entities that were loaded anew do not count as the same.
   public boolean hasSame(List<String> entities, Snapshot other) {
     return entities.stream()
         .allMatch(entity -> isSame(tables.get(entity), other.tables.get(entity)));
   }
 
-  /// The same for consumers and everything that plugins brought, such as credentials.
+  /// The same for consumers and all entities of plugins, such as credentials.
   public boolean hasSameConsumers(Snapshot other) {
     return Stream.concat(tables.keySet().stream(), other.tables.keySet().stream())
         .filter(entity -> entity.equals("consumers") || !TYPES.containsKey(entity))
         .allMatch(entity -> isSame(tables.get(entity), other.tables.get(entity)));
   }
 
-  /// Snapshots share the tables in which nothing has changed.
+  /// Snapshots share tables that have not changed.
   @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(@Nullable EntityTable<?> one, @Nullable EntityTable<?> other) {
     return one == other;
@@ -252,17 +253,17 @@ public final class Snapshot {
     return hash;
   }
 
-  /// The same configuration under the hash of the text it once came from.
+  /// The same configuration with another hash, that of the text it originally came from.
   public Snapshot withHash(String other) {
     return new Snapshot(tables, other, source);
   }
 
-  /// Where it came from, for messages: a file's name, or empty.
+  /// The origin, for messages: a file's name, or empty.
   public String source() {
     return source;
   }
 
-  /// The tables hold what [#typeOf] made.
+  /// The tables contain the objects that [#typeOf] created.
   @SuppressWarnings("unchecked") // as said above
   private <T extends Entity> List<T> list(String entity, Class<T> type) {
     return (List<T>) tableOf(entity).list();

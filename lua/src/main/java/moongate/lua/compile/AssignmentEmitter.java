@@ -9,7 +9,7 @@ import moongate.lua.syntax.NumberInference;
 import moongate.lua.syntax.Statement;
 import org.jspecify.annotations.Nullable;
 
-/// Writes declarations and assignments.
+/// Generates declarations and assignments.
 final class AssignmentEmitter {
   private final MethodEmitter method;
 
@@ -36,7 +36,7 @@ final class AssignmentEmitter {
     }
     int mark = method.writer.mark();
     var slots = values(declaration.values(), shapes);
-    // The values sit in the very slots where the variables go: cells and frames move them on.
+    // The values are already in the slots of the variables; only cells and frames need them moved.
     var pending = new ArrayList<Local>();
     boolean isPlain = !method.writer.function().isLarge();
     for (int i = 0; i < locals.size(); i++) {
@@ -55,7 +55,7 @@ final class AssignmentEmitter {
     pending.forEach(method.hashes::declare);
   }
 
-  /// Makes a variable and gives it the value on the stack.
+  /// Creates a variable and initialises it with the value on the stack.
   void declare(Local local) {
     var shape = method.writer.function().shape(local);
     if (shape == Shape.CELL) {
@@ -66,7 +66,7 @@ final class AssignmentEmitter {
     method.hashes.declare(local);
   }
 
-  /// Evaluates a list into as many new slots as there are shapes; a cell's slot gets the plain
+  /// Evaluates a list into new slots, one for each shape; for a cell, the slot gets the plain
   /// value.
   List<Integer> values(List<Expression> values, List<Shape> shapes) {
     var writer = method.writer;
@@ -196,7 +196,7 @@ final class AssignmentEmitter {
     method.fields.set(target, method.writer.store(Shape.VALUE));
   }
 
-  /// The object and key of a target that is a field: they are evaluated before the values are.
+  /// The object and key of a target that is a field: they are evaluated before the values.
   private FieldEmitter.@Nullable Target prepare(Expression target) {
     return target instanceof Expression.Index index ? method.fields.target(index) : null;
   }

@@ -12,13 +12,13 @@ import moongate.lua.syntax.Local;
 import moongate.lua.syntax.NumberInference;
 import org.jspecify.annotations.Nullable;
 
-/// Writes calls, and the closures that get called.
+/// Generates calls, and the closures of inner functions.
 ///
-/// The dispatch is written at each call site, so that the JVM keeps a type profile per site.
+/// The dispatch is generated at each call site, so that the JVM keeps a type profile per site.
 final class CallEmitter {
   private static final int NO_SELF = -1;
 
-  /// Ends of the descriptions of functions that ask for their caller.
+  /// Suffixes of the descriptions of functions that need their caller.
   private static final List<String> ASKING =
       List.of("'error'", "'setfenv'", "'getfenv'", "'module'");
 
@@ -28,10 +28,10 @@ final class CallEmitter {
     this.method = method;
   }
 
-  /// The function on the stack: its static type, and the slot of a method's object.
+  /// The function on the stack: its static type, and the slot of the object for a method call.
   private record Callee(ClassDesc type, int self) {}
 
-  /// Pushes the raw result: one value, a `Values`, or a pending tail call.
+  /// Pushes the unprocessed result: one value, a `Values`, or a pending tail call.
   void call(Expression expression) {
     var writer = method.writer;
     var known = expression instanceof Expression.Call call ? knownFunction(call.function()) : null;
@@ -62,8 +62,8 @@ final class CallEmitter {
     writer.release(mark);
   }
 
-  /// True for a call of something that is named `yield`, with one argument or none, in code that
-  /// can be suspended.
+  /// True for a call of a function named `yield` with at most one argument, in code that can be
+  /// suspended.
   private boolean isSimpleYield(Expression expression) {
     return method.writer.function().isStackless()
         && expression instanceof Expression.Call call
@@ -89,9 +89,9 @@ final class CallEmitter {
     writer.function().stackless().suspendable(site(call));
   }
 
-  /// Calls the function below its arguments.
+  /// Calls the function below its arguments on the stack.
   ///
-  /// @param site the number of the place
+  /// @param site the number of the site
   void invoke(ClassDesc type, MethodTypeDesc signature, int site) {
     var writer = method.writer;
     if (!writer.function().isStackless()) {
@@ -124,7 +124,7 @@ final class CallEmitter {
     ownCall(call, known);
   }
 
-  /// Calls a function by its own signature.
+  /// Calls a function with its specialised signature.
   private void ownCall(Expression.Call call, Local known) {
     var function = known.function();
     if (function == null) {
@@ -161,8 +161,7 @@ final class CallEmitter {
     }
   }
 
-  /// Pushes the result of a call whose result is the function's own: in deep recursion the call
-  /// itself.
+  /// Pushes the result of a call in tail position; in deep recursion this is the pending call.
   void tailCall(Expression expression) {
     var writer = method.writer;
     var code = writer.code();
@@ -183,7 +182,8 @@ final class CallEmitter {
     var end = code.newLabel();
     place(expression);
     if (isForDebugging) {
-      // A debugger sees a tail call take its caller's place, and the caller of a host function.
+      // For a debugger, a tail call to a Lua function always replaces its caller, while a call of
+      // a host function leaves its caller visible.
       code.aload(kept).instanceOf(Types.COMPILED).ifne(later);
       code.invokevirtual(callee.type, "call", signature);
     } else {
@@ -224,7 +224,7 @@ final class CallEmitter {
     return new Callee(Types.FUNCTION, NO_SELF);
   }
 
-  /// True when the JVM does not know the class of the function that a variable holds.
+  /// True if the JVM does not know the class of the function in a variable.
   private boolean isUntyped(Local known) {
     var function = method.writer.function();
     var variable = function.variable(known);
@@ -243,7 +243,7 @@ final class CallEmitter {
     return local != null && local.function() != null ? local : null;
   }
 
-  /// True for a call of a function of which every call is known.
+  /// True for a call of a function whose calls are all known.
   static boolean isPrivate(Expression expression) {
     var known = expression instanceof Expression.Call call ? knownFunction(call.function()) : null;
     return known != null && known.isPrivate();
@@ -268,8 +268,8 @@ final class CallEmitter {
     }
   }
 
-  /// A call of a function that asks who called it says so: that is much cheaper than to search the
-  /// stack.
+  /// Stores the position of a call to a function that needs its caller: that is much cheaper than
+  /// walking the stack.
   private void hint(Expression expression) {
     if (expression instanceof Expression.Call call) {
       var name = Descriptions.of(call.function());
@@ -291,8 +291,8 @@ final class CallEmitter {
     };
   }
 
-  /// Pushes the arguments; returns the signature for them, or null for one result that may be
-  /// several.
+  /// Pushes the arguments; returns their signature, or null if one result with perhaps several
+  /// values was pushed.
   private @Nullable MethodTypeDesc arguments(Callee callee, List<Expression> arguments) {
     var code = method.writer.code();
     int selfCount = callee.self == NO_SELF ? 0 : 1;
@@ -334,7 +334,7 @@ final class CallEmitter {
     }
   }
 
-  /// Calls the function below one result that may be several values.
+  /// Calls the function below one result that may contain several values.
   private void spread(ClassDesc type) {
     var writer = method.writer;
     var code = writer.code();

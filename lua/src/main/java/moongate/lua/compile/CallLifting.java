@@ -9,23 +9,23 @@ import moongate.lua.syntax.NumberInference;
 import moongate.lua.syntax.Statement;
 import org.jspecify.annotations.Nullable;
 
-/// Rewrites a function so that it can be suspended: each statement makes one call at most, as the
-/// last thing that it evaluates, and stores into one place at most.
+/// Rewrites a function so that it can be suspended: each statement makes at most one call, as the
+/// last operation that it evaluates, and stores to at most one place.
 ///
 ///     t[i] = f(g(x))   →   local a, b = t, i   local c = g(x)   local d = f(c)   a[b] = d
 ///
-/// Whatever comes before the call or the store of such a statement changes nothing: it can be done
-/// again. What is evaluated before a call of the same statement is kept in a temporary, unless no
-/// call can change it.
+/// The operations before the call or the store of such a statement have no side effects, so they
+/// can be repeated. Values that are evaluated before a call of the same statement are stored in
+/// temporaries, unless no call can change them.
 ///
-/// It follows the grammar, statements first, then expressions; all of it is one class because each
-/// part adds to the same list of statements.
+/// The class follows the grammar: statements first, then expressions. It is a single class because
+/// each part adds to the same list of statements.
 final class CallLifting {
-  /// What happens to a call at the end of a list.
+  /// The treatment of a call at the end of a list.
   private enum Last {
-    /// It stays: the statement evaluates nothing behind it.
+    /// It stays: the statement evaluates nothing after it.
     STAYS,
-    /// All its results are kept and passed on.
+    /// All its results are stored and passed on.
     SPREADS
   }
 
@@ -186,7 +186,7 @@ final class CallLifting {
     }
   }
 
-  /// Several stores: the places first, then the values, then one store after the other.
+  /// Several stores: first the targets, then the values, then one store after the other.
   private void several(List<Expression> targets, List<Expression> values) {
     var places = new ArrayList<Expression>();
     for (var target : targets) {
@@ -234,7 +234,7 @@ final class CallLifting {
     return result;
   }
 
-  /// Expressions of one value each.
+  /// Expressions that each have one value.
   private List<Expression> lifted(List<Expression> list) {
     int lastCall = lastCall(list);
     var result = new ArrayList<Expression>();
@@ -259,7 +259,7 @@ final class CallLifting {
 
   // --- expressions -----------------------------------------------------------------------------
 
-  /// The expression without calls, which are made before.
+  /// The expression without calls, which are made by statements before it.
   private Expression lift(Expression expression) {
     if (!Calls.in(expression)) {
       return expression;
@@ -293,7 +293,7 @@ final class CallLifting {
   }
 
   private Expression binary(Expression.Binary binary) {
-    // Lua reads such a local only when it adds.
+    // Lua reads such a local only when it executes the addition.
     boolean isReadLate =
         binary.operator().isArithmetic()
             && binary.left() instanceof Expression.LocalName name
@@ -369,7 +369,7 @@ final class CallLifting {
 
   // --- temporaries -----------------------------------------------------------------------------
 
-  /// The value that the expression has now, whatever calls change after.
+  /// An expression for the present value of `expression`, which later calls cannot change.
   private Expression keep(Expression expression) {
     boolean isStable =
         expression.isConstant()
@@ -380,7 +380,7 @@ final class CallLifting {
     return isStable ? expression : declare(expression, Descriptions.of(expression));
   }
 
-  /// The value that the expression has now, whatever else changes after.
+  /// An expression for the present value of `expression`, which nothing can change later.
   private Expression copy(Expression expression) {
     return expression.isConstant() ? expression : declare(expression, Descriptions.of(expression));
   }

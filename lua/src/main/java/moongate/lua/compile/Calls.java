@@ -4,11 +4,11 @@ import java.util.function.Consumer;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Statement;
 
-/// Finds the calls that a piece of source makes itself: not those of the functions in it.
+/// Finds the calls in a part of the source, except for those in inner functions.
 final class Calls {
   private Calls() {}
 
-  /// True when the expression makes a call.
+  /// True if the expression makes a call.
   static boolean in(Expression expression) {
     var found = new boolean[1];
     visit(expression, _ -> found[0] = true);

@@ -7,27 +7,28 @@ import moongate.lua.runtime.ChunkClassLoader;
 import moongate.lua.runtime.FunctionInfo;
 import moongate.lua.runtime.Meter;
 
-/// Defines the classes of a few chunks, each when it is first used; they go when none of these
-/// chunks is in use any more.
+/// Defines the classes of a few chunks, each when it is first used. They can be unloaded once none
+/// of these chunks is in use.
 ///
 /// A loader for each chunk would be simpler. But whenever a method is linked, the JVM searches all
-/// loaders whose code names the same classes: with thousands of chunks that is most of the cost of
-/// a first call.
+/// loaders whose code refers to the same classes: with thousands of chunks that is most of the cost
+/// of a first call.
 final class ChunkGroup extends ChunkClassLoader {
-  /// How many chunks share a group: what a chunk in use may keep of others is small.
+  /// The number of chunks in a group, which is small because a chunk in use keeps the others in
+  /// memory.
   private static final int MOST_CHUNKS = 16;
 
-  /// The size of classes from which on a group takes no more chunks.
+  /// The total size of classes, in bytes, at which a group is full.
   private static final int FULL = 64 << 10;
 
-  /// What it costs the JVM to read and verify a byte of a class.
+  /// The cost for the JVM of reading and verifying a byte of a class.
   private static final int UNITS_PER_BYTE = 4;
 
-  /// What the JVM keeps of a class, besides several times its bytes.
+  /// The memory of a class in the JVM, in addition to several times its bytes.
   private static final int CLASS_BYTES = 4 << 10;
 
-  /// The groups that take the next chunk, as long as something holds them: of the host's code, and
-  /// of code that was loaded by code.
+  /// The groups that take the next chunk, unless they were collected: one for the host's code, one
+  /// for code loaded by Lua code.
   private static WeakReference<ChunkGroup> open = new WeakReference<>(null);
 
   private static WeakReference<ChunkGroup> openForLoaded = new WeakReference<>(null);
@@ -46,9 +47,9 @@ final class ChunkGroup extends ChunkClassLoader {
     this.isLoaded = isLoaded;
   }
 
-  /// The place of a chunk that is going to be compiled.
+  /// The place for a chunk that is about to be compiled.
   ///
-  /// @param isLoaded whether code loads it, which then has to answer for what it keeps
+  /// @param isLoaded whether Lua code loads it and is charged for its memory
   static synchronized Place nextPlace(boolean isLoaded) {
     var group = (isLoaded ? openForLoaded : open).get();
     if (group == null || group.chunkCount == MOST_CHUNKS || group.size >= FULL) {
@@ -63,7 +64,7 @@ final class ChunkGroup extends ChunkClassLoader {
     return new Place(group, group.chunkCount++);
   }
 
-  /// Takes the classes of a chunk, and what is known of the functions they are.
+  /// Adds the classes of a chunk, and the information about their functions.
   void add(Map<String, byte[]> chunkClasses, Map<String, FunctionInfo> chunkFunctions) {
     classes.putAll(chunkClasses);
     functions.putAll(chunkFunctions);

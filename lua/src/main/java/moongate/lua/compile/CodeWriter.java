@@ -11,12 +11,13 @@ import moongate.lua.runtime.Hashing;
 import moongate.lua.runtime.Meter;
 import moongate.lua.syntax.Local;
 
-/// Writes the small steps of one method: slots, constants, boxing, calls of the runtime, variables.
+/// Generates the basic operations of a method: slots, constants, boxing, calls of the runtime,
+/// variables.
 final class CodeWriter {
-  /// Below this many UTF-8 bytes a string fits the class file as one constant.
+  /// A string with fewer UTF-8 bytes fits into the class file as one constant.
   private static final int LONGEST_TEXT = 65_535 / 2;
 
-  /// What it costs to write a statement, or a node of an expression.
+  /// The cost of generating a statement, or a node of an expression.
   private static final int NODE_UNITS = 50;
 
   private final CodeBuilder code;
@@ -24,7 +25,7 @@ final class CodeWriter {
   private final int frame;
   private int nextSlot;
 
-  /// The slots in use that hold references.
+  /// The slots in use that contain references.
   private final BitSet references = new BitSet();
 
   /// @param frame the slot of the array with the variables of a large function, or -1
@@ -43,23 +44,25 @@ final class CodeWriter {
     return function;
   }
 
-  /// A statement or a node of an expression is going to be written: whoever compiles at run time
-  /// pays for it.
+  /// Charges for a statement or a node of an expression that is about to be generated, if Lua code
+  /// has started the compilation.
   void node() {
     Meter.workCurrent(NODE_UNITS);
   }
 
   // --- slots ---------------------------------------------------------------------------------
 
-  /// The first slot that is free: pass it to [#release(int)] when a scope ends.
+  /// The first free slot, to be passed to [#release(int)] at the end of a scope.
   int mark() {
     return nextSlot;
   }
 
-  /// In a large function, which may run on for long, what the slots hold is let go of.
+  /// Frees slots. In a large function, which may run for long, it also clears them, so that their
+  /// objects can be collected.
   void release(int mark) {
     if (function.isStackless()) {
-      // A place that is come back to finds in each slot what it was left with: one variable each.
+      // When a place is resumed, each slot must contain the same variable as before: slots are not
+      // reused.
       return;
     }
     if (function.isLarge()) {
@@ -92,14 +95,14 @@ final class CodeWriter {
     return nextSlot++;
   }
 
-  /// Moves the value on the stack into a new slot.
+  /// Moves the value on the stack to a new slot.
   int store(Shape shape) {
     int slot = newSlot(shape);
     store(shape, slot);
     return slot;
   }
 
-  /// Pushes what a slot holds.
+  /// Pushes the value in a slot.
   void load(Shape shape, int slot) {
     code.loadLocal(kind(shape), slot);
     if (shape == Shape.LIKELY) {
@@ -122,9 +125,9 @@ final class CodeWriter {
     };
   }
 
-  // --- places --------------------------------------------------------------------------------
+  // --- sites ---------------------------------------------------------------------------------
 
-  /// What follows may fail or call at this place.
+  /// Sets the site of the following instructions, which may fail or call.
   void at(int line, List<String> operands) {
     code.lineNumber(site(line, operands));
   }
@@ -199,7 +202,7 @@ final class CodeWriter {
     code.aload(0).invokevirtual(function.type(), "step", MethodTypeDesc.of(Types.VOID));
   }
 
-  /// Tells the debugger that a line begins; nothing in ordinary code.
+  /// Notifies the debugger that a line begins; generates nothing in ordinary code.
   void debug(String event, int line) {
     if (function.isForDebugging()) {
       at(line);
@@ -208,7 +211,8 @@ final class CodeWriter {
     }
   }
 
-  /// Tells the debugger that a loop begins another turn; nothing in ordinary code.
+  /// Notifies the debugger that a loop begins another iteration; generates nothing in ordinary
+  /// code.
   void debugTurn(int line) {
     if (function.isForDebugging()) {
       at(line);
@@ -219,7 +223,7 @@ final class CodeWriter {
 
   // --- shapes --------------------------------------------------------------------------------
 
-  /// Turns what is on the stack into an object.
+  /// Converts the value on the stack to an object.
   void box(Shape shape) {
     switch (shape) {
       case NUMBER -> invokeStatic(Types.NUMBERS, "of", Types.DOUBLE_OBJECT, Types.DOUBLE);
@@ -230,7 +234,7 @@ final class CodeWriter {
     }
   }
 
-  /// Written in place, so that the JVM learns of each place that there is always a number.
+  /// Generated inline, so that the JVM learns for each place that the value is always a number.
   private void boxLikely() {
     var isNumber = code.newLabel();
     var end = code.newLabel();
@@ -241,7 +245,7 @@ final class CodeWriter {
     code.labelBinding(end);
   }
 
-  /// Boxes the `double` on the stack in an object of its own.
+  /// Boxes the `double` on the stack in a new object.
   void newBox() {
     invokeStatic(Types.DOUBLE_OBJECT, "valueOf", Types.DOUBLE_OBJECT, Types.DOUBLE);
   }
@@ -261,7 +265,7 @@ final class CodeWriter {
 
   // --- variables -----------------------------------------------------------------------------
 
-  /// Pushes a variable as it is held: its cell, its `double`, its value.
+  /// Pushes a variable as it is stored: its cell, its `double`, its value.
   void loadHeld(Variable variable) {
     switch (variable) {
       case Variable.InSlot in -> load(in.shape(), in.slot());
@@ -288,7 +292,8 @@ final class CodeWriter {
     box(variable.shape());
   }
 
-  /// Gives a new variable what is on the stack, held as the variable holds it.
+  /// Initialises a new variable with the value on the stack, which has the form in which the
+  /// variable is stored.
   void initialise(Variable variable) {
     switch (variable) {
       case Variable.InSlot in -> store(in.shape(), in.slot());
@@ -302,7 +307,7 @@ final class CodeWriter {
     }
   }
 
-  /// Assigns what is on the stack (an object, or a number for variables that hold one).
+  /// Assigns the value on the stack (an object, or a number for variables that contain one).
   void assign(Variable variable) {
     if (variable.shape() != Shape.CELL) {
       initialise(variable);
@@ -322,12 +327,12 @@ final class CodeWriter {
     code.aload(frame).loadConstant(index).aaload();
   }
 
-  /// Moves what is on the stack into the frame.
+  /// Moves the value on the stack to the frame.
   void setFrame(int index) {
     code.aload(frame).swap().loadConstant(index).swap().aastore();
   }
 
-  /// Clears variables that went out of scope, so that the frame does not keep what they held.
+  /// Clears variables that went out of scope, so that the frame does not keep their objects.
   void forget(List<Local> locals) {
     if (!function.isLarge()) {
       return;
@@ -345,12 +350,12 @@ final class CodeWriter {
     code.invokestatic(owner, name, MethodTypeDesc.of(result, parameters));
   }
 
-  /// Calls a method that [moongate.lua.runtime.CompiledFunction] offers its subclasses.
+  /// Calls a method that [moongate.lua.runtime.CompiledFunction] provides for its subclasses.
   void invokeOwn(String name, ClassDesc result, ClassDesc... parameters) {
     code.invokevirtual(function.type(), name, MethodTypeDesc.of(result, parameters));
   }
 
-  /// Turns the value on the stack into what is called.
+  /// Converts the value on the stack to the function to be called.
   void callee() {
     invokeStatic(Types.CALL, "function", Types.FUNCTION, Types.OBJECT);
     if (function.isForDebugging()) {

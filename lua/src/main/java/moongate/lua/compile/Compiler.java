@@ -18,7 +18,7 @@ import moongate.lua.syntax.FunctionBody;
 import moongate.lua.syntax.Parser;
 import moongate.lua.syntax.SyntaxError;
 
-/// Compiles a chunk: reads it, and writes a class for each of its functions.
+/// Compiles a chunk: parses it, and generates a class for each of its functions.
 public final class Compiler {
   static final String PACKAGE = "moongate.lua.chunk";
 
@@ -27,10 +27,10 @@ public final class Compiler {
           ClassFile.ClassHierarchyResolverOption.of(
               ClassHierarchyResolver.of(List.of(), Map.of()).orElse(Types::superclass)));
 
-  /// How many functions a chunk may have: each is a class of the JVM.
+  /// The largest number of functions in a chunk: each becomes a class of the JVM.
   private static final int MOST_FUNCTIONS = 10_000;
 
-  // What running code pays for each chunk and each function that it has compiled.
+  // The memory charged to running code for each chunk and each function that it has compiled.
   private static final int CHUNK_BYTES = 16 << 10;
   private static final int FUNCTION_BYTES = 8 << 10;
   private static final int FUNCTION_UNITS = 500;
@@ -46,7 +46,7 @@ public final class Compiler {
   private int count;
 
   private Compiler(String chunkName, boolean isForDebugging) {
-    // Code that runs compiles nothing but what it loads.
+    // Running Lua code compiles only the code that it loads.
     this.place = ChunkGroup.nextPlace(LuaState.currentOrNull() != null);
     this.chunkName = chunkName;
     this.isForDebugging = isForDebugging;
@@ -55,17 +55,17 @@ public final class Compiler {
 
   /// Compiles `source`.
   ///
-  /// @param longest how many bytes it may have
-  /// @throws LuaError with `chunk:line:` when it is not Lua, or more than the compiler takes
+  /// @param longest the largest size in bytes
+  /// @throws LuaError with `chunk:line:` if it is not valid Lua, or exceeds a limit of the compiler
   public static GeneratedChunk compile(Source source, String chunkName, int longest) {
     return compile(source, chunkName, longest, false);
   }
 
-  /// Compiles `source` so that a debugger can follow it: hooks are called, variables can be
-  /// reached. Such code is several times slower.
+  /// Compiles `source` for debugging: hooks are called, and variables can be accessed. Such code is
+  /// several times slower.
   ///
-  /// @param longest how many bytes it may have
-  /// @throws LuaError as [#compile(Source, String, int)] does
+  /// @param longest the largest size in bytes
+  /// @throws LuaError like [#compile(Source, String, int)]
   public static GeneratedChunk compileForDebugging(Source source, String chunkName, int longest) {
     return compile(source, chunkName, longest, true);
   }
@@ -90,10 +90,10 @@ public final class Compiler {
     }
   }
 
-  /// Reads `source` without compiling it.
+  /// Parses `source` without compiling it.
   ///
-  /// @param longest how many bytes it may have
-  /// @throws LuaError with `chunk:line:` when it is not Lua
+  /// @param longest the largest size in bytes
+  /// @throws LuaError with `chunk:line:` if it is not valid Lua
   public static void check(Source source, String chunkName, int longest) {
     source.limit(longest, ChunkNames.shown(chunkName));
     try {
@@ -117,7 +117,8 @@ public final class Compiler {
       try {
         classes.put(name, function.write());
       } catch (IllegalArgumentException tooLarge) {
-        // What still does not fit a class file after it was split: 64 KB of code, 65535 constants.
+        // The function does not fit into a class file even after it was split: 64 KB of code, 65535
+        // constants.
         throw new LuaError(
             chunk
                 + ":"

@@ -10,11 +10,11 @@ import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.NumberInference;
 import org.jspecify.annotations.Nullable;
 
-/// Writes chains of `..`.
+/// Generates chains of `..`.
 ///
-/// In short chains each operand becomes text in place, as what it is known to be: constants stay,
-/// numbers are not boxed, and one call joins the texts. [moongate.lua.runtime.Concat] takes an
-/// array of operands where one of them may be neither text nor number.
+/// In short chains each operand is converted to a string inline, according to its type: constants
+/// stay, numbers are not boxed, and one call joins the strings. If an operand may be neither a
+/// string nor a number, [moongate.lua.runtime.Concat] gets an array of operands.
 final class ConcatEmitter {
   private static final int NOWHERE = -1;
 
@@ -24,18 +24,18 @@ final class ConcatEmitter {
     this.method = method;
   }
 
-  /// An operand that has been evaluated.
+  /// An operand that was evaluated.
   ///
-  /// @param constant its text when the source shows it
-  /// @param slot where its value is
-  /// @param text the slot of its text when it has to be looked at, else [#NOWHERE]
+  /// @param constant its text if it is known from the source
+  /// @param slot the slot of its value
+  /// @param text the slot of its text if its type must be tested, else [#NOWHERE]
   private record Operand(@Nullable String constant, Shape shape, int slot, int text) {
     boolean isUnknown() {
       return text != NOWHERE;
     }
   }
 
-  /// Pushes the joined text, or what a metamethod makes of the operands.
+  /// Pushes the joined string, or the result of a metamethod.
   void concat(Expression.Concat concat) {
     var function = method.writer.function();
     if (function.hasQuickPaths() && concat.operands().size() <= Types.JOINED) {
@@ -89,7 +89,7 @@ final class ConcatEmitter {
     return new Operand(null, shape, slot, text);
   }
 
-  /// Keeps the operand's text, or jumps when it is neither text nor number.
+  /// Stores the operand's text, or jumps if it is neither a string nor a number.
   private void look(Operand operand, Label general) {
     var code = method.writer.code();
     code.aload(operand.slot);

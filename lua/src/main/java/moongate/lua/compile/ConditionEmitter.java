@@ -8,7 +8,7 @@ import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Local;
 import moongate.lua.syntax.NumberInference;
 
-/// Writes conditions as jumps.
+/// Generates conditions as jumps.
 final class ConditionEmitter {
   private final MethodEmitter method;
 
@@ -16,7 +16,7 @@ final class ConditionEmitter {
     this.method = method;
   }
 
-  /// Jumps to `target` when the truth of `condition` is `wanted`, else goes on.
+  /// Jumps to `target` if the truth of `condition` is `wanted`.
   void jump(Expression condition, Label target, boolean wanted) {
     method.writer.node();
     switch (condition) {
@@ -36,13 +36,13 @@ final class ConditionEmitter {
     }
   }
 
-  /// Takes the value on the stack and jumps when its truth is `wanted`.
+  /// Pops a value and jumps if its truth is `wanted`.
   void jumpOnValue(Label target, boolean wanted) {
     method.writer.invokeStatic(Types.COMPARE, "isTrue", Types.BOOLEAN, Types.OBJECT);
     jumpOnInt(target, wanted);
   }
 
-  /// Pushes the Boolean of a condition.
+  /// Pushes the value of a condition as a Boolean.
   void asValue(Expression condition) {
     var code = method.writer.code();
     var otherwise = code.newLabel();
@@ -68,7 +68,8 @@ final class ConditionEmitter {
     }
   }
 
-  /// `left and right`, `left or right`: the left one decides when its truth is `decides`.
+  /// `left and right`, `left or right`: if the truth of the left operand is `decides`, the right
+  /// one is not evaluated.
   private void both(
       Expression left, Expression right, Label target, boolean wanted, boolean decides) {
     if (wanted == decides) {
@@ -115,11 +116,11 @@ final class ConditionEmitter {
     jumpOnNumbers(binary.operator(), target, wanted);
   }
 
-  /// Takes two `double`s from the stack.
+  /// Pops two `double`s.
   void jumpOnNumbers(BinaryOperator operator, Label target, boolean wanted) {
     var code = method.writer.code();
-    // What is not a number compares as false: it counts as the side that the operator does not hold
-    // for.
+    // A comparison with NaN is false: the instruction is chosen so that NaN counts as the side for
+    // which the operator is false.
     switch (operator) {
       case GREATER, GREATER_OR_EQUAL -> code.dcmpl();
       default -> code.dcmpg();
@@ -127,7 +128,7 @@ final class ConditionEmitter {
     jumpOnOrder(operator, target, wanted);
   }
 
-  /// Takes -1, 0 or 1 from the stack.
+  /// Pops -1, 0 or 1.
   private void jumpOnOrder(BinaryOperator operator, Label target, boolean wanted) {
     var code = method.writer.code();
     switch (operator) {
@@ -202,7 +203,7 @@ final class ConditionEmitter {
     jumpOnObjects(binary.operator(), type, target, wanted);
   }
 
-  /// Takes an object and, above it, something of the type `right` from the stack.
+  /// Pops a value of type `right` and, below it, an object.
   void jumpOnObjects(BinaryOperator operator, ClassDesc right, Label target, boolean wanted) {
     var name =
         switch (operator) {

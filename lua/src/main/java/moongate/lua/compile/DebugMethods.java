@@ -6,8 +6,8 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.constant.MethodTypeDesc;
 import moongate.lua.runtime.CallStack;
 
-/// Writes the methods of a function that a debugger can follow: `call` tells it of the call and
-/// runs the body, and there are ways to its captured variables.
+/// Generates the methods of a function compiled for debugging: `call` notifies the debugger and
+/// runs the body, and other methods access the captured variables.
 final class DebugMethods {
   /// The method with the body.
   private static final String BODY = CallStack.PART + "Body";
@@ -32,7 +32,7 @@ final class DebugMethods {
         "upvalues", MethodTypeDesc.of(Types.VOID, Types.CELLS), flags, this::setUpvaluesCode);
   }
 
-  /// Runs the body between what the debugger has to know: that it begins, and how it ends.
+  /// Runs the body, and notifies the debugger when it begins and how it ends.
   private void debugCode(CodeBuilder code, MethodTypeDesc debugged) {
     int frame = 1 + methods.bodySignature().parameterCount();
     int known = frame + 1;

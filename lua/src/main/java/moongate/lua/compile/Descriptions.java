@@ -4,11 +4,11 @@ import java.util.List;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Local;
 
-/// What error messages call an operand: by how the source wrote it.
+/// The names of operands in error messages, derived from the source.
 final class Descriptions {
   private Descriptions() {}
 
-  /// Such as `local 'x'`; empty for what has no name.
+  /// A description such as `local 'x'`; empty for an expression without a name.
   static String of(Expression expression) {
     return switch (expression) {
       case Expression.LocalName name -> of(name.local());
@@ -31,12 +31,12 @@ final class Descriptions {
     return description != null ? description : "local '" + local.name() + "'";
   }
 
-  /// What a method call calls, such as `method 'x'`.
+  /// The description of the function in a method call, such as `method 'x'`.
   static String ofMethod(Expression.MethodCall call) {
     return "method '" + call.name() + "'";
   }
 
-  /// All of several operands.
+  /// The descriptions of several operands.
   static List<String> of(List<Expression> expressions) {
     return expressions.stream().map(Descriptions::of).toList();
   }

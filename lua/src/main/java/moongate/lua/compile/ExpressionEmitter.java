@@ -8,7 +8,8 @@ import moongate.lua.syntax.Local;
 import moongate.lua.syntax.NumberInference;
 import org.jspecify.annotations.Nullable;
 
-/// Writes expressions. Each pushes one value as an object, unless its method says otherwise.
+/// Generates expressions. Each method pushes one value as an object, unless its comment says
+/// otherwise.
 final class ExpressionEmitter {
   private final MethodEmitter method;
 
@@ -23,7 +24,7 @@ final class ExpressionEmitter {
     }
   }
 
-  /// Pushes the expression's value, computed in this very method.
+  /// Pushes the expression's value, computed in the current method.
   void inline(Expression expression) {
     var writer = method.writer;
     var code = writer.code();
@@ -80,7 +81,7 @@ final class ExpressionEmitter {
     method.writer.release(mark);
   }
 
-  /// Pushes everything that the expression has: an object, which may be a `Values`.
+  /// Pushes all values of the expression: an object, which may be a `Values`.
   void result(Expression expression) {
     switch (expression) {
       case Expression.Call _, Expression.MethodCall _ -> method.calls.call(expression);
@@ -93,7 +94,7 @@ final class ExpressionEmitter {
     }
   }
 
-  /// Pushes the value in the shape that fits: unboxed when it is a number for sure.
+  /// Pushes the value in the best shape: unboxed if it is certainly a number.
   Shape held(Expression expression) {
     return switch (NumberInference.kindOf(expression)) {
       case ANY -> {
@@ -111,7 +112,7 @@ final class ExpressionEmitter {
     };
   }
 
-  /// Pushes the value for a variable of this shape (a cell gets the plain value).
+  /// Pushes the value for a variable of this shape (for a cell, the plain value).
   void as(Shape shape, Expression expression) {
     switch (shape) {
       case NUMBER -> method.numbers.number(expression);
@@ -136,7 +137,7 @@ final class ExpressionEmitter {
     }
   }
 
-  /// Pushes an array of all values of a list: the last one may have several.
+  /// Pushes an array with all values of a list, whose last expression may have several.
   void array(List<Expression> list) {
     var writer = method.writer;
     var code = writer.code();
@@ -158,7 +159,7 @@ final class ExpressionEmitter {
     }
   }
 
-  /// Evaluates for the effects only.
+  /// Evaluates the expression for its side effects only.
   void effect(Expression expression) {
     if (expression instanceof Expression.Call || expression instanceof Expression.MethodCall) {
       method.calls.call(expression);
@@ -200,7 +201,7 @@ final class ExpressionEmitter {
     method.fields.get(index);
   }
 
-  /// The text that an expression always is, or null.
+  /// The constant string that an expression always is, or null.
   static @Nullable String constantText(Expression expression) {
     var constant =
         switch (expression) {
@@ -220,7 +221,7 @@ final class ExpressionEmitter {
     writer.invokeStatic(Types.INDEX, "length", Types.OBJECT, Types.STATE, Types.OBJECT);
   }
 
-  /// `left` when it is as true as `keeps` says, else `right`.
+  /// `left` if its truth is `keeps`, else `right`.
   private void shortCircuit(Expression left, Expression right, boolean keeps) {
     var code = method.writer.code();
     var end = code.newLabel();

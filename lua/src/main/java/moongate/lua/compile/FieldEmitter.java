@@ -10,11 +10,11 @@ import moongate.lua.runtime.StringMethods;
 import moongate.lua.syntax.Expression;
 import org.jspecify.annotations.Nullable;
 
-/// Writes reads and writes of fields: `object.key`, `object[key]`.
+/// Generates reads and writes of fields: `object.key`, `object[key]`.
 ///
-/// The quick way, a table that has the field where it is looked for first, stands at each place.
-/// Most places never need more: there the JVM leaves out the call of [Types#INDEX], and whatever
-/// such a call could change stays in registers.
+/// The fast path, for a table in which the key is at its home, is generated at each place. Most
+/// places never need more: there the JVM omits the call of [Types#INDEX], and values that such a
+/// call could change stay in registers.
 final class FieldEmitter {
   private static final MethodTypeDesc QUICK_TEXT =
       MethodTypeDesc.of(Types.OBJECT, Types.STRING, Types.INT);
@@ -28,8 +28,8 @@ final class FieldEmitter {
   /// An object and a key, both evaluated.
   ///
   /// @param object the slot of the object
-  /// @param text the key when it is a constant string, else null
-  /// @param shape how the key is held in the slot `key`
+  /// @param text the key if it is a constant string, else null
+  /// @param shape the shape of the key in the slot `key`
   record Target(Expression.Index index, int object, @Nullable String text, Shape shape, int key) {
     ClassDesc keyType() {
       return switch (shape) {
@@ -39,7 +39,7 @@ final class FieldEmitter {
       };
     }
 
-    /// The types of what [#key(Target)] pushes.
+    /// The types of the values that [#key(Target)] pushes.
     List<ClassDesc> keyTypes() {
       return text != null ? List.of(Types.STRING, Types.INT) : List.of(keyType());
     }
@@ -71,7 +71,7 @@ final class FieldEmitter {
     method.writer.release(mark);
   }
 
-  /// Pushes the method that a call names, of the object in slot `self`.
+  /// Pushes the method that a call names, for the object in slot `self`.
   void getMethod(Expression.MethodCall call, int self) {
     var writer = method.writer;
     var code = writer.code();
@@ -90,7 +90,7 @@ final class FieldEmitter {
     code.labelBinding(end);
   }
 
-  /// Pushes a method of strings, or null when it is not found at once.
+  /// Pushes a method of strings, or null if the fast path does not find it.
   private void stringMethod(String name) {
     var writer = method.writer;
     int number = StringMethods.number(name);
@@ -117,7 +117,7 @@ final class FieldEmitter {
     code.labelBinding(end);
   }
 
-  /// Pushes what `look`, a method of tables, finds; jumps when the object is no table.
+  /// Pushes the result of `look`, a method of tables; jumps if the object is not a table.
   private void quickText(int object, String text, String look, Label otherwise) {
     var code = method.writer.code();
     code.aload(object).instanceOf(Types.TABLE).ifeq(otherwise);
@@ -146,7 +146,8 @@ final class FieldEmitter {
       code.aload(target.object).instanceOf(Types.TABLE).ifeq(general);
       var found = code.newLabel();
       if (target.shape == Shape.VALUE) {
-        // Numbers apart from strings, so that a place which sees only one of them keeps only one.
+        // Numbers and strings have separate code, so that at a place with only one of them the JVM
+        // compiles only that.
         var isText = code.newLabel();
         numberKey(target, isText);
         code.invokevirtual(Types.TABLE, "quick", MethodTypeDesc.of(Types.OBJECT, Types.DOUBLE))
@@ -170,7 +171,7 @@ final class FieldEmitter {
     code.labelBinding(end);
   }
 
-  /// Pushes the value at a key of a table when it is where it is looked for first, else null.
+  /// Pushes the value in a table if the key is at its home, else null.
   private void quick(Target target) {
     tableAndKey(target);
     method
@@ -179,7 +180,7 @@ final class FieldEmitter {
         .invokevirtual(Types.TABLE, "quick", MethodTypeDesc.of(Types.OBJECT, target.keyTypes()));
   }
 
-  /// Pushes the table and the key as a `double`, or jumps when the key is no number.
+  /// Pushes the table and the key as a `double`, or jumps if the key is not a number.
   private void numberKey(Target target, Label otherwise) {
     var code = method.writer.code();
     code.aload(target.key).instanceOf(Types.DOUBLE_OBJECT).ifeq(otherwise);
@@ -194,7 +195,7 @@ final class FieldEmitter {
 
   // --- set -----------------------------------------------------------------------------------
 
-  /// Gives a field the value in a slot.
+  /// Sets a field to the value in a slot.
   void set(Target target, int value) {
     var writer = method.writer;
     var code = writer.code();
@@ -232,7 +233,7 @@ final class FieldEmitter {
     code.labelBinding(end);
   }
 
-  /// Jumps when the table has to be asked before writes.
+  /// Jumps if writes to the table need a check.
   void ifGuarded(Target target, Label otherwise) {
     method
         .writer
@@ -243,15 +244,14 @@ final class FieldEmitter {
         .ifne(otherwise);
   }
 
-  /// Replaces the value at a key of a table when that is quick and allowed, and jumps to `end`
-  /// then.
+  /// Replaces the value in a table if the fast path can do that, and then jumps to `end`.
   private void replace(Target target, int value, Label end) {
     tableAndKey(target);
     replace(target.keyTypes(), value, end);
   }
 
-  /// Replaces the value in the table and at the key on the stack, and jumps to `end` when that was
-  /// possible.
+  /// Replaces the value for the table and the key on the stack, and jumps to `end` if that
+  /// succeeded.
   private void replace(List<ClassDesc> keyTypes, int value, Label end) {
     var parameters = new ArrayList<>(keyTypes);
     parameters.add(Types.OBJECT);

@@ -18,10 +18,10 @@ import moongate.lua.syntax.Local;
 import moongate.lua.syntax.Statement;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the class of one Lua function:
+/// Generates the class of one Lua function:
 ///
 ///     final class Function3 extends CompiledFunction.Of2 {
-///       private final Object captured0;                // what it captured
+///       private final Object captured0;                // a captured variable
 ///       Function3(LuaState state, LuaTable environment, Object captured0) { … }
 ///       public Object call(Object a, Object b) { … }   // the body, for two parameters
 ///     }
@@ -49,10 +49,10 @@ final class FunctionEmitter {
   private final Statement.Block lifted;
   private List<Integer> placeSites = List.of();
 
-  /// Set while the body is written that can be suspended.
+  /// Set while the form of the body that can be suspended is generated.
   private @Nullable StacklessEmitter stackless;
 
-  /// What a debugger sees at the place that is written now.
+  /// The locals in scope for a debugger at the current position.
   private List<Local> visible = List.of();
 
   private final Set<Integer> debugLines = new TreeSet<>();
@@ -65,7 +65,7 @@ final class FunctionEmitter {
     this.body = body;
     this.type = compiler.nextType();
     var weights = new Weights();
-    // Where a debugger looks on, all variables live in the frame, as in a large function.
+    // For debugging, all variables are stored in the frame, as in a large function.
     int weight = weights.of(body);
     this.isLarge = weight > Parts.LARGE_FUNCTION || compiler.isForDebugging();
     this.hasQuickPaths =
@@ -74,7 +74,7 @@ final class FunctionEmitter {
         hasQuickPaths
             && !isLarge
             && weight + weights.quickPaths() + weights.keptKeys() <= Parts.MOST_QUICK;
-    // The last item is for `...`, where a debugger finds it.
+    // The last element is for `...`, where a debugger finds it.
     this.frameSize = 2 + body.parameters().size() + weights.locals();
     this.upvaluesInLoops = weights.upvaluesInLoops();
     var self = body.self();
@@ -103,14 +103,14 @@ final class FunctionEmitter {
     }
   }
 
-  // --- what the emitters ask -------------------------------------------------------------------
+  // --- used by the other emitters ----------------------------------------------------------------
 
-  /// True while the body is written that can be suspended.
+  /// True while the form of the body that can be suspended is generated.
   boolean isStackless() {
     return stackless != null;
   }
 
-  /// What the body that can be suspended is written with.
+  /// The emitter for the form of the body that can be suspended.
   StacklessEmitter stackless() {
     if (stackless == null) {
       throw new IllegalStateException("not written to be suspended");
@@ -118,7 +118,7 @@ final class FunctionEmitter {
     return stackless;
   }
 
-  /// The body that can be suspended is written with `emitter` from now on.
+  /// Starts the form of the body that can be suspended, which is generated with `emitter`.
   void beginStackless(StacklessEmitter emitter) {
     stackless = emitter;
   }
@@ -129,17 +129,17 @@ final class FunctionEmitter {
     stackless = null;
   }
 
-  /// True when the function is compiled so that it can be suspended, too.
+  /// True if the function is also compiled in the form that can be suspended.
   boolean isResumable() {
     return isResumable;
   }
 
-  /// The body as it is written when it can be suspended.
+  /// The body, rewritten for the form that can be suspended.
   Statement.Block lifted() {
     return lifted;
   }
 
-  /// True when a known function can be suspended.
+  /// True if a known function can be suspended.
   boolean isResumable(FunctionBody known) {
     return compiler.resumables().contains(known);
   }
@@ -148,7 +148,7 @@ final class FunctionEmitter {
     return body;
   }
 
-  /// How many variables the frame of a large function has room for.
+  /// The number of variables in the frame of a large function.
   int frameSize() {
     return frameSize;
   }
@@ -165,23 +165,24 @@ final class FunctionEmitter {
     return parts;
   }
 
-  /// True when the function takes several methods, whose variables live in a frame.
+  /// True if the function is split into several methods, whose variables are in a frame.
   boolean isLarge() {
     return isLarge;
   }
 
-  /// True when what is quick most of the time is written in place, before the call of the runtime
-  /// that takes care of all cases: not in functions that would grow too large by it.
+  /// True if fast paths are generated inline, before the call of the runtime that handles all
+  /// cases: not in functions that would become too large.
   boolean hasQuickPaths() {
     return hasQuickPaths;
   }
 
-  /// True when it is kept where keys are found; as [#hasQuickPaths()].
+  /// True if the positions of keys are stored for reuse, under the same condition as
+  /// [#hasQuickPaths()].
   boolean keepsKeys() {
     return keepsKeys && stackless == null;
   }
 
-  /// True when the function returns a `double`.
+  /// True if the function returns a `double`.
   boolean returnsNumber() {
     return ownSignature != null && ownSignature.returnType().equals(Types.DOUBLE);
   }
@@ -190,12 +191,12 @@ final class FunctionEmitter {
     return compiler.isForDebugging();
   }
 
-  /// Code for debugging follows in which nothing is seen.
+  /// Starts code for debugging in which no locals are in scope.
   void beginUnseen() {
     visible = List.of();
   }
 
-  /// A statement follows in code for debugging.
+  /// Starts a statement in code for debugging.
   void begin(Statement.Line mark) {
     visible = mark.visible();
     if (mark.line() > 0) {
@@ -203,7 +204,7 @@ final class FunctionEmitter {
     }
   }
 
-  /// The number of a place that may fail or call.
+  /// The number of a site that may fail or call.
   int site(int line, List<String> operands) {
     return sites.number(new Site(line, operands, visibleVariables()));
   }
@@ -236,7 +237,7 @@ final class FunctionEmitter {
     return builder;
   }
 
-  /// The number by which parts return a jump to `target`.
+  /// The number that parts return for a jump to `target`.
   int exitNumber(Object target) {
     return exitNumbers.computeIfAbsent(target, _ -> exitNumbers.size() + Jumps.RETURN + 1);
   }
@@ -254,7 +255,7 @@ final class FunctionEmitter {
 
   // --- variables -----------------------------------------------------------------------------
 
-  /// How a local is held.
+  /// The shape of a local.
   Shape shape(Local local) {
     if (local.needsCell()) {
       return Shape.CELL;
@@ -281,8 +282,8 @@ final class FunctionEmitter {
     }
   }
 
-  /// Copies what loops read of the closure's fields into slots while `body` is written: the JVM
-  /// finds out once what they hold, and not again in each turn.
+  /// While `body` is generated, upvalues that loops read are copied from the closure's fields to
+  /// slots: the JVM then determines their types once instead of in each iteration.
   void withUpvaluesInSlots(CodeWriter writer, Runnable writeBody) {
     var fields = new IdentityHashMap<Local, Variable>();
     for (var local : isLarge ? Set.<Local>of() : upvaluesInLoops) {
@@ -298,7 +299,7 @@ final class FunctionEmitter {
     variables.putAll(fields);
   }
 
-  /// A place for a local that begins to live.
+  /// Allocates a variable for a local that comes into scope.
   Variable newVariable(Local local, Shape shape, CodeWriter writer) {
     if (!isLarge) {
       var variable = new Variable.InSlot(shape, writer.newSlot(shape));
@@ -308,7 +309,7 @@ final class FunctionEmitter {
     return variables.computeIfAbsent(local, _ -> new Variable.InFrame(shape, frameUsed++));
   }
 
-  /// The class of a `local function`, whose variable never holds anything else.
+  /// The class of a `local function` whose variable never contains anything else.
   ClassDesc typeOf(Local local) {
     return switch (variable(local)) {
       case Variable.Self self -> self.type();

@@ -13,8 +13,8 @@ import moongate.lua.compile.Variable.Shape;
 import moongate.lua.syntax.FunctionBody;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the fields, the constructor and the body of a function's class; [DebugMethods] and
-/// [StacklessMethods] write what some functions have besides.
+/// Generates the fields, the constructor and the body of a function's class; [DebugMethods] and
+/// [StacklessMethods] generate what some functions have in addition.
 final class FunctionMethods {
   static final int CALL_FLAGS = ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL;
 
@@ -69,17 +69,17 @@ final class FunctionMethods {
         });
   }
 
-  /// True when only this chunk calls it, by a signature of its own.
+  /// True if only this chunk calls the function, with a specialised signature.
   boolean hasOwnSignature() {
     return ownSignature != null;
   }
 
-  /// True when the body takes its parameters one by one.
+  /// True if the parameters of the body are not passed in an array.
   boolean isDirect() {
     return ownSignature != null || !body.isVararg() && body.parameters().size() <= Types.DIRECT;
   }
 
-  /// What the class extends.
+  /// The superclass.
   ClassDesc superclass() {
     if (ownSignature != null) {
       return Types.COMPILED.nested("OfOwn");
@@ -106,9 +106,10 @@ final class FunctionMethods {
     }
   }
 
-  /// Gives all parameters their variables.
+  /// Creates the variables of all parameters.
   ///
-  /// @param before how many of the method's parameters are none of the function's
+  /// @param before the number of the method's first parameters that are not parameters of the
+  ///   function
   void parameters(MethodEmitter method, int varargs, int before) {
     var code = method.writer.code();
     for (int i = 0; i < body.parameters().size(); i++) {
@@ -121,7 +122,7 @@ final class FunctionMethods {
     }
   }
 
-  /// The body itself.
+  /// Generates the body itself.
   void bodyCode(CodeBuilder code) {
     int parameters = body.parameters().size();
     int next = isDirect() ? 1 : 2;

@@ -7,7 +7,7 @@ import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 
-/// A compiled chunk: makes the function that the chunk is.
+/// A compiled chunk, which creates the function of the chunk.
 public final class GeneratedChunk {
   private static final MethodType CONSTRUCTOR =
       MethodType.methodType(void.class, LuaState.class, LuaTable.class);
@@ -24,7 +24,7 @@ public final class GeneratedChunk {
     }
   }
 
-  /// The chunk's function in a state, with its own table of globals.
+  /// Creates the chunk's function in a state, with its own table of globals.
   public LuaFunction instantiate(LuaState state, LuaTable environment) {
     try {
       return (LuaFunction) main.invokeExact(state, environment);

@@ -9,33 +9,33 @@ import moongate.lua.compile.Variable.Shape;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Local;
 
-/// Writes looks into the hash of a table, at the home of a key.
+/// Generates look-ups in the hash of a table, at the home of a key.
 ///
-/// The comparison stands at each site, so that the JVM learns of each how often the key is there.
-/// Where a key is a variable that never changes and is looked for again, its home is kept beside
-/// it.
+/// The comparison is generated at each site, so that the JVM learns for each how often the key is
+/// found. If a key is a variable that never changes and is used again, its position is stored in
+/// slots.
 final class HashEmitter {
   private static final MethodTypeDesc PLACES = MethodTypeDesc.of(Types.OBJECTS);
 
   private final MethodEmitter method;
 
-  /// Where the places and homes of keys are kept.
+  /// The stored positions of keys.
   private final Map<Local, Kept> kept = new IdentityHashMap<>();
 
   private boolean isSeldom;
 
-  /// How many blocks are open.
+  /// The number of open blocks.
   private int depth;
 
-  /// Where a key was looked for last.
+  /// The position where a key was found last.
   private static final class Kept {
-    /// The slots of the places and of the home there.
+    /// The slots of the table's nodes and of the home.
     final int places;
 
     final int home;
 
-    /// The depth of the first look. What is found in a deeper block is not kept: most often that
-    /// block is not executed, and the JVM makes one of the looks before and behind it.
+    /// The depth of the first look-up. Results in a deeper block are not stored: usually that block
+    /// is not executed, and the JVM merges the look-ups before and after it.
     int depth = Integer.MAX_VALUE;
 
     Kept(int places, int home) {
@@ -48,32 +48,33 @@ final class HashEmitter {
     this.method = method;
   }
 
-  /// The slots of a hash's places and of the home that holds the key.
+  /// The slots of a hash's nodes and of the home that contains the key.
   record Entry(int places, int home) {}
 
-  /// Writes something that is executed seldom: without looks that take much code.
+  /// Generates rarely executed code without look-ups that need much code.
   void seldom(Runnable write) {
     isSeldom = true;
     write.run();
     isSeldom = false;
   }
 
-  /// True when it is kept where a key is found.
+  /// True if the position of this key is stored.
   boolean keeps(Expression key) {
     return !isSeldom && key instanceof Expression.LocalName name && kept.containsKey(name.local());
   }
 
-  /// A block begins, which may be executed or not.
+  /// Opens a block that may not be executed.
   void open() {
     depth++;
   }
 
-  /// The block ends.
+  /// Closes the block.
   void close() {
     depth--;
   }
 
-  /// A variable got its value: keeps where it is found if it is a key more than once.
+  /// Called when a variable got its value: stores its position from then on if it is used as a key
+  /// more than once.
   void declare(Local local) {
     var function = method.writer.function();
     if (local.isRepeatedKey()
@@ -89,7 +90,7 @@ final class HashEmitter {
     }
   }
 
-  /// Looks for the key of `target` in the table that its object is; jumps when it is not there.
+  /// Finds the key of `target` in its table; jumps if it is not at its home.
   Entry find(FieldEmitter.Target target, Label absent) {
     var writer = method.writer;
     var code = writer.code();
@@ -104,7 +105,7 @@ final class HashEmitter {
     return entry;
   }
 
-  /// Nothing is looked for again as long as the table has the places that it had.
+  /// Reuses the stored position as long as the table still has the same nodes.
   private Entry again(FieldEmitter.Target target) {
     var writer = method.writer;
     var code = writer.code();
@@ -114,7 +115,7 @@ final class HashEmitter {
     int places = writer.store(Shape.VALUE);
     var entry = new Entry(known.places, known.home);
     if (known.depth < depth) {
-      // Moved to slots of its own.
+      // Moved to new slots.
       entry = new Entry(places, writer.newWordSlot());
       code.iload(known.home).istore(entry.home);
     }
@@ -136,7 +137,7 @@ final class HashEmitter {
     method.writer.invokeStatic(Types.TABLE, "valueAt", Types.OBJECT, Types.OBJECTS, Types.INT);
   }
 
-  /// Gives an entry the value in a slot.
+  /// Sets an entry to the value in a slot.
   void store(Entry entry, int value) {
     load(entry);
     method.writer.code().aload(value);

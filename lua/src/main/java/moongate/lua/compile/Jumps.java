@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Where `break`, `goto` and `return` go from one method.
+/// The targets of `break`, `goto` and `return` in one method.
 ///
-/// A part of a large function cannot jump into the method around it: it returns the number of its
-/// target, and the method around it jumps. 0 means that the part ran to its end, 1 that the
-/// function returns what the frame's element 0 holds.
+/// A part of a large function cannot jump into the method that calls it: it returns the number of
+/// its target, and the calling method jumps. 0 means that the part ran to its end, 1 that the
+/// function returns the value in element 0 of the frame.
 final class Jumps {
   static final int RETURN = 1;
 
@@ -21,7 +21,7 @@ final class Jumps {
   private final boolean isPart;
   private final Map<Object, Label> targets = new IdentityHashMap<>();
 
-  /// Keys of the loops around the place being written, the innermost first.
+  /// The keys of the loops around the current position, the innermost first.
   private final Deque<Object> loops = new ArrayDeque<>();
 
   /// The keys of the targets outside of this part that it jumps to.
@@ -39,7 +39,7 @@ final class Jumps {
     return new Jumps(function, false, null);
   }
 
-  /// The jumps of a part of this method.
+  /// The jumps for a part of this method.
   Jumps part() {
     return new Jumps(function, true, loops.peek());
   }
@@ -50,7 +50,7 @@ final class Jumps {
 
   // --- targets -------------------------------------------------------------------------------
 
-  /// Makes a label of the source known, with its place in this method.
+  /// Registers a label of the source with its position in this method.
   void announce(moongate.lua.syntax.Label label, Label place) {
     targets.put(label, place);
   }
@@ -63,7 +63,7 @@ final class Jumps {
     return place;
   }
 
-  /// Runs `body`, in which `break` goes to `end`.
+  /// Runs `body`, in which `break` jumps to `end`.
   void inLoop(Label end, Runnable body) {
     var loop = new Object();
     targets.put(loop, end);
@@ -92,7 +92,7 @@ final class Jumps {
     writer.code().loadConstant(function.exitNumber(target)).ireturn();
   }
 
-  /// Returns what is on the stack from the function.
+  /// Returns the value on the stack from the function.
   void returnResult(CodeWriter writer) {
     if (!isPart) {
       leave(writer);
@@ -102,7 +102,8 @@ final class Jumps {
     writer.code().loadConstant(RETURN).ireturn();
   }
 
-  /// Goes on as the part says whose number is on the stack and whose exits these are.
+  /// Continues after a part: the number that it returned is on the stack, and `partExits` are its
+  /// possible targets.
   void follow(Set<Object> partExits, CodeWriter writer) {
     var code = writer.code();
     var end = code.newLabel();
@@ -123,7 +124,7 @@ final class Jumps {
     code.labelBinding(end).pop();
   }
 
-  /// Returns the object on the stack, as the function's signature wants it.
+  /// Returns the object on the stack, converted for the function's signature.
   private void leave(CodeWriter writer) {
     if (function.returnsNumber()) {
       writer.unboxNumber();

@@ -10,13 +10,14 @@ import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Local;
 import moongate.lua.syntax.NumberInference;
 
-/// Writes arithmetic and comparisons whose operands are most likely numbers, though nobody can be
-/// sure: `a.x - b.x`.
+/// Generates arithmetic and comparisons whose operands are probably, but not certainly, numbers:
+/// `a.x - b.x`.
 ///
-/// All operands are evaluated first and then tested. When they are numbers, the whole expression is
-/// computed on `double`s; else a second time the general way, on objects. The tests stand at each
-/// place, not in a method of the runtime that all share: so the JVM learns of each place that its
-/// operands were always numbers, leaves out the general way there, and with it every box.
+/// All operands are evaluated first and then tested. If they are numbers, the whole expression is
+/// computed on `double`s; else it is computed in the general way, on objects. The tests are
+/// generated at each place instead of in a shared method of the runtime, so that the JVM learns for
+/// each place that its operands were always numbers, and omits the general code there, and with it
+/// all boxing.
 final class LikelyNumberEmitter {
   private final MethodEmitter method;
 
@@ -25,10 +26,10 @@ final class LikelyNumberEmitter {
   }
 
   private sealed interface Operand {
-    /// A number for sure.
+    /// An expression that is certainly a number.
     record Sure(Expression expression) implements Operand {}
 
-    /// Something that is already in a variable, the source's own or one for a moment.
+    /// A value in a variable, either of the source or temporary.
     record Held(Variable variable) implements Operand {}
 
     record Operation(Expression.Binary source, Operand left, Operand right) implements Operand {}
@@ -36,9 +37,9 @@ final class LikelyNumberEmitter {
     record Negation(Expression.Negate source, Operand operand) implements Operand {}
   }
 
-  // --- what others ask -------------------------------------------------------------------------
+  // --- queries of other emitters -----------------------------------------------------------------
 
-  /// True for arithmetic that is written here.
+  /// True for arithmetic that this class generates.
   boolean takes(Expression expression) {
     return method.writer.function().hasQuickPaths()
         && NumberInference.kindOf(expression) == Local.Kind.ANY
@@ -46,8 +47,8 @@ final class LikelyNumberEmitter {
             || expression instanceof Expression.Binary binary && binary.operator().isArithmetic());
   }
 
-  /// True for comparisons that are written here: those of an order, and equality with what is most
-  /// likely a number.
+  /// True for comparisons that this class generates: ordering, and equality with an operand that is
+  /// probably a number.
   boolean takesComparison(Expression.Binary binary) {
     if (!method.writer.function().hasQuickPaths()) {
       return false;
@@ -68,14 +69,14 @@ final class LikelyNumberEmitter {
     method.writer.release(mark);
   }
 
-  /// Pushes the value as variables of [Shape#LIKELY] hold it: a `double`, then an object.
+  /// Pushes the value in the form of variables with [Shape#LIKELY]: a `double`, then an object.
   void likely(Expression expression) {
     int mark = method.writer.mark();
     likely(operand(expression));
     method.writer.release(mark);
   }
 
-  /// Jumps to `target` when the comparison is as `wanted`.
+  /// Jumps to `target` if the result of the comparison is `wanted`.
   void jump(Expression.Binary binary, Label target, boolean wanted) {
     var code = method.writer.code();
     int mark = method.writer.mark();
@@ -102,7 +103,7 @@ final class LikelyNumberEmitter {
 
   // --- evaluation ------------------------------------------------------------------------------
 
-  /// Evaluates what has to be evaluated before the arithmetic.
+  /// Evaluates the parts that must be evaluated before the arithmetic.
   private Operand operand(Expression expression) {
     if (NumberInference.kindOf(expression) != Local.Kind.ANY) {
       return evaluates(expression) ? holdNumber(expression) : new Operand.Sure(expression);
@@ -126,17 +127,18 @@ final class LikelyNumberEmitter {
       return new Operand.Operation(binary, operand(binary.left()), operand(binary.right()));
     }
     if (binary.left() instanceof Expression.LocalName name && name.local().needsCell()) {
-      // What is evaluated on the right may assign to the local, which Lua reads when it calculates.
+      // Evaluating the right operand may assign to the local, which Lua reads only when it
+      // computes.
       var right = operand(binary.right());
       return new Operand.Operation(binary, operand(binary.left()), right);
     }
     var left = operand(binary.left());
     boolean isDone = left instanceof Operand.Sure || left instanceof Operand.Held;
-    // Lua finishes the left side, errors included, before it begins with the right one.
+    // Lua completes the left operand, including errors, before it begins the right one.
     return new Operand.Operation(binary, isDone ? left : hold(left), operand(binary.right()));
   }
 
-  /// True for a variable that keeps its value while an expression is evaluated.
+  /// True for a variable whose value does not change while an expression is evaluated.
   private static boolean isPlain(Local local) {
     return !local.needsCell() && local.constant() == null && local.function() == null;
   }
@@ -150,7 +152,7 @@ final class LikelyNumberEmitter {
     return new Operand.Held(new Variable.InSlot(Shape.NUMBER, method.writer.store(Shape.NUMBER)));
   }
 
-  /// True when an expression does more than to read variables and to calculate.
+  /// True if an expression does more than reading variables and computing.
   static boolean evaluates(Expression expression) {
     return switch (expression) {
       case Expression.Number _ -> false;
@@ -168,7 +170,7 @@ final class LikelyNumberEmitter {
     return new Operand.Held(new Variable.InSlot(Shape.LIKELY, method.writer.store(Shape.LIKELY)));
   }
 
-  // --- both ways -------------------------------------------------------------------------------
+  // --- both paths ------------------------------------------------------------------------------
 
   private void value(Operand operand) {
     var code = method.writer.code();
@@ -176,7 +178,7 @@ final class LikelyNumberEmitter {
     var end = code.newLabel();
     test(held(operand, new LinkedHashSet<>()), general);
     number(operand);
-    // Not from the cache of small numbers: the JVM sees through a new box, but not through that.
+    // Not from the cache of small numbers: the JVM can eliminate a new box, but not a cached one.
     method.writer.newBox();
     code.goto_(end).labelBinding(general);
     general(operand);
@@ -248,7 +250,7 @@ final class LikelyNumberEmitter {
     }
   }
 
-  /// Pushes an operand of any type, as a `double` when it is one for sure; returns the type pushed.
+  /// Pushes an operand of any type, as a `double` if it certainly is one; returns the type pushed.
   private ClassDesc general(Operand operand) {
     var writer = method.writer;
     switch (operand) {

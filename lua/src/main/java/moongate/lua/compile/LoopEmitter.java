@@ -11,7 +11,7 @@ import moongate.lua.syntax.Local;
 import moongate.lua.syntax.NumberInference;
 import moongate.lua.syntax.Statement;
 
-/// Writes loops. Each turn counts as one step of work.
+/// Generates loops. Each iteration counts as one step of work.
 final class LoopEmitter {
   private final MethodEmitter method;
 
@@ -52,7 +52,7 @@ final class LoopEmitter {
     }
   }
 
-  /// Has slots of the loop's own outlive its statements.
+  /// Preserves the loop's own slots when the function is suspended.
   private void keep(Shape shape, int... slots) {
     if (method.writer.function().isStackless()) {
       for (int slot : slots) {
@@ -123,7 +123,7 @@ final class LoopEmitter {
     return method.writer.store(Shape.VALUE);
   }
 
-  /// The slot of an evaluated bound as a `double`.
+  /// The slot of an evaluated bound, converted to a `double`.
   private int number(Expression expression, int slot, String what, int line) {
     if (NumberInference.kindOf(expression) != Local.Kind.ANY) {
       return slot;
@@ -166,7 +166,7 @@ final class LoopEmitter {
     writer.forget(List.of(loop.variable()));
   }
 
-  /// The body, with the variable in the counter itself when nobody else can change it.
+  /// Generates the body. The counter itself is the variable if nothing else can change it.
   private void body(Statement.NumericFor loop, int counter, Shape shape, Label end) {
     var writer = method.writer;
     int mark = writer.mark();

@@ -2,7 +2,7 @@ package moongate.lua.compile;
 
 import java.lang.classfile.CodeBuilder;
 
-/// Everything that writes one method, which share its [CodeWriter].
+/// The emitters of one method, which share its [CodeWriter].
 final class MethodEmitter {
   final CodeWriter writer;
   final ExpressionEmitter expressions;
@@ -20,10 +20,10 @@ final class MethodEmitter {
   final StatementEmitter statements;
   final Jumps jumps;
 
-  /// The slot of the array behind `...`, or -1.
+  /// The slot of the array for `...`, or -1.
   final int varargs;
 
-  /// The estimated size of what the method holds so far; counted in large functions only.
+  /// The estimated size of the method so far; computed for large functions only.
   int size;
 
   /// @param frame the slot of the array with the variables of a large function, or -1

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The numbers that a function uses as objects: static fields of its class, boxed once.
 final class NumberConstants {
-  /// More would not fit the method that boxes them.
+  /// More would not fit into the method that boxes them.
   private static final int MOST = 3000;
 
   private final Map<Long, String> fields = new LinkedHashMap<>();
 
-  /// The name of the field for `number`, or null when there are too many.
+  /// The name of the field for `number`, or null if there are too many.
   @Nullable String field(double number) {
     long bits = Double.doubleToRawLongBits(number);
     var known = fields.get(bits);
@@ -27,7 +27,7 @@ final class NumberConstants {
     return name;
   }
 
-  /// Writes the fields and what fills them.
+  /// Generates the fields and their initialisation.
   void write(ClassBuilder builder, FunctionEmitter function) {
     if (fields.isEmpty()) {
       return;

@@ -8,7 +8,7 @@ import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Local;
 import moongate.lua.syntax.NumberInference;
 
-/// Writes arithmetic: on `long` and `double` where the operands are numbers for sure, else by
+/// Generates arithmetic: on `long` and `double` if the operands are certainly numbers, else with
 /// [Types#ARITH].
 final class NumberEmitter {
   private final MethodEmitter method;
@@ -17,9 +17,9 @@ final class NumberEmitter {
     this.method = method;
   }
 
-  // --- for sure ------------------------------------------------------------------------------
+  // --- certain numbers -----------------------------------------------------------------------
 
-  /// Pushes the `double` of an expression that is a number for sure.
+  /// Pushes the `double` of an expression that is certainly a number.
   void number(Expression expression) {
     var code = method.writer.code();
     method.writer.node();
@@ -61,7 +61,7 @@ final class NumberEmitter {
     operate(binary.operator());
   }
 
-  /// Takes two `double`s from the stack and pushes the result.
+  /// Pops two `double`s and pushes the result.
   void operate(BinaryOperator operator) {
     var code = method.writer.code();
     switch (operator) {
@@ -75,7 +75,7 @@ final class NumberEmitter {
     }
   }
 
-  /// Pushes the `long` of an expression that is a whole number for sure.
+  /// Pushes the `long` of an expression that is certainly an integer.
   void whole(Expression expression) {
     var code = method.writer.code();
     method.writer.node();
@@ -108,7 +108,7 @@ final class NumberEmitter {
     }
   }
 
-  // --- perhaps -------------------------------------------------------------------------------
+  // --- any values ----------------------------------------------------------------------------
 
   /// Pushes the value of an arithmetic expression.
   void arithmetic(Expression.Binary binary) {
@@ -136,8 +136,8 @@ final class NumberEmitter {
     }
   }
 
-  /// True when the right operand may call a function that assigns to the local on the left: Lua
-  /// reads that local only when it adds.
+  /// True if the right operand may call a function that assigns to the local on the left: Lua reads
+  /// that local only when it executes the operation.
   private static boolean isReadLate(Expression.Binary binary) {
     return binary.left() instanceof Expression.LocalName name
         && name.local().needsCell()
@@ -153,7 +153,7 @@ final class NumberEmitter {
     method.writer.release(mark);
   }
 
-  /// Pushes an operand, as a `double` when it is one for sure; returns the type pushed.
+  /// Pushes an operand, as a `double` if it certainly is one; returns the type pushed.
   private ClassDesc operand(Expression expression) {
     if (NumberInference.kindOf(expression) == Local.Kind.ANY) {
       method.expressions.value(expression);

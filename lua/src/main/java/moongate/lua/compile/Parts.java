@@ -15,19 +15,19 @@ import moongate.lua.runtime.CallStack;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Statement;
 
-/// Cuts a large function into several methods: the JVM never compiles a method of more than 8000
-/// bytes, and refuses one of more than 65535.
+/// Splits a large function into several methods: the JVM never compiles a method of more than 8000
+/// bytes, and rejects one of more than 65535.
 ///
-/// The variables of a large function live in an array, its *frame*, that all its methods share. In
-/// small functions nothing here has an effect.
+/// The variables of a large function are in an array, its *frame*, which all its methods share. For
+/// small functions this class has no effect.
 final class Parts {
-  /// The estimated size from which on a function is large.
+  /// A function of at least this estimated size is large.
   static final int LARGE_FUNCTION = 6500;
 
-  /// The estimated size up to which a function has quick paths: some 6000 bytes at most.
+  /// The largest estimated size at which a function has fast paths: some 6000 bytes at most.
   static final int MOST_QUICK = 9500;
 
-  /// The estimated size that a method may reach before what follows moves to a part.
+  /// The estimated size of a method from which on the following code moves to a part.
   private static final int FULL_METHOD = 4500;
 
   private static final int LARGE_GROUP = 2500;
@@ -48,10 +48,10 @@ final class Parts {
   private final FunctionEmitter function;
   private final Weights weights = new Weights();
 
-  /// Parts already written, by what they hold: the JDK may ask for a method's code twice.
+  /// Parts already generated, by their content: the JDK may request a method's code twice.
   private final Map<Object, Part> written = new IdentityHashMap<>();
 
-  /// Parts that hold statements, by the first statement and how many there are.
+  /// Parts with statements, by the first statement and the number of statements.
   private final Map<Statement, Map<Integer, Part>> keys = new IdentityHashMap<>();
 
   private int count;
@@ -64,7 +64,7 @@ final class Parts {
 
   // --- statements ----------------------------------------------------------------------------
 
-  /// Writes statements, some of them as parts when the function is large.
+  /// Generates statements, some of them as parts if the function is large.
   void statements(MethodEmitter method, List<Statement> statements) {
     if (!function.isLarge()) {
       statements.forEach(method.statements::statement);
@@ -82,8 +82,8 @@ final class Parts {
     }
   }
 
-  /// Consecutive statements that fit one part; labels, and statements that are large alone, stand
-  /// alone.
+  /// Groups consecutive statements that fit into one part. Labels, and statements that are large by
+  /// themselves, form their own groups.
   private List<List<Statement>> groups(List<Statement> statements) {
     if (statements.size() > LONG_BLOCK * LONG_BLOCK
         && statements.stream().noneMatch(Parts::isLabel)) {
@@ -151,7 +151,7 @@ final class Parts {
     method.jumps.follow(part.exits, method.writer);
   }
 
-  /// A choice with few branches: the rest of a long one becomes a choice of its own.
+  /// Limits the number of branches of an `if`: the remaining branches become an `if` in its `else`.
   Statement.If split(Statement.If choice) {
     if (!function.isLarge() || choice.branches().size() <= LONG_CHOICE) {
       return choice;
@@ -167,7 +167,8 @@ final class Parts {
 
   // --- expressions ---------------------------------------------------------------------------
 
-  /// Writes a large expression as a part and pushes its value; false when it may stay.
+  /// Generates a large expression as a part and pushes its value; false if it can stay in the
+  /// method.
   boolean outline(MethodEmitter method, Expression expression) {
     if (!function.isLarge()) {
       return false;
@@ -198,8 +199,8 @@ final class Parts {
     return true;
   }
 
-  /// Pushes the value of one of many expressions that follow each other: what stays in the method
-  /// makes it larger.
+  /// Pushes the value of one of many consecutive expressions; if it stays in the method, its size
+  /// is added to the method's.
   void step(MethodEmitter method, Expression expression) {
     if (!outline(method, expression)) {
       method.expressions.inline(expression);
@@ -217,7 +218,7 @@ final class Parts {
     }
   }
 
-  /// Adds a range of items, in as many parts as it takes, parts of parts when they are many.
+  /// Adds a range of items, in as many parts as needed; with many items, parts are nested.
   private void items(MethodEmitter method, TableRange range, int from, int until) {
     if (range.weight(from, until) <= LARGE_GROUP || until - from == 1) {
       method.tables.items(range.table(), from, until, range.index(from));

@@ -7,29 +7,30 @@ import moongate.lua.syntax.FunctionBody;
 import moongate.lua.syntax.Local;
 import org.jspecify.annotations.Nullable;
 
-/// Which functions of a chunk are compiled once more, so that a coroutine that runs them needs no
-/// stack of its own: those that call something named `yield`, and those that call one of these by
-/// the name of a `local function`. Any choice is right; this one is likely to pay.
+/// Selects the functions of a chunk that are also compiled in the form that can be suspended, so
+/// that coroutines which run them need no stack of their own: those that call something named
+/// `yield`, and those that call one of these by the name of a `local function`. Any choice is
+/// correct; this one usually improves performance.
 final class Resumables {
-  /// The estimated size up to which a function is compiled once more: suspensions make it larger.
+  /// The largest estimated size of such a function: code for suspensions makes it larger.
   private static final int LARGEST = 2500;
 
   private static final String YIELD = "yield";
 
-  /// What is known; a function that is being looked at counts as one that is not.
+  /// The results so far; a function that is being examined counts as not selected.
   private final Map<FunctionBody, Boolean> known = new IdentityHashMap<>();
 
-  /// True for most chunks: nothing in them yields.
+  /// True for most chunks, which contain no `yield`.
   private final boolean isEmpty;
 
   /// @param source the text of the chunk
-  /// @param isForDebugging whether the chunk is compiled for debugging: then a debugger has to find
-  ///   each function on the stack
+  /// @param isForDebugging whether the chunk is compiled for debugging: then no function is
+  ///   selected, because a debugger must find each function on the stack
   Resumables(String source, boolean isForDebugging) {
     this.isEmpty = isForDebugging || !source.contains(YIELD);
   }
 
-  /// True when the function is compiled so that it can be suspended, too.
+  /// True if the function is also compiled in the form that can be suspended.
   boolean contains(FunctionBody function) {
     if (isEmpty || function.line() == 0) {
       return false;
@@ -62,7 +63,7 @@ final class Resumables {
     return found[0];
   }
 
-  /// True for a call of something that is named `yield`.
+  /// True for a call of something named `yield`.
   static boolean isYield(Expression call) {
     return switch (call) {
       case Expression.Call named -> Descriptions.of(named.function()).endsWith("'" + YIELD + "'");

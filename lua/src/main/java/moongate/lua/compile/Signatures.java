@@ -7,12 +7,12 @@ import moongate.lua.compile.Variable.Shape;
 import moongate.lua.syntax.FunctionBody;
 import moongate.lua.syntax.Local;
 
-/// The signatures of functions of which every call is known: numbers go in and out unboxed, and any
-/// number of arguments goes without an array.
+/// The specialised signatures of functions whose calls are all known: numbers are passed and
+/// returned unboxed, and any number of arguments is passed without an array.
 final class Signatures {
   private Signatures() {}
 
-  /// True when the function that `local` always holds is called by a signature of its own.
+  /// True if the function that `local` always contains has a specialised signature.
   static boolean isOwn(Local local) {
     var function = local.function();
     return local.isPrivate()
@@ -32,7 +32,7 @@ final class Signatures {
     return function.parameters().stream().map(Signatures::type).toList();
   }
 
-  /// How an argument for `parameter` is passed.
+  /// The shape in which the argument for `parameter` is passed.
   static Shape shape(Local parameter) {
     return switch (parameter.kind()) {
       case ANY -> Shape.VALUE;

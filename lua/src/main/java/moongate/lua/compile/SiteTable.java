@@ -4,12 +4,12 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.util.Arrays;
 
-/// Which site each instruction of a function's body belongs to: its line number table, read from
-/// the class when an error first asks.
+/// Maps each instruction of a function's body to its site: the line number table, read from the
+/// class when an error first needs it.
 record SiteTable(int[] starts, int[] sites) {
   static final SiteTable EMPTY = new SiteTable(new int[0], new int[0]);
 
-  /// The table of the method `call` of a generated class.
+  /// Reads the table of the method `call` of a generated class.
   static SiteTable read(byte[] classBytes) {
     for (var method : ClassFile.of().parse(classBytes).methods()) {
       if (method.methodName().equalsString("call")) {
@@ -26,7 +26,7 @@ record SiteTable(int[] starts, int[] sites) {
     return EMPTY;
   }
 
-  /// The site of the instruction at `index`; 0 when there is none.
+  /// The site of the instruction at `index`; 0 if there is none.
   int at(int index) {
     int found = Arrays.binarySearch(starts, index);
     int entry = found >= 0 ? found : -found - 2;

@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.Map;
 import moongate.lua.runtime.Site;
 
-/// Numbers the places of a function that may fail: bytecode carries the numbers as its line
-/// numbers.
+/// Numbers the sites of a function that may fail: bytecode contains the numbers as line numbers.
 final class Sites {
   private static final int MOST = 65_535;
 
   private final List<Site> sites = new ArrayList<>();
   private final Map<Site, Integer> numbers = new HashMap<>();
 
-  /// The number, from 1, of a place.
+  /// The number of a site, from 1.
   int number(Site site) {
     var known = numbers.get(site);
     if (known != null) {

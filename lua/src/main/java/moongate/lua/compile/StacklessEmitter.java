@@ -13,22 +13,22 @@ import moongate.lua.compile.Variable.Shape;
 import moongate.lua.runtime.Suspension;
 import org.jspecify.annotations.Nullable;
 
-/// What surrounds the body of a function that is compiled so that it can be suspended:
+/// Generates the code around the body of a function in the form that can be suspended:
 ///
 ///     Object stackless(Suspension suspension, Object value, Object a) {
 ///       if (suspension == null) { set all variables to nil } else { restore them; goto its place }
 ///       try {
-///         place = 1;                     // of each statement: it is done again from here
+///         place = 1;                     // of each statement, which is repeated from here
 ///         result = SuspendableCall.call(f, a);
 ///         if (result == MARK) goto suspend;
-///         …                              // goes on here with the call's result, or the value
+///         …                              // continues here with the call's result, or the value
 ///       } catch (NeedsContinuation refused) { SuspendableCall.refused(this); }
 ///       suspend: suspension = Suspension.of(this, …), or the one of before, with all variables;
 ///       return suspension.suspend(place);
 ///     }
 ///
-/// A statement changes nothing before its call returns ([CallLifting]), so that it can be done again
-/// when it turns out that a stack is needed.
+/// A statement changes nothing before its call returns ([CallLifting]), so it can be repeated if it
+/// turns out that a stack is needed.
 final class StacklessEmitter {
   static final int FIRST_PARAMETER = 3;
 
@@ -43,7 +43,7 @@ final class StacklessEmitter {
   private final CodeBuilder code;
   private final CodeWriter writer;
 
-  /// The first slot that is no parameter.
+  /// The first slot that is not a parameter.
   private final int firstSlot;
 
   private final int placeSlot;
@@ -54,13 +54,14 @@ final class StacklessEmitter {
   private final List<Kept> kept = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
 
-  /// Where suspensions hold variables: in fields, and in an array when there are many.
+  /// Where suspensions store variables: in fields, and in an array if there are many.
   private record Places(String field, String array, ClassDesc type) {}
 
-  /// A slot that outlives statements.
+  /// A slot whose value is needed after the current statement.
   private record Kept(int slot, TypeKind kind, @Nullable ClassDesc type) {}
 
-  /// Where a statement begins, and where it goes on with the result of its call, if it makes one.
+  /// The beginning of a statement, and the position where it continues with the result of its call,
+  /// if it makes one.
   private static final class Place {
     private final Label begin;
     private @Nullable Label goOn;
@@ -87,9 +88,9 @@ final class StacklessEmitter {
     return places.stream().map(place -> place.site).toList();
   }
 
-  // --- what the emitters say -------------------------------------------------------------------
+  // --- called by the other emitters --------------------------------------------------------------
 
-  /// The slot of a variable, which is put away and restored.
+  /// Registers the slot of a variable, which is saved and restored.
   void keep(Shape shape, int slot) {
     switch (shape) {
       case VALUE -> keep(slot, TypeKind.REFERENCE, null);
@@ -103,7 +104,7 @@ final class StacklessEmitter {
     }
   }
 
-  /// The slot of an object of the compiler's own.
+  /// Registers the slot of an object of the compiler.
   void keep(int slot, ClassDesc type) {
     keep(slot, TypeKind.REFERENCE, type);
   }
@@ -114,9 +115,9 @@ final class StacklessEmitter {
     }
   }
 
-  /// What follows is done again when it has to be.
+  /// Begins a place: the following code is repeated from here if necessary.
   ///
-  /// @param dropsValue whether nobody looks at the result of its call
+  /// @param dropsValue whether the result of its call is not used
   void beginPlace(boolean dropsValue) {
     var place = new Place(code.newLabel());
     places.add(place);
@@ -127,7 +128,7 @@ final class StacklessEmitter {
     code.istore(placeSlot).labelBinding(place.begin);
   }
 
-  /// Takes the result on the stack, which is all that is there, of the call of this place.
+  /// Handles the result of the call of this place, which is the only value on the stack.
   void suspendable(int site) {
     var place = places.getLast();
     if (place.goOn != null) {
@@ -140,7 +141,7 @@ final class StacklessEmitter {
     code.pop().goto_(suspend).labelBinding(goOn);
   }
 
-  /// What follows cannot be suspended without a stack.
+  /// Makes sure that the coroutine has a stack: the following code cannot be suspended without one.
   void requireStack() {
     writer.state();
     writer.invokeStatic(Types.SUSPENDABLE_CALL, "require", Types.VOID, Types.STATE);
@@ -228,7 +229,7 @@ final class StacklessEmitter {
         code.checkcast(slot.type);
       }
       code.astore(slot.slot);
-      // What the variable holds now may be garbage before the call is put away again.
+      // The object of the variable may become garbage before the call is suspended again.
       put(OBJECT, i, code::aconst_null);
     }
     var numbers = numbers();
@@ -267,7 +268,7 @@ final class StacklessEmitter {
     }
   }
 
-  /// Pushes what a place of the suspension holds.
+  /// Pushes the value in a place of the suspension.
   private void get(Places places, int index) {
     if (index < Suspension.FIELDS) {
       field(places.field + index, places.type);
@@ -277,7 +278,7 @@ final class StacklessEmitter {
     }
   }
 
-  /// Has a place of the suspension hold what `push` pushes.
+  /// Stores the value that `push` pushes in a place of the suspension.
   private void put(Places places, int index, Runnable push) {
     if (index < Suspension.FIELDS) {
       code.aload(SUSPENSION);
@@ -295,8 +296,8 @@ final class StacklessEmitter {
     code.aload(SUSPENSION).getfield(Types.SUSPENSION, name, type);
   }
 
-  /// The signature of a function's body that takes a suspension, and the result of the call that it
-  /// waits for, before what `signature` takes.
+  /// The signature of the body in the form that can be suspended: a suspension, and the result of
+  /// the call that it waits for, before the parameters of `signature`.
   static MethodTypeDesc signature(MethodTypeDesc signature) {
     return signature
         .insertParameterTypes(0, Types.SUSPENSION, Types.OBJECT)

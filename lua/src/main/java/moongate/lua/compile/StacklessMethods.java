@@ -6,8 +6,8 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
 import moongate.lua.runtime.CallStack;
 
-/// Writes the methods of a function that can be suspended without a stack of its own: its body once
-/// more, and how it is begun and gone on with.
+/// Generates the methods of a function that can be suspended without a stack of its own: the second
+/// form of its body, and the methods that begin and resume it.
 final class StacklessMethods {
   private final FunctionEmitter function;
   private final FunctionMethods methods;

@@ -4,7 +4,7 @@ import java.util.List;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Statement;
 
-/// Writes statements.
+/// Generates statements.
 final class StatementEmitter {
   private final MethodEmitter method;
 
@@ -12,7 +12,7 @@ final class StatementEmitter {
     this.method = method;
   }
 
-  /// Writes a block; its variables' slots are free again afterwards.
+  /// Generates a block; the slots of its variables are free again afterwards.
   void block(Statement.Block block) {
     int mark = method.writer.mark();
     method.hashes.open();
@@ -28,7 +28,7 @@ final class StatementEmitter {
     method.writer.release(mark);
   }
 
-  /// Writes a block whose variables stay visible.
+  /// Generates a block whose variables stay in scope.
   void openBlock(Statement.Block block) {
     for (var statement : block.statements()) {
       if (statement instanceof Statement.Labelled labelled) {
@@ -74,7 +74,7 @@ final class StatementEmitter {
     }
   }
 
-  /// False for what begins without evaluating anything.
+  /// False for statements that evaluate nothing first.
   private static boolean evaluates(Statement statement) {
     return switch (statement) {
       case Statement.LocalFunction _,
@@ -149,20 +149,20 @@ final class StatementEmitter {
 
   private void tailCall(Expression call) {
     if (CallEmitter.isPrivate(call)) {
-      // Such a function ends with no tail call: a chain of them ends here.
+      // Such a function makes no tail call, so that a chain of tail calls ends here.
       method.expressions.result(call);
     } else if (!method.writer.function().isStackless()) {
       method.calls.tailCall(call);
     } else if (Resumables.isYield(call)) {
       method.expressions.result(call);
     } else {
-      // It takes the place of its caller, which only the trampoline of plain calls knows to do.
+      // The callee replaces its caller, which only the trampoline of plain calls supports.
       method.writer.function().stackless().requireStack();
       method.calls.tailCall(call);
     }
   }
 
-  /// Pushes the result of a function that returns nothing.
+  /// Pushes the result of a function that returns no value.
   void noResult() {
     method.writer.code().getstatic(Types.VALUES, "NONE", Types.VALUES);
   }

@@ -7,7 +7,7 @@ import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Local;
 import moongate.lua.syntax.NumberInference;
 
-/// Writes table constructors.
+/// Generates table constructors.
 final class TableEmitter {
   private static final int LARGEST_ARRAY = 64;
 
@@ -41,9 +41,9 @@ final class TableEmitter {
     return NumberInference.isOpen(table.items().getLast().value());
   }
 
-  /// Adds items `from` up to `until` to the table on the stack, which stays there.
+  /// Adds items `from` to `until`, exclusive, to the table on the stack, which stays there.
   ///
-  /// @param firstIndex the number of the first of them that has no key of its own
+  /// @param firstIndex the index of the first of them that is positional
   void items(Expression.Table table, int from, int until, int firstIndex) {
     int index = firstIndex;
     for (int i = from; i < until; i++) {
@@ -66,7 +66,8 @@ final class TableEmitter {
     if (index <= Short.MAX_VALUE) {
       writer.code().loadConstant(index);
     } else {
-      // Large numbers go to the constant pool, which is small: one for all that are near.
+      // Large numbers need an entry in the constant pool, which is small: numbers near each other
+      // share one.
       writer.code().loadConstant(base).loadConstant(index - base).iadd();
     }
     method.expressions.value(value);

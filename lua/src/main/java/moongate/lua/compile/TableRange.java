@@ -4,16 +4,16 @@ import java.util.HashMap;
 import java.util.Map;
 import moongate.lua.syntax.Expression;
 
-/// The items of a large table constructor, with what it takes to cut them into ranges.
+/// The items of a large table constructor, with the data for splitting them into ranges.
 final class TableRange {
   private record Range(int from, int until) {}
 
   private final Expression.Table table;
 
-  /// The weight of all items before each.
+  /// The total weight of the items before each item.
   private final int[] weights;
 
-  /// The number that each item has, or would have if it had no key.
+  /// The index of each positional item; for others, the one it would have if it were positional.
   private final int[] indices;
 
   private final Map<Range, Object> keys = new HashMap<>();
@@ -42,7 +42,7 @@ final class TableRange {
     return indices[item];
   }
 
-  /// One object per range, by which its part is found again.
+  /// The key of the part for a range: the same object for the same range.
   Object partKey(int from, int until) {
     return keys.computeIfAbsent(new Range(from, until), _ -> new Object());
   }

@@ -31,7 +31,7 @@ import moongate.lua.runtime.Traversal;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The classes and signatures that generated code names.
+/// The classes and signatures that generated code refers to.
 final class Types {
   static final ClassDesc OBJECT = ConstantDescs.CD_Object;
   static final ClassDesc STRING = ConstantDescs.CD_String;
@@ -68,13 +68,13 @@ final class Types {
   static final ClassDesc TRAVERSAL = of(Traversal.class);
   static final ClassDesc VALUES = of(Values.class);
 
-  /// The signature that calls everything in an array.
+  /// The signature of a call with all arguments in an array.
   static final MethodTypeDesc CALL_ARRAY = MethodTypeDesc.of(OBJECT, OBJECTS);
 
-  /// The most arguments that a call passes without an array.
+  /// The largest number of arguments that are passed without an array.
   static final int DIRECT = 3;
 
-  /// The most operands of `..` that are joined without an array.
+  /// The largest number of operands of `..` that are joined without an array.
   static final int JOINED = 6;
 
   private static final Map<ClassDesc, ClassHierarchyResolver.ClassHierarchyInfo> SUPERCLASSES =
@@ -86,15 +86,15 @@ final class Types {
     return type.describeConstable().orElseThrow();
   }
 
-  /// The signature of `call` with `count` single arguments.
+  /// The signature of `call` with `count` separate arguments.
   static MethodTypeDesc call(int count) {
     var parameters = new ClassDesc[count];
     Arrays.fill(parameters, OBJECT);
     return MethodTypeDesc.of(OBJECT, parameters);
   }
 
-  /// What the verifier needs to know of the classes that generated code merges; generated classes
-  /// are all of one kind.
+  /// The class hierarchy for the verifier, for classes that generated code merges; all generated
+  /// classes have the same superclass.
   static ClassHierarchyResolver.@Nullable ClassHierarchyInfo superclass(ClassDesc type) {
     var known = SUPERCLASSES.get(type);
     if (known != null) {

@@ -7,12 +7,12 @@ import moongate.lua.syntax.Local;
 import moongate.lua.syntax.NumberInference;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the quick way of statements that calculate with a field and put the result back: `t[k] =
-/// t[k] + 1`, `t[k] = (t[k] or 0) + 1`, for a key of [HashEmitter].
+/// Generates the fast path of statements that compute with a field and store the result in it:
+/// `t[k] = t[k] + 1`, `t[k] = (t[k] or 0) + 1`, for a key of [HashEmitter].
 ///
-/// It is for a table that has a number at the key, and does nothing that can be seen before it is
-/// sure of that. Else the whole statement is executed the general way. So nothing comes between the
-/// look and the store, and the JVM makes one look of both.
+/// It is for a table that contains a number at the key, and has no visible effect before that is
+/// certain; otherwise the whole statement is executed in the general way. So nothing happens
+/// between look-up and store, and the JVM merges their look-ups.
 final class UpdateEmitter {
   private final MethodEmitter method;
 
@@ -20,7 +20,7 @@ final class UpdateEmitter {
     this.method = method;
   }
 
-  /// True for a statement that is written here.
+  /// True for a statement that this class generates.
   boolean takes(Expression.Index target, Expression.Binary value) {
     return method.hashes.keeps(target.key())
         && isUpdate(target, value)
@@ -28,7 +28,7 @@ final class UpdateEmitter {
         && !LikelyNumberEmitter.evaluates(target.object());
   }
 
-  /// True for a statement of such a form.
+  /// True for a statement of this form.
   static boolean isUpdate(Expression.Index target, Expression.Binary value) {
     return value.operator().isArithmetic()
         && NumberInference.kindOf(value.right()) != Local.Kind.ANY
@@ -56,7 +56,7 @@ final class UpdateEmitter {
     };
   }
 
-  /// Writes the quick way, which jumps to `end`; what comes next is the general way.
+  /// Generates the fast path, which jumps to `end`; the general code must follow.
   void quick(Expression.Index index, Expression.Binary value, Label end) {
     var writer = method.writer;
     var code = writer.code();
@@ -74,7 +74,7 @@ final class UpdateEmitter {
     method.numbers.number(value.right());
     method.numbers.operate(value.operator());
     if (value.right() instanceof Expression.Number number && isWhole(number.value())) {
-      // Most likely a counter: its numbers are small.
+      // Probably a counter, whose numbers are small.
       writer.box(Shape.NUMBER);
     } else {
       writer.newBox();

@@ -2,9 +2,9 @@ package moongate.lua.compile;
 
 import java.lang.constant.ClassDesc;
 
-/// Where a Lua variable lives in generated code.
+/// The location of a Lua variable in generated code.
 sealed interface Variable {
-  /// How its value is held.
+  /// The form in which its value is stored.
   Shape shape();
 
   /// A slot of the method's frame.
@@ -24,7 +24,7 @@ sealed interface Variable {
     }
   }
 
-  /// How a value is held.
+  /// The form in which a value is stored.
   enum Shape {
     /// A value of any type.
     VALUE,
@@ -34,7 +34,7 @@ sealed interface Variable {
     NUMBER,
     /// A `long`.
     WHOLE,
-    /// A `double`, and two slots behind it an object: null while the value is the `double`, else a
+    /// A `double`, and two slots further an object: null while the value is the `double`, else a
     /// [moongate.lua.runtime.NotNumber].
     LIKELY
   }

@@ -11,14 +11,14 @@ import moongate.lua.syntax.FunctionBody;
 import moongate.lua.syntax.Local;
 import moongate.lua.syntax.Statement;
 
-/// Estimates how many bytes of bytecode a piece of source becomes, and counts its variables.
+/// Estimates the size of the bytecode for a part of the source, and counts its variables.
 final class Weights {
   private final Map<Object, Integer> known = new IdentityHashMap<>();
 
-  /// What it costs to look at an expression.
+  /// The cost of examining an expression.
   private static final int NODE_UNITS = 5;
 
-  /// What the quick paths take: of arithmetic, of a field, of a global name.
+  /// The sizes of fast paths.
   private static final int QUICK_ARITHMETIC = 36;
 
   private static final int QUICK_FIELD = 36;
@@ -28,7 +28,7 @@ final class Weights {
   private static final int QUICK_CONCAT = 12;
   private static final int QUICK_OPERAND = 20;
 
-  /// What the looks of [HashEmitter] take besides, and those of [UpdateEmitter].
+  /// The additional size of look-ups by [HashEmitter], and of those by [UpdateEmitter].
   private static final int KEPT_KEY = 98;
 
   private static final int KEPT_UPDATE = 180;
@@ -38,20 +38,20 @@ final class Weights {
   private int keptKeys;
   private final Set<Local> upvaluesInLoops = new LinkedHashSet<>();
 
-  /// How many loops are around what is weighed now.
+  /// The number of loops around the current position.
   private int loops;
 
-  /// How many variables the weighed statements declare.
+  /// The number of variables declared by the statements so far.
   int locals() {
     return locals;
   }
 
-  /// How much larger everything that was weighed becomes by quick paths.
+  /// The additional size of everything so far with fast paths.
   int quickPaths() {
     return quickPaths;
   }
 
-  /// How much larger it becomes when it is kept where keys are found.
+  /// The additional size if the positions of keys are stored.
   int keptKeys() {
     return keptKeys;
   }

@@ -23,7 +23,7 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The global functions that need no access to the host: what loads code is in [LoadLib].
+/// The global functions that need no access to the host. Functions that load code are in [LoadLib].
 final class BaseLib {
   private static final String NEXT = "next";
   private static final String IPAIRS = "ipairs";
@@ -57,8 +57,8 @@ final class BaseLib {
 
   private BaseLib() {}
 
-  /// Puts the functions into `globals`. A state has one `next` and one iterator of `ipairs`, which
-  /// compiled loops recognise.
+  /// Adds the functions to `globals`. A state has a single `next` and a single iterator of
+  /// `ipairs`, which compiled loops recognise.
   static void openInto(LuaState state, LuaTable globals) {
     var next = HostFunction.of(state, NEXT, (HostFunction.F2) BaseLib::next).plain();
     var step = HostFunction.of(state, IPAIRS, (HostFunction.F2) BaseLib::ipairsStep).plain();
@@ -126,7 +126,7 @@ final class BaseLib {
         : Values.first(Call.call(handler, value));
   }
 
-  /// A class of its own, which takes what is nearly always its only argument as it is.
+  /// A class of its own, which takes its usual single argument without an array.
   private static final class ToNumber extends HostFunction.OfAny {
     ToNumber(LuaState state, String name) {
       super(state, name);
@@ -309,9 +309,9 @@ final class BaseLib {
 
   // --- memory --------------------------------------------------------------------------------
 
-  /// The collector is Java's: its knobs are accepted and do nothing. A full collection clears weak
-  /// tables where the code has no budget (it would stop everybody else, too), and writes out files
-  /// that were not closed, which in Lua 5.1 it would close.
+  /// The garbage collector is Java's: options that tune it are accepted and ignored. A full
+  /// collection clears weak tables if the code has no budget (it would delay all other code, too),
+  /// and flushes files that were not closed, which Lua 5.1 would close.
   private static @Nullable Object collectGarbage(
       LuaState state, @Nullable Object a, @Nullable Object b) {
     var option = Args.string(a, 1, "collectgarbage", "collect");
@@ -333,7 +333,7 @@ final class BaseLib {
     };
   }
 
-  /// Kilobytes in use in the whole process.
+  /// The memory in use in the whole process, in kilobytes.
   private static Object usedMemory() {
     var runtime = Runtime.getRuntime();
     return (runtime.totalMemory() - runtime.freeMemory()) / 1024.0;
@@ -341,7 +341,7 @@ final class BaseLib {
 
   // --- print ---------------------------------------------------------------------------------
 
-  /// `print` to a stream, in the bytes that the strings are.
+  /// `print` to a stream; strings are written as their bytes.
   static HostFunction.FN printTo(OutputStream out) {
     return (state, arguments) -> {
       var line = new Text(state.meter(), 32);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The library `bit`: operations on 32-bit words, whose results are signed.
 final class BitLib {
-  /// Adding this rounds a number to a whole one, whose low bits are then those of the sum.
+  /// Adding this rounds a number to an integer, whose low bits are then the low bits of the sum.
   private static final double ROUNDING = 0x1.8p52;
 
   @FunctionalInterface

@@ -7,8 +7,8 @@ import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Userdata;
 import org.jspecify.annotations.Nullable;
 
-/// Reads Lua values in the binary format of `string.buffer`, from anybody: what is announced has to
-/// be there before room is made for it.
+/// Decodes Lua values from the binary format of `string.buffer`. The input is not trusted: memory
+/// for an announced size is allocated only after checking that the bytes are present.
 final class BufferDecoder {
   private static final int STRING_BYTES = 56;
 
@@ -24,7 +24,7 @@ final class BufferDecoder {
     this.position = start;
   }
 
-  /// Where the next value begins.
+  /// The position of the next value.
   int position() {
     return position;
   }
@@ -113,7 +113,7 @@ final class BufferDecoder {
     boolean hasItems = (parts & (BufferFormat.ITEMS_FROM_0 | BufferFormat.ITEMS_FROM_1)) != 0;
     int end = hasItems ? size() : 0;
     int fields = (parts & BufferFormat.FIELDS) != 0 ? size() : 0;
-    // Each item takes a byte at least, each field two.
+    // Each item takes at least one byte, each field two.
     require(Math.max(0L, end - (long) first) + 2L * fields);
     state.meter().charge(64);
     var table = new LuaTable(Math.max(0, end - 1), fields);
@@ -148,7 +148,8 @@ final class BufferDecoder {
     return bytes.charAt(position++);
   }
 
-  /// A number of any length; what is above two gigabytes cannot be there.
+  /// A number in the variable-length encoding; sizes above two gigabytes are errors, since the
+  /// bytes cannot be present.
   private int size() {
     int first = next();
     if (first < BufferFormat.TWO_BYTES) {

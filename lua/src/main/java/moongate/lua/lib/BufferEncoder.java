@@ -7,7 +7,8 @@ import moongate.lua.runtime.Metatables;
 import moongate.lua.runtime.Userdata;
 import org.jspecify.annotations.Nullable;
 
-/// Writes one Lua value in the binary format of `string.buffer`. Tables are read raw.
+/// Encodes a Lua value in the binary format of `string.buffer`. Metamethods of tables are not
+/// called.
 final class BufferEncoder {
   private final LuaState state;
   private final BufferOptions options;

@@ -9,15 +9,15 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
-/// What both ends of [BufferEncoder]'s format have agreed upon: keys and metatables that are
+/// The options that encoder and decoder of the format must share: keys and metatables that are
 /// written as numbers.
 ///
-/// @param keys the keys that have a number, in their order
+/// @param keys the keys with a number, in order
 /// @param keyNumbers their numbers, from 0
-/// @param metatables the metatables that have a number, in their order
+/// @param metatables the metatables with a number, in order
 record BufferOptions(
     List<String> keys, Map<String, Integer> keyNumbers, List<LuaTable> metatables) {
-  /// Nothing.
+  /// No options.
   static final BufferOptions NONE = new BufferOptions(List.of(), Map.of(), List.of());
 
   private static final int ENTRY_BYTES = 64;

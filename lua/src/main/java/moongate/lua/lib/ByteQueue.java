@@ -5,7 +5,8 @@ import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of a [StringBufferLib] buffer: they come in at the end and go out at the front.
+/// The bytes of a [StringBufferLib] buffer: a queue, to which bytes are added at the end and
+/// removed at the front.
 final class ByteQueue implements Buffering {
   private static final int MOST_BYTES = 1 << 30;
   private static final int MOST_RESERVED = 1 << 20;
@@ -13,7 +14,7 @@ final class ByteQueue implements Buffering {
   private final BufferOptions options;
   private final StringBuilder bytes;
 
-  /// Bytes before it are gone already.
+  /// The position of the first byte; the bytes before it were removed.
   private int start;
 
   ByteQueue(LuaState state, int reserved, BufferOptions options) {
@@ -32,7 +33,7 @@ final class ByteQueue implements Buffering {
     return bytes.capacity();
   }
 
-  /// Growing copies what is there: half of that is paid by each byte that is added.
+  /// Growing copies the content. Half of that cost is charged with each byte that is added.
   void append(LuaState state, String text) {
     state.meter().work(1 + (text.length() >> 4));
     state.meter().charge(2L * text.length());
@@ -58,7 +59,8 @@ final class ByteQueue implements Buffering {
     return bytes.substring(start, start + count);
   }
 
-  /// Moves the rest to the front when it is the smaller part, so that each byte moves but once.
+  /// Moves the rest to the front once it is the smaller part, so that each byte is moved at most
+  /// once.
   void drop(LuaState state, int count) {
     start += count;
     if (start == bytes.length()) {
@@ -82,7 +84,7 @@ final class ByteQueue implements Buffering {
     append(state, new BufferEncoder(state, options).encode(value));
   }
 
-  /// Takes a value in the format of [BufferEncoder]; when it fails, all stays there.
+  /// Removes a value in the format of [BufferEncoder]; if decoding fails, nothing is removed.
   @Nullable Object decode(LuaState state) {
     var decoder = new BufferDecoder(state, options, bytes, start);
     var value = decoder.decode();

@@ -2,7 +2,7 @@ package moongate.lua.lib;
 
 import java.util.Arrays;
 
-/// The character classes of patterns (`%a`, `%d`, …) over bytes, as the C locale has them.
+/// The character classes of patterns (`%a`, `%d`, …) for bytes, as in the C locale.
 final class CharacterClasses {
   private static final int ALPHA = 1;
   private static final int CONTROL = 1 << 1;
@@ -17,8 +17,7 @@ final class CharacterClasses {
 
   private static final short[] CLASSES = classes();
 
-  /// For each class letter in lower case, the bits of its members; 0 for letters that name no
-  /// class.
+  /// For each class letter in lower case, the bits of its members; 0 for letters without a class.
   private static final short[] MASKS = masks();
 
   /// All bytes.
@@ -30,18 +29,18 @@ final class CharacterClasses {
 
   private CharacterClasses() {}
 
-  /// The bytes that `letter` stands for behind a `%`, one entry per byte: a letter in upper case
-  /// means the complement, and what names no class stands for itself. Read only.
+  /// The bytes matched by `letter` after a `%`, one entry per byte: an upper-case letter means the
+  /// complement, and a character without a class matches itself. Must not be changed.
   static boolean[] set(char letter) {
     return letter < SETS.length ? SETS[letter] : only(letter);
   }
 
-  /// True when `class` is a letter that names a class, in either case.
+  /// True if `class` is a letter with a class, in either case.
   static boolean isClass(char letter) {
     return letter < 128 && MASKS[letter | 0x20] != 0 && isAlpha(letter);
   }
 
-  /// The set of just this byte. Read only.
+  /// The set of this byte only. Must not be changed.
   static boolean[] only(char character) {
     return SINGLES[character & 255];
   }
@@ -93,7 +92,8 @@ final class CharacterClasses {
     return singles;
   }
 
-  /// Made at the first use of any pattern, where 32,000 entries asked for one by one would be felt.
+  /// Built at the first use of any pattern. Computing the 32,000 entries one by one would cause a
+  /// noticeable delay.
   private static boolean[][] sets() {
     var sets = Arrays.copyOf(SINGLES, 128);
     for (char letter = 'a'; letter <= 'z'; letter++) {
@@ -105,7 +105,7 @@ final class CharacterClasses {
     return sets;
   }
 
-  /// The bytes that belong to the classes of a mask, or those that do not.
+  /// The bytes in the classes of a mask or, if `belongs` is false, all others.
   private static boolean[] members(int mask, boolean belongs) {
     var members = new boolean[256];
     for (int c = 0; c < members.length; c++) {

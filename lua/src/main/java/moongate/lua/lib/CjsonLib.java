@@ -13,7 +13,7 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The modules `cjson` and `cjson.safe`, as OpenResty ships them. Each instance has its own
+/// The modules `cjson` and `cjson.safe`, compatible with OpenResty's. Each instance has its own
 /// settings.
 public final class CjsonLib {
   private static final String MARKS = "cjson";
@@ -22,11 +22,12 @@ public final class CjsonLib {
   private final Marks marks;
   private final boolean isSafe;
 
-  /// The values that stand for what Lua cannot say, one set per state: instances share them.
+  /// Values that represent JSON concepts which Lua does not have. A state has one set of them,
+  /// which its instances share.
   ///
-  /// @param emptyArray encodes as `[]`
-  /// @param array the metatable of tables that encode as arrays
-  /// @param emptyArrays the metatable of tables that encode as `[]` when they are empty
+  /// @param emptyArray is encoded as `[]`
+  /// @param array the metatable of tables that are encoded as arrays
+  /// @param emptyArrays the metatable of tables that are encoded as `[]` if they are empty
   record Marks(Userdata emptyArray, LuaTable array, LuaTable emptyArrays) {}
 
   private CjsonLib(LuaState state, boolean isSafe) {
@@ -34,12 +35,12 @@ public final class CjsonLib {
     this.isSafe = isSafe;
   }
 
-  /// The module `cjson`: errors are raised.
+  /// The module `cjson`, which raises errors.
   public static LuaTable open(LuaState state) {
     return new CjsonLib(state, false).table(state);
   }
 
-  /// The module `cjson.safe`: errors are returned as `nil, message`.
+  /// The module `cjson.safe`, which returns errors as `nil, message`.
   public static LuaTable openSafe(LuaState state) {
     return new CjsonLib(state, true).table(state);
   }
@@ -118,7 +119,7 @@ public final class CjsonLib {
 
   // --- settings ------------------------------------------------------------------------------
 
-  /// A setting with one value: called with a new one it sets it, and always returns it.
+  /// A setting with one value: a call sets it unless the argument is null, and returns the value.
   private interface Setting<T> {
     T apply(@Nullable T replacement);
   }
@@ -149,7 +150,7 @@ public final class CjsonLib {
     return Numbers.of(settings.precision);
   }
 
-  /// `true`, `false`, or `"null"`, which is what invalid numbers then become.
+  /// `true`, `false`, or `"null"`, which encodes invalid numbers as null.
   private Object encodeInvalidNumbers(LuaState state, @Nullable Object value) {
     switch (value) {
       case null -> {}

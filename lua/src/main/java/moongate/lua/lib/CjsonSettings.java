@@ -2,8 +2,8 @@ package moongate.lua.lib;
 
 import org.jspecify.annotations.Nullable;
 
-/// What one instance of `cjson` was told to do. Each method with an argument sets the value unless
-/// the argument is null, and returns what is set.
+/// The settings of one instance of `cjson`. Each method with an argument sets the value unless the
+/// argument is null, and returns the value.
 final class CjsonSettings {
   boolean convertsSparse;
   int sparseRatio = 2;
@@ -36,7 +36,7 @@ final class CjsonSettings {
     return escapesSlash = replacement == null ? escapesSlash : replacement;
   }
 
-  /// Accepted and of no effect: buffers are never shared here.
+  /// Accepted without effect: buffers are never shared here.
   boolean keepsBuffer(@Nullable Boolean replacement) {
     return keepsBuffer = replacement == null ? keepsBuffer : replacement;
   }

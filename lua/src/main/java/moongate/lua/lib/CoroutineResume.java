@@ -9,8 +9,8 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `coroutine.resume`, a class of its own, which call sites compile in; one value in and one out
-/// need no arrays but that of the result.
+/// `coroutine.resume`, as a class of its own, which call sites can inline. With a single value
+/// passed in and out, the only array is that of the result.
 final class CoroutineResume extends HostFunction.OfAny {
   CoroutineResume(LuaState state, String name) {
     super(state, name);

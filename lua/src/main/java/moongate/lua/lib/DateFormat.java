@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.TimeZone;
 import moongate.lua.runtime.Meter;
 
-/// C's `strftime` in the C locale, for `os.date`. What names no conversion stays as it is.
+/// C's `strftime` in the C locale, for `os.date`. Unknown conversions are copied unchanged.
 final class DateFormat {
   private final Meter meter;
   private final Text text;
@@ -22,7 +22,7 @@ final class DateFormat {
     this.isUniversal = isUniversal;
   }
 
-  /// Writes `time` as `pattern` says.
+  /// Formats `time` according to `pattern`.
   static String format(Meter meter, String pattern, ZonedDateTime time, boolean isUniversal) {
     var format = new DateFormat(meter, time, isUniversal);
     format.write(pattern);
@@ -36,7 +36,8 @@ final class DateFormat {
         text.append(character);
       } else {
         char conversion = pattern.charAt(++i);
-        // Another calendar or other digits (%Ey, %Od), which the C locale does not have.
+        // The modifiers for other calendars or digits (%Ey, %Od), which have no effect in the C
+        // locale.
         boolean isModified = (conversion == 'E' || conversion == 'O') && i + 1 < pattern.length();
         convert(isModified ? pattern.charAt(++i) : conversion);
       }
@@ -88,7 +89,7 @@ final class DateFormat {
     }
   }
 
-  /// Days since Sunday.
+  /// The number of days since Sunday.
   private int weekday() {
     return time.getDayOfWeek().getValue() % 7;
   }

@@ -13,7 +13,7 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import org.jspecify.annotations.Nullable;
 
-/// `debug.getinfo`: what is known of a function, or of a level of the stack.
+/// `debug.getinfo`: information about a function, or about a level of the stack.
 final class DebugInfo {
   private static final String NAME = "getinfo";
   private static final String OPTIONS = "SlnufL";
@@ -52,7 +52,7 @@ final class DebugInfo {
     return number < levels.size() ? levels.get(number) : null;
   }
 
-  /// The table being filled with what its options ask for.
+  /// Collects the requested options in a table.
   private static final class Description {
     private final LuaTable table = new LuaTable(0, 12);
     private final String options;

@@ -17,8 +17,8 @@ import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
 /// The library `debug`. Positions, tracebacks and metatables work in all code; hooks, locals,
-/// upvalues and the functions of the stack in code that was compiled for debugging. Only for
-/// environments whose code is trusted.
+/// upvalues and the functions on the stack only in code compiled for debugging. For trusted
+/// environments only.
 final class DebugLib {
   private static final String NAME = "debug";
 
@@ -42,14 +42,14 @@ final class DebugLib {
 
   private DebugLib() {}
 
-  /// The library, for `state`. From now on errors keep their stack for message handlers.
+  /// Opens the library for `state`. From now on errors keep their stack for message handlers.
   static LuaTable open(LuaState state) {
     var library = LIBRARY.open(state);
     state.registry().put(NAME, library);
     return library;
   }
 
-  /// True when code of `state` may look at the stack of an error.
+  /// True if code of `state` may inspect the stack of an error.
   static boolean isOpen(LuaState state) {
     return state.registry().get(NAME) != null;
   }

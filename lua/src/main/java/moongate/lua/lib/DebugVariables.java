@@ -15,13 +15,13 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// Locals of active functions and upvalues of closures. They are known in code that was compiled
-/// for debugging; elsewhere there seem to be none but the parameters of functions.
+/// Locals of active functions and upvalues of closures. They are known in code compiled for
+/// debugging; in other code only the parameters of functions are visible.
 final class DebugVariables {
   private static final Cell[] NO_CELLS = {};
   private static final String VARARG = "(*vararg)";
 
-  /// Where the state keeps what stands for each upvalue.
+  /// The registry key of the values that identify upvalues.
   private static final String IDENTITIES = "upvalue identities";
 
   private static final String OUT_OF_RANGE = "index out of range";
@@ -129,7 +129,7 @@ final class DebugVariables {
     return name(function, index);
   }
 
-  /// A value that is the same for the same variable and another one for any other.
+  /// A value that identifies a variable: the same for the same variable, different for all others.
   static Userdata upvalueIdentity(LuaState state, @Nullable Object a, @Nullable Object b) {
     var function = Args.function(a, 1, "upvalueid");
     var cell = cell(function, Args.integer(b, 2, "upvalueid"));
@@ -156,7 +156,7 @@ final class DebugVariables {
     return map;
   }
 
-  /// Has one closure use a variable of another one from now on.
+  /// Makes an upvalue of one closure refer to an upvalue of another one.
   static Values joinUpvalues(LuaState state, @Nullable Object[] arguments) {
     var function = upvalueOwner(arguments, 1);
     var other = upvalueOwner(arguments, 3);
@@ -167,7 +167,7 @@ final class DebugVariables {
     return Values.NONE;
   }
 
-  /// The closure that is argument `index`, whose upvalue the next one names.
+  /// The closure in argument `index`, whose upvalue is selected by the next argument.
   private static CompiledFunction upvalueOwner(@Nullable Object[] arguments, int index) {
     if (!(Args.function(arguments, index, "upvaluejoin") instanceof CompiledFunction compiled)) {
       throw Args.bad(index, "upvaluejoin", "Lua function expected");

@@ -11,8 +11,8 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `getfenv` and `setfenv`. A function is named by itself or by its level on the stack. Level 0 is
-/// the table that new chunks get.
+/// `getfenv` and `setfenv`. A function is given itself or by its level on the stack. Level 0 means
+/// the globals of new chunks.
 final class Environments {
   private static final String GLOBALS = "globals";
 
@@ -23,13 +23,13 @@ final class Environments {
 
   private Environments() {}
 
-  /// The table that new chunks get: a coroutine may have its own.
+  /// The globals of new chunks; a coroutine may have its own.
   static LuaTable globals(LuaState state) {
     var coroutine = state.coroutine();
     return coroutine == null ? mainGlobals(state) : of(state, coroutine);
   }
 
-  /// Sets the table that new chunks get.
+  /// Sets the globals of new chunks.
   static void globals(LuaState state, LuaTable globals) {
     var coroutine = state.coroutine();
     if (coroutine == null) {
@@ -43,13 +43,13 @@ final class Environments {
     return state.registry().get(GLOBALS) instanceof LuaTable globals ? globals : new LuaTable();
   }
 
-  /// The table that chunks loaded in a coroutine get.
+  /// The globals of chunks that are loaded in a coroutine.
   static LuaTable of(LuaState state, Coroutine coroutine) {
     var own = coroutine.environment();
     return own == null ? mainGlobals(state) : own;
   }
 
-  /// The globals of a function; host functions have those of the state.
+  /// The globals of a function; host functions use those of the state.
   static LuaTable of(LuaState state, LuaFunction function) {
     var environment = function.environment();
     return environment == null ? globals(state) : environment;
@@ -95,7 +95,7 @@ final class Environments {
     return function;
   }
 
-  /// Gives the function that calls the running host function another table of globals.
+  /// Sets the globals of the function that called the running host function.
   static void setCaller(@Nullable LuaFunction caller, LuaTable environment) {
     if (caller == null) {
       throw LuaErrors.host("'module' not called from a Lua function");
@@ -103,13 +103,13 @@ final class Environments {
     caller.environment(environment);
   }
 
-  /// The function that calls the running host function, or null.
+  /// The function that called the running host function, or null.
   static @Nullable LuaFunction caller(LuaState state) {
     return function(state, 1);
   }
 
-  /// The function at a level of the stack. The caller (level 1) is known everywhere, the others in
-  /// code that was compiled for debugging.
+  /// The function at a level of the stack. The caller (level 1) is always known, the others only in
+  /// code compiled for debugging.
   private static @Nullable LuaFunction function(LuaState state, int number) {
     var level = number > 0 && state.isDebugging() ? CallStack.level(number) : null;
     var frame = level == null ? null : level.frame();

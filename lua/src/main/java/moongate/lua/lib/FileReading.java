@@ -10,13 +10,13 @@ import moongate.lua.runtime.Numerals;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// What `file:read` and `file:lines` take from a file: lines, numbers, so many bytes.
+/// The formats of `file:read` and `file:lines`: lines, numbers, byte counts.
 final class FileReading {
   private static final int LONGEST_NUMERAL = 200;
 
   private FileReading() {}
 
-  /// @param first where the formats begin in `arguments`; a line where there are none
+  /// @param first the index of the first format in `arguments`; without formats, a line is read
   static @Nullable Object read(
       LuaState state, LuaFile file, @Nullable Object[] arguments, int first) {
     try {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// `string.format`, with LuaJIT's directives: `%c %d %i %u %o %x %X %a %A %e %E %f %g %G %p %q %s
 /// %%`.
 final class Format {
-  /// From so many places on, digits come from arithmetic of great precision.
+  /// From this precision on, digits are computed with arbitrary-precision arithmetic.
   private static final int EXACT_PLACES = 16;
 
   private final LuaState state;
@@ -23,7 +23,7 @@ final class Format {
     this.text = new Text(state.meter(), capacity);
   }
 
-  /// The function itself: `arguments` begin with the format.
+  /// Implements the function: `arguments` begins with the format.
   static Object format(LuaState state, @Nullable Object[] arguments) {
     var format = Args.string(arguments, 1, "format");
     var directives = FormatDirective.parse(state.meter(), format);
@@ -40,7 +40,7 @@ final class Format {
     return text.append(directives[last].before()).toString();
   }
 
-  /// Writes argument number `index`, counted from the format.
+  /// Formats argument number `index`, where the format itself is number 1.
   private void write(FormatDirective directive, int index) {
     switch (directive.conversion()) {
       case 'd', 'i' -> integer(directive, number(index));
@@ -128,7 +128,7 @@ final class Format {
     return precision > digits.length() ? "0".repeat(precision - digits.length()) + digits : digits;
   }
 
-  /// What a C cast to a signed 64-bit integer gives on the usual processors.
+  /// The result of a C cast to a signed 64-bit integer on common processors.
   private static long signedBits(double number) {
     return number >= -0x1p63 && number < 0x1p63 ? (long) number : Long.MIN_VALUE;
   }
@@ -215,7 +215,7 @@ final class Format {
     }
   }
 
-  /// `%q`: the string as a literal that Lua reads back.
+  /// `%q`: writes the string as a literal that Lua can parse.
   private void quote(String string) {
     state.meter().work(string.length() >> 3);
     text.append('"');

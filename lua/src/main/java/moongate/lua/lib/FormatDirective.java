@@ -5,12 +5,13 @@ import java.util.List;
 import moongate.lua.runtime.Meter;
 import org.jspecify.annotations.Nullable;
 
-/// One directive of a format string, such as `%-8.3f`, with the plain text before it.
+/// A directive of a format string, such as `%-8.3f`, with the literal text before it.
 ///
-/// @param before the text before it; of the last one, which has no conversion, the rest
-/// @param conversion the letter; 0 at the end of the string
-/// @param precision digits after the point and the like, or -1
-/// @param source the directive up to the letter, for the message when it is none
+/// @param before the literal text before it; the last element of a format has no conversion, only
+///   this text
+/// @param conversion the letter; 0 at the end of the format
+/// @param precision the precision, or -1
+/// @param source the directive up to the letter, for the message if it is invalid
 record FormatDirective(
     String before,
     char conversion,
@@ -25,7 +26,7 @@ record FormatDirective(
   private static final String FLAGS = "-+ #0";
   private static final int BYTES = 80;
 
-  /// Formats in use are few; see [Pattern] for why one cache serves all.
+  /// The number of formats in use is small; see [Pattern] for why all states share one cache.
   private static final int CACHED = 256;
 
   private static final int LONGEST_CACHED = 128;
@@ -33,12 +34,13 @@ record FormatDirective(
 
   private record Parsed(String format, FormatDirective[] directives) {}
 
-  /// True for a directive that is just its letter.
+  /// True for a directive that consists of its letter only.
   boolean isBare() {
     return width == 0 && precision < 0 && !(hasPlus || hasSpace || isAlternative);
   }
 
-  /// The directives of a format string, the last of which has just the text at the end. Read only.
+  /// The directives of a format string; the last one contains only the text at the end. Must not be
+  /// changed.
   static FormatDirective[] parse(Meter meter, String format) {
     if (format.length() > LONGEST_CACHED) {
       return read(meter, format);
@@ -79,7 +81,7 @@ record FormatDirective(
     return directives.toArray(new FormatDirective[0]);
   }
 
-  /// Reads the directive at `percent`; returns the position behind it.
+  /// Parses the directive at `percent`; returns the position after it.
   private static int read(
       String format, int percent, String before, List<FormatDirective> directives) {
     int position = percent + 1;
@@ -112,7 +114,7 @@ record FormatDirective(
     return end;
   }
 
-  /// The position behind a number of at most two digits.
+  /// The position after a number of at most two digits.
   private static int numberEnd(String format, int start) {
     int end = start;
     while (end < format.length()

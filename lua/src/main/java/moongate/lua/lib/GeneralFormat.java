@@ -4,8 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/// C's `%.*g` of a finite number: what lies between two texts is rounded by the number's exact
-/// value.
+/// C's `%.*g` for a finite number: rounds the number's exact value.
 final class GeneralFormat {
   private GeneralFormat() {}
 

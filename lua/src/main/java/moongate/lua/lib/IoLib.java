@@ -19,15 +19,15 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The library `io`: files and the standard streams. Only for environments whose code is trusted;
-/// in others `io` has just `type`.
+/// The library `io`: files and the standard streams. For trusted environments only; in others `io`
+/// contains only `type`.
 final class IoLib {
   private static final String STANDARD = "io";
   private static final int BUFFER = 4096;
 
   private final LuaTable metatable = new LuaTable();
 
-  /// Files that may hold bytes which are still to be written.
+  /// Files that may have buffered output.
   private final Set<LuaFile> written = new HashSet<>();
 
   private final Userdata stdin;
@@ -44,10 +44,10 @@ final class IoLib {
     output = stdout;
   }
 
-  /// The only member that sandboxed code sees.
+  /// The only member for sandboxed code.
   static final Library SANDBOXED = Library.of("io").varargs("type", IoLib::type);
 
-  /// The library's table, on these streams.
+  /// Opens the library's table with these streams.
   static LuaTable open(LuaState state, StandardStreams streams) {
     var io = new IoLib(streams);
     var methods =
@@ -85,13 +85,13 @@ final class IoLib {
         .open(state);
   }
 
-  /// Files are never collected: this is here for the text of its errors.
+  /// Files are never collected: `__gc` exists only for the text of its errors.
   private static Object collect(LuaState state, @Nullable Object a) {
     file(a, 1, "__gc");
     return Values.NONE;
   }
 
-  /// Writes out what files and standard output still hold.
+  /// Flushes the buffered output of all files and of standard output.
   static void flushAll(LuaState state) {
     if (state.registry().get(STANDARD) instanceof Userdata holder
         && holder.content() instanceof IoLib io) {

@@ -4,8 +4,8 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
-/// JSON for the host: as `cjson` does it with settings of the host's own, whatever code in Lua has
-/// told its instances.
+/// JSON for the host: like `cjson`, but with the host's own settings, whatever Lua code has set for
+/// its instances.
 public final class JsonCodec {
   private final LuaState state;
   private final CjsonSettings settings;
@@ -17,8 +17,8 @@ public final class JsonCodec {
     this.marks = CjsonLib.marks(state);
   }
 
-  /// Arrays keep their metatable, numbers 16 digits, arrays may have many holes, and what is no
-  /// number in JSON is refused.
+  /// Arrays keep their metatable, numbers have 16 digits, arrays may be sparse, and numbers that
+  /// are invalid in JSON are refused.
   public static JsonCodec of(LuaState state) {
     var settings = new CjsonSettings();
     settings.decodesArraysWithMetatable = true;
@@ -28,16 +28,16 @@ public final class JsonCodec {
     return new JsonCodec(state, settings);
   }
 
-  /// The JSON text of `value`, in bytes.
+  /// Encodes `value` as JSON text, in bytes.
   ///
-  /// @throws JsonError when something in it cannot be told in JSON
+  /// @throws JsonError if it contains something that JSON cannot represent
   public String encode(@Nullable Object value) {
     return new JsonEncoder(state, settings, marks).encode(value);
   }
 
-  /// The Lua value of a JSON text; arrays are marked as such.
+  /// Decodes a JSON text to a Lua value; arrays get the array metatable.
   ///
-  /// @throws JsonError when it is none
+  /// @throws JsonError if the text is not valid JSON
   public Object decode(String text) {
     return new JsonDecoder(state, settings, marks, text).decode();
   }
@@ -47,7 +47,7 @@ public final class JsonCodec {
     return marks.array();
   }
 
-  /// The metatable of tables that are arrays when they are empty.
+  /// The metatable of tables that are encoded as arrays if they are empty.
   public LuaTable emptyArrays() {
     return marks.emptyArrays();
   }

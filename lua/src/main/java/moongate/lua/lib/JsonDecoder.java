@@ -7,8 +7,8 @@ import moongate.lua.runtime.Numerals;
 import moongate.lua.runtime.Userdata;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one JSON text into Lua values, as tolerant of numbers as lua-cjson and with its error
-/// texts.
+/// Parses one JSON text to Lua values. It is as tolerant of invalid numbers as lua-cjson and has
+/// its error messages.
 final class JsonDecoder {
   private enum Token {
     OBJ_BEGIN,
@@ -34,7 +34,7 @@ final class JsonDecoder {
   private int position;
   private int depth;
 
-  /// Where the token at hand starts, and what it holds: a string, number, boolean or error text.
+  /// The start of the current token, and its value: a string, number, boolean or error message.
   private int start;
 
   private Object content = "";
@@ -215,7 +215,7 @@ final class JsonDecoder {
 
   private static final int LONGEST_NUMBER = 1024;
 
-  /// C's `strtod` reads as much as makes sense.
+  /// Like C's `strtod`, parses the longest prefix that is a number.
   private @Nullable Double longestNumber(int end) {
     for (int last = end; last > position; last--) {
       var number = Numerals.parse(json.substring(position, last));
@@ -245,7 +245,7 @@ final class JsonDecoder {
         || CharacterClasses.isAlpha(character);
   }
 
-  /// Numbers that JSON does not have: with a plus or a leading zero, hexadecimal, infinite, none.
+  /// Numbers that JSON does not allow: with a plus or a leading zero, hexadecimal, infinite, NaN.
   private boolean isInvalidNumber() {
     int p = position;
     if (json.charAt(p) == '+') {
@@ -320,8 +320,8 @@ final class JsonDecoder {
     }
   }
 
-  /// An escape of four hexadecimal digits at the position, or two of them that make a pair of
-  /// surrogates.
+  /// Parses an escape of four hexadecimal digits at the position, or two of them that are a
+  /// surrogate pair.
   private boolean unicode(Text text) {
     int first = hexadecimal(position + 2);
     if (first < 0 || Character.isLowSurrogate((char) first)) {

@@ -8,7 +8,7 @@ import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Userdata;
 import org.jspecify.annotations.Nullable;
 
-/// Writes one Lua value as JSON. Tables are read raw: no code of their owner runs.
+/// Encodes one Lua value as JSON. Metamethods of tables are not called.
 final class JsonEncoder {
   private static final @Nullable String[] ESCAPES = escapes();
 
@@ -31,7 +31,7 @@ final class JsonEncoder {
 
   private void append(@Nullable Object value, int depth) {
     meter.work(1);
-    // The first use of a switch over types costs a millisecond.
+    // The first use of a type switch takes a millisecond.
     if (value == null || value == Userdata.NULL) {
       text.append("null");
     } else if (value instanceof String string) {
@@ -85,7 +85,7 @@ final class JsonEncoder {
     }
   }
 
-  /// The highest index when all keys are whole numbers from 1 on, else -1.
+  /// The highest index if all keys are positive integers, else -1.
   private int arrayLength(LuaTable table) {
     double highest = 0;
     int items = 0;

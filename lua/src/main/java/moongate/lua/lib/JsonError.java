@@ -2,7 +2,7 @@ package moongate.lua.lib;
 
 import moongate.lua.runtime.LuaError;
 
-/// JSON that cannot be read or written; the message has no position yet.
+/// JSON that cannot be encoded or decoded; the message has no position yet.
 public final class JsonError extends LuaError {
   JsonError(String message) {
     super(message);

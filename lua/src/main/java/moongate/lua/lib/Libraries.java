@@ -8,10 +8,10 @@ import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 
-/// What Lua code finds in its globals: everything, or the names that sandboxed code may have.
+/// Defines the globals of Lua code: everything, or only the names that sandboxed code may use.
 public final class Libraries {
-  /// The members of the sandbox, per library; the global functions under `_G`. What is not named
-  /// here does not exist there.
+  /// The members available in the sandbox, per library; global functions are listed under `_G`.
+  /// Anything not listed does not exist there.
   private static final Map<String, Set<String>> SANDBOXED =
       Map.of(
           "_G",
@@ -59,8 +59,8 @@ public final class Libraries {
     return Set.of(words.split(" "));
   }
 
-  /// Fills `globals` with the whole library: for code that its user wrote and started. It can read
-  /// and write files, run programs and end the process.
+  /// Adds the whole library to `globals`: for code that its user wrote and started. Such code can
+  /// read and write files, run programs and end the process.
   public static void openFull(LuaState state, LuaTable globals, StandardStreams streams) {
     openCommon(state, globals);
     globals.put("debug", DebugLib.open(state));
@@ -74,13 +74,13 @@ public final class Libraries {
     PackageLib.openInto(state, globals);
   }
 
-  /// Writes out what the files and streams of a full library still hold: call it at the end.
+  /// Flushes the files and streams of a full library: to be called at the end.
   public static void flush(LuaState state) {
     IoLib.flushAll(state);
   }
 
-  /// Fills `globals` with what sandboxed code may have: nothing that reaches beyond its own values.
-  /// The host adds `print`, `require` and its own tables.
+  /// Adds the members for sandboxed code to `globals`; none of them gives access to anything
+  /// outside. The host adds `print`, `require` and its own tables.
   public static void openSandboxed(LuaState state, LuaTable globals) {
     var all = new LuaTable();
     openCommon(state, all);

@@ -20,7 +20,7 @@ import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The global functions that turn text into code. Only for environments whose code is trusted.
+/// The global functions that compile text to code. For trusted environments only.
 final class LoadLib {
   private static final String WRONG_MODE = "attempt to load chunk with wrong mode";
   private static final char BYTECODE = '\33';
@@ -53,10 +53,11 @@ final class LoadLib {
     }
   }
 
-  /// How much source a reader function may give.
+  /// The largest size of source that a reader function may return.
   private static final int LONGEST_SOURCE = 1 << 26;
 
-  /// The text that a reader function gives, piece by piece as the compiler gets there.
+  /// The text returned by a reader function, which is called for each piece when the compiler needs
+  /// it.
   private static Source readFrom(LuaState state, @Nullable Object reader) {
     return new Source(
         new Supplier<@Nullable String>() {
@@ -76,7 +77,7 @@ final class LoadLib {
             if (length > LONGEST_SOURCE) {
               throw new LuaError("not enough memory");
             }
-            // The compiler appends each piece to what it has, which is copied.
+            // The compiler appends each piece to the text so far, which is copied.
             state.meter().charge(text.length());
             state.meter().work(length >> 6);
             return text;
@@ -111,7 +112,7 @@ final class LoadLib {
     return Call.call(loadFile(state, path, "bt", Environments.globals(state)));
   }
 
-  /// The chunk in a file; standard input for null.
+  /// Loads the chunk in a file; in standard input if `path` is null.
   static LuaFunction loadFile(
       LuaState state, @Nullable String path, String mode, LuaTable environment) {
     var name = path == null ? "=stdin" : "@" + path;
@@ -132,7 +133,8 @@ final class LoadLib {
     }
   }
 
-  /// A first line that begins with `#` is for the system's program loader; the line stays, empty.
+  /// Empties a first line that begins with `#`, which is for the system's program loader; the line
+  /// number of the others does not change.
   private static String withoutFirstComment(String source) {
     if (!source.startsWith("#")) {
       return source;
@@ -141,7 +143,7 @@ final class LoadLib {
     return end < 0 ? "" : source.substring(end);
   }
 
-  /// Where `require` finds files: used by [PackageLib].
+  /// Whether a file can be read: used by [PackageLib] for `require`.
   static boolean isReadable(String path) {
     try {
       return Files.isReadable(Path.of(Strings.toText(path)));

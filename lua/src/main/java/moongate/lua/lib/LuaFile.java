@@ -46,17 +46,17 @@ final class LuaFile {
     this.isReadOnly = isReadOnly;
   }
 
-  /// A stream to read from.
+  /// An input stream.
   static LuaFile reading(InputStream in) {
     return new LuaFile(null, in, null, false, true);
   }
 
-  /// A stream to write to.
+  /// An output stream.
   static LuaFile writing(OutputStream out) {
     return new LuaFile(null, null, out, false, false);
   }
 
-  /// A file, with C's modes: `r`, `w`, `a`, each perhaps with `+` and `b`.
+  /// Opens a file with a mode as in C: `r`, `w`, `a`, each optionally with `+` and `b`.
   static LuaFile open(String path, String mode) throws IOException {
     char kind = mode.charAt(0);
     if (kind != 'w' && kind != 'a' && !Files.exists(Path.of(path))) {
@@ -90,7 +90,7 @@ final class LuaFile {
 
   // --- reading -------------------------------------------------------------------------------
 
-  /// The next byte, or -1 at the end; it stays the next one.
+  /// Returns the next byte without consuming it, or -1 at the end.
   int peek() throws IOException {
     if (next == limit) {
       next = 0;
@@ -99,7 +99,7 @@ final class LuaFile {
     return limit == 0 ? -1 : ahead[next] & 255;
   }
 
-  /// Takes the next byte, or -1 at the end.
+  /// Consumes and returns the next byte, or -1 at the end.
   int read() throws IOException {
     int character = peek();
     if (character >= 0) {
@@ -155,8 +155,8 @@ final class LuaFile {
     }
   }
 
-  /// How many bytes may wait to be written, and whether the end of a line writes them: what
-  /// `setvbuf` sets.
+  /// Sets how many bytes may be buffered, and whether the end of a line flushes them, as `setvbuf`
+  /// does.
   void buffer(int bytes, boolean byLine) throws IOException {
     mostPending = bytes;
     writesLines = byLine;
@@ -174,7 +174,8 @@ final class LuaFile {
     return file.getFilePointer() - (limit - next);
   }
 
-  /// Moves to `offset` from `origin` (`set`, `cur`, `end`) and returns the position from the start.
+  /// Moves to `offset` relative to `origin` (`set`, `cur`, `end`) and returns the position from the
+  /// start.
   long seek(String origin, long offset) throws IOException {
     if (file == null) {
       throw new IOException("Illegal seek");
@@ -198,7 +199,7 @@ final class LuaFile {
 
   // --- errors --------------------------------------------------------------------------------
 
-  /// The reason of a failure in the C library's words.
+  /// The reason of a failure, worded as in the C library.
   static String reason(Exception failure) {
     return switch (failure) {
       case NoSuchFileException _ -> "No such file or directory";
@@ -210,7 +211,7 @@ final class LuaFile {
     };
   }
 
-  /// Java says `path (reason)`.
+  /// Java's messages have the form `path (reason)`.
   private static String inParentheses(@Nullable String message) {
     if (message == null || !message.endsWith(")")) {
       return "No such file or directory";

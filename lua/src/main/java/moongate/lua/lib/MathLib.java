@@ -122,8 +122,8 @@ final class MathLib {
     return Numbers.of(lowest);
   }
 
-  /// Without arguments a number in [0, 1); with one, a whole number from 1 to it; with two, from
-  /// the first to the second. Empty ranges are no error, as in LuaJIT.
+  /// Without arguments, a number in [0, 1); with one, an integer from 1 to it; with two, an integer
+  /// from the first to the second. Empty ranges are not an error, as in LuaJIT.
   private static Object random(LuaState state, @Nullable Object[] arguments) {
     double number = state.random().next();
     if (arguments.length == 0) {

@@ -3,7 +3,7 @@ package moongate.lua.lib;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaState;
 
-/// The functions of `math` that numeric loops call most, each a class of its own.
+/// The functions of `math` that numeric loops call most, each as a class of its own.
 final class NumberFunctions {
   private NumberFunctions() {}
 

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The library `os`.
 final class OsLib {
-  /// Seconds for which the zone's rules are asked; beyond, there is no offset.
+  /// The largest time in seconds for which the time zone's rules are used; beyond it, there is no
+  /// offset.
   private static final long FARTHEST = 30_000_000_000_000_000L;
 
   static final Library LIBRARY =
@@ -74,7 +75,7 @@ final class OsLib {
     long days = daysBefore(year, Math.floorMod(month, 12) + 1) + day - 1;
     long local = ((days * 24 + hour) * 60 + minute) * 60 + second;
     long time = local - offsetOfLocal(local, table.get("isdst"));
-    // C's mktime says so of a time that it cannot tell.
+    // C's mktime returns -1 for a time that cannot be represented.
     return time == -1 ? null : Numbers.of(time);
   }
 
@@ -89,8 +90,8 @@ final class OsLib {
     return otherwise;
   }
 
-  /// Days from 1970-01-01 to the first of a month; years count from March inside, so that the leap
-  /// day comes last.
+  /// The number of days from 1970-01-01 to the first day of a month; the computation uses years
+  /// that begin in March, so that the leap day is the last one.
   private static long daysBefore(long year, int month) {
     long shifted = month <= 2 ? year - 1 : year;
     int monthFromMarch = month <= 2 ? month + 9 : month - 3;
@@ -218,7 +219,7 @@ final class OsLib {
     }
   }
 
-  /// `nil, "name: reason", number`, as the C library's errors come back.
+  /// `nil, "name: reason", number`: the form of errors from the C library.
   static @Nullable Object failed(String name, Exception failure) {
     int number = failure instanceof NoSuchFileException ? 2 : 5;
     return Values.of(
@@ -233,7 +234,7 @@ final class OsLib {
     }
   }
 
-  /// Only the C locale is there.
+  /// Only the C locale is supported.
   private static @Nullable Object setlocale(LuaState state, @Nullable Object a) {
     var wanted = a == null ? "C" : Args.string(a, 1, "setlocale");
     return wanted.isEmpty() || wanted.equals("C") || wanted.equals("POSIX") ? "C" : null;

@@ -12,8 +12,7 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `require`, `module` and `package`: modules of Lua from files. Only for environments whose code
-/// is trusted.
+/// `require`, `module` and `package`: Lua modules in files. For trusted environments only.
 final class PackageLib {
   private static final String PATH = "./?.lua;./?/init.lua;/usr/local/share/lua/5.1/?.lua";
 
@@ -26,7 +25,7 @@ final class PackageLib {
     this.globals = globals;
   }
 
-  /// Adds the functions to `globals`, which has all other libraries by now.
+  /// Adds the functions to `globals`, which must already contain all other libraries.
   static void openInto(LuaState state, LuaTable globals) {
     new PackageLib(globals).open(state);
   }
@@ -65,7 +64,7 @@ final class PackageLib {
     preload.put(name, HostFunction.of(state, name, (HostFunction.F0) own -> module));
   }
 
-  /// Libraries of C cannot be loaded.
+  /// C libraries cannot be loaded.
   private static @Nullable Object loadLibrary(LuaState state) {
     return Values.of(
         new @Nullable Object[] {null, "dynamic libraries are not supported", "absent"});
@@ -123,9 +122,10 @@ final class PackageLib {
     return loaded.get(name);
   }
 
-  /// As a whole: another run that asks for the module meanwhile would find it half loaded. What
-  /// ends the run that loads it, such as its budget, says nothing of the module: the next one tries
-  /// again. An error of the module's own is kept, as in PUC.
+  /// Loads a module without being suspended for other code, which could otherwise require the
+  /// module meanwhile and find it half loaded. If the invocation is ended, for instance by its
+  /// budget, the module is loaded again the next time. An error raised by the module itself is
+  /// kept, as in PUC Lua.
   private @Nullable Object load(LuaState state, LuaFunction loader, String name) {
     boolean before = state.meter().replaceUndivided(true);
     boolean isKept = false;
@@ -164,7 +164,7 @@ final class PackageLib {
     }
   }
 
-  /// Marks a module whose file runs.
+  /// Marks a module while its file is running.
   private static final Userdata LOADING = new Userdata("loading", null);
 
   // --- module --------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ final class PackageLib {
     return Values.NONE;
   }
 
-  /// The table at a dotted global name, made where it is missing.
+  /// The table at a dotted global name; created if it does not exist.
   private LuaTable globalTable(String name) {
     var table = globals;
     for (var part : name.split("\\.", -1)) {

@@ -3,20 +3,20 @@ package moongate.lua.lib;
 import moongate.lua.runtime.Meter;
 import org.jspecify.annotations.Nullable;
 
-/// A pattern, parsed once into the steps that [PatternMatcher] takes. Immutable.
+/// A pattern, parsed once to the steps of [PatternMatcher]. Immutable.
 ///
-/// What is wrong with a pattern is a step too, for Lua complains only when a match gets there.
+/// A syntax error in a pattern is a step, too, because Lua raises it only when a match reaches it.
 final class Pattern {
   private static final String SPECIALS = "^$*+?.([%-";
 
-  /// Patterns in use are few and short; those that are longer or were made up in a loop just get
-  /// parsed again. One cache for all states: what it holds is a function of the text alone. Its
-  /// entries are immutable, so that threads need not agree about them.
+  /// Usually few patterns are in use, and they are short; longer ones, and ones generated in a
+  /// loop, are parsed again. All states share one cache, because an entry depends on the text only.
+  /// Entries are immutable, so no synchronisation is needed.
   private static final int CACHED = 256;
 
   private static final int LONGEST_CACHED = 128;
 
-  /// A search for a longer text could take the product of both lengths.
+  /// The time for searching a longer text could be the product of both lengths.
   private static final int LONGEST_PREFIX = 16;
 
   private static final @Nullable Pattern[] CACHE = new @Nullable Pattern[CACHED];
@@ -25,20 +25,20 @@ final class Pattern {
   final PatternItem first;
   final boolean isAnchored;
 
-  /// True when the pattern has nothing but characters that stand for themselves.
+  /// True if the pattern contains only literal characters.
   final boolean isPlain;
 
-  /// How many captures there are, and as bits by their number: which just tell a position, and
-  /// which are not closed.
+  /// The number of captures and, as bits by their number, those that are positions, and those that
+  /// are not closed.
   final int captures;
 
   final int positions;
   final int unfinished;
 
-  /// What every match begins with, or empty when that is not known.
+  /// The literal prefix of every match, or empty if unknown.
   final String prefix;
 
-  /// One of these bytes begins every match; null when that is not known.
+  /// Every match begins with one of these bytes; null if unknown.
   final boolean @Nullable [] start;
 
   Pattern(String source, boolean isAnchored, PatternItem first, PatternParser.Captures captures) {
@@ -77,7 +77,7 @@ final class Pattern {
     return parsed;
   }
 
-  /// The parsed form of `source`, in which `^` means itself: `gmatch` knows no anchor.
+  /// The parsed form of `source`, in which `^` is a literal: `gmatch` does not support the anchor.
   static Pattern withoutAnchor(Meter meter, String source) {
     return source.isEmpty() || source.charAt(0) != '^'
         ? of(meter, source)

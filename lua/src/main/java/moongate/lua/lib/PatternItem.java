@@ -2,9 +2,11 @@ package moongate.lua.lib;
 
 import org.jspecify.annotations.Nullable;
 
-/// One step of a [Pattern], linked to the next one. Complete once [PatternParser] has returned.
+/// A step of a [Pattern], linked to the next one. Its fields are complete once [PatternParser] has
+/// returned.
 final class PatternItem {
-  /// What a step does; plain constants, for the matcher's inner loop switches over them.
+  /// The kinds of steps. They are plain constants because the matcher's inner loop switches over
+  /// them.
   static final int END = 0;
 
   static final int CHARACTER = 1;
@@ -26,7 +28,7 @@ final class PatternItem {
 
   final int kind;
 
-  /// The text of a LITERAL or ERROR, the two characters of a BALANCE.
+  /// The text of LITERAL or ERROR, or the two characters of BALANCE.
   final String text;
 
   /// The first character of a text.
@@ -35,20 +37,21 @@ final class PatternItem {
   /// The bytes that SET, MOST, LEAST, OPTIONAL and FRONTIER accept; one entry per byte.
   final boolean[] set;
 
-  /// The capture of OPEN, CLOSE, POSITION and BACK_REFERENCE; how many MOST takes at least.
+  /// The capture of OPEN, CLOSE, POSITION and BACK_REFERENCE; for MOST, the minimum number of
+  /// repetitions.
   final int number;
 
-  /// The step that comes after this one; of END, itself.
+  /// The next step; for END, this step.
   PatternItem next = this;
 
-  /// For MOST, LEAST and OPTIONAL: the bytes one of which has to follow, or null when not known.
+  /// For MOST, LEAST and OPTIONAL: the bytes one of which must follow, or null if unknown.
   boolean @Nullable [] follow;
 
-  /// For MOST and OPTIONAL: as much as possible is all that can lead to a match, so that the
-  /// matcher need not come back.
+  /// For MOST and OPTIONAL: only the longest repetition can lead to a match, so the matcher need
+  /// not backtrack.
   boolean isFinal;
 
-  /// True when every way on from here, this step included, leads to a match.
+  /// True if every path from here, this step included, leads to a match.
   boolean alwaysMatches;
 
   private PatternItem(int kind, String text, boolean[] set, int number) {

@@ -6,10 +6,10 @@ import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Numbers;
 import org.jspecify.annotations.Nullable;
 
-/// Lua's pattern matching: a backtracking matcher over the bytes of one subject.
+/// Lua's pattern matching: a backtracking matcher over the bytes of a subject.
 ///
-/// It recurses only where there are several ways on, and counts its depth as PUC Lua's `lstrlib.c`
-/// does; every step is charged. Positions are indexes from 0; -1 means no match.
+/// It recurses only for alternatives, and counts its depth like PUC Lua's `lstrlib.c`; every step
+/// is charged. Positions are indexes from 0; -1 means no match.
 final class PatternMatcher {
   private static final int NO_MATCH = -1;
   private static final int DEEPEST = 200;
@@ -21,8 +21,8 @@ final class PatternMatcher {
   private final Pattern pattern;
   private int found;
 
-  /// Start and end of each capture. A way that fails leaves its own behind: whoever takes another
-  /// one writes them again.
+  /// The start and end of each capture. They are not reset when the matcher backtracks, since the
+  /// next alternative overwrites them.
   private final int[] bounds;
 
   PatternMatcher(LuaState state, String subject, Pattern pattern) {
@@ -33,8 +33,8 @@ final class PatternMatcher {
     this.bounds = pattern.captures == 0 ? NO_CAPTURES : new int[2 * pattern.captures];
   }
 
-  /// The first match at or after `start`, or at `start` only when the pattern is anchored; returns
-  /// its end.
+  /// Finds the first match at or after `start`, or only at `start` if the pattern is anchored;
+  /// returns its end.
   int search(int start) {
     int position = start;
     if (pattern.isAnchored) {
@@ -82,7 +82,7 @@ final class PatternMatcher {
         : subject.indexOf(prefix, start);
   }
 
-  /// Where the last match starts.
+  /// The start of the last match.
   int found() {
     return found;
   }
@@ -93,12 +93,12 @@ final class PatternMatcher {
 
   // --- captures ------------------------------------------------------------------------------
 
-  /// How many captures a match has.
+  /// The number of captures of a match.
   int captures() {
     return pattern.captures;
   }
 
-  /// Capture `index` from 0; the whole match when there are no captures and `index` is 0.
+  /// Capture `index` from 0; the whole match if there are no captures and `index` is 0.
   Object capture(int index, int matchStart, int matchEnd) {
     if (index >= pattern.captures) {
       if (index != 0) {
@@ -116,7 +116,7 @@ final class PatternMatcher {
     return StringLib.slice(meter, subject, start, bounds[2 * index + 1]);
   }
 
-  /// All captures from index `offset` of a new array on, the whole match when there are none.
+  /// All captures in a new array, from index `offset` on; the whole match if there are none.
   @Nullable Object[] captures(int offset, int matchStart, int matchEnd) {
     int count = Math.max(pattern.captures, 1);
     var values = new @Nullable Object[offset + count];
@@ -128,8 +128,8 @@ final class PatternMatcher {
 
   // --- the matcher ---------------------------------------------------------------------------
 
-  /// Takes step after step; where there are several ways on, tries them one after the other. It is
-  /// long because all kinds of steps share where they are, in locals: the innermost loop of
+  /// Executes one step after another, and tries alternatives in turn. The method is long because
+  /// all kinds of steps share their position in local variables: this is the innermost loop of
   /// patterns.
   private int match(PatternItem from, int start, int startDepth) {
     var item = from;
@@ -228,7 +228,7 @@ final class PatternMatcher {
     return subject.startsWith(text, s);
   }
 
-  /// The position behind all bytes from `start` on that belong to a set.
+  /// The position after all bytes from `start` on that belong to a set.
   private int end(boolean[] set, int start) {
     int end = start;
     if (set == CharacterClasses.ANY) {
@@ -242,7 +242,7 @@ final class PatternMatcher {
     return end;
   }
 
-  /// As many as there are, then fewer until the rest of the pattern matches.
+  /// Matches as many repetitions as possible, then fewer until the rest of the pattern matches.
   private int fewer(PatternItem item, int least, int most, int depth) {
     var follow = item.follow;
     for (int position = most; position >= least; position--) {
@@ -258,7 +258,7 @@ final class PatternMatcher {
     return NO_MATCH;
   }
 
-  /// As few as possible, then more until the rest of the pattern matches.
+  /// Matches as few repetitions as possible, then more until the rest of the pattern matches.
   private int more(PatternItem item, int s, int depth) {
     var follow = item.follow;
     for (int position = s; ; position++) {
@@ -276,7 +276,7 @@ final class PatternMatcher {
     }
   }
 
-  /// Charges for positions that are passed over at a glance: a quarter of a step each.
+  /// Charges for positions that are skipped quickly: a quarter of a step each.
   private void skipped(int position) {
     if ((position & 3) == 0) {
       meter.work(1);
@@ -321,7 +321,7 @@ final class PatternMatcher {
     return !set[before & 255] && set[after & 255];
   }
 
-  /// The same text as a capture. What just tells a position is not text: nothing is like it.
+  /// Matches the text of an earlier capture. Position captures have no text, so they never match.
   private int backReference(int index, int s) {
     if ((pattern.positions >>> index & 1) != 0) {
       return NO_MATCH;

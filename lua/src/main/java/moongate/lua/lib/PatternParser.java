@@ -5,11 +5,11 @@ import java.util.List;
 import moongate.lua.runtime.Meter;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a pattern into steps and finds out what the matcher may leave out.
+/// Parses a pattern to steps and finds out what the matcher can skip.
 final class PatternParser {
   static final int MOST_CAPTURES = 32;
 
-  /// What a step and a set cost.
+  /// The memory of a step and of a set.
   private static final int STEP_BYTES = 64;
 
   private static final int SET_BYTES = 272;
@@ -29,7 +29,7 @@ final class PatternParser {
     this.position = position;
   }
 
-  /// What a pattern captures; see [Pattern].
+  /// The captures of a pattern; see [Pattern].
   record Captures(int count, int positions, int unfinished) {}
 
   static Pattern parse(Meter meter, String source, boolean knowsAnchor) {
@@ -53,7 +53,7 @@ final class PatternParser {
     endLiteral();
   }
 
-  /// Reads one step; false when nothing can come after it.
+  /// Parses one step; false if nothing can follow it.
   private boolean step() {
     char item = source.charAt(position);
     switch (item) {
@@ -160,7 +160,7 @@ final class PatternParser {
     return single();
   }
 
-  /// A character, class or set with what says how often.
+  /// Parses a character, class or set with its repetition suffix.
   private boolean single() {
     char item = source.charAt(position);
     int end = position + 1;
@@ -205,7 +205,7 @@ final class PatternParser {
 
   // --- sets ----------------------------------------------------------------------------------
 
-  /// The position behind the set at hand, or -1 when it is not closed.
+  /// The position after the current set, or -1 if it is not closed.
   private int setEnd() {
     int p = position + 1;
     if (p < source.length() && source.charAt(p) == '^') {
@@ -222,7 +222,7 @@ final class PatternParser {
     return p + 1;
   }
 
-  /// The bytes that the single item at hand, up to `end`, accepts.
+  /// The bytes matched by the current single item, which ends at `end`.
   private boolean[] set(int end) {
     char item = source.charAt(position);
     if (item == '.') {
@@ -269,7 +269,7 @@ final class PatternParser {
     }
   }
 
-  // --- what may be left out ------------------------------------------------------------------
+  // --- optimisations -----------------------------------------------------------------------------
 
   /// Links the steps, from the last to the first; returns the first.
   private PatternItem link() {
@@ -326,7 +326,7 @@ final class PatternParser {
     return step;
   }
 
-  /// The bytes one of which has to come where `item` matches, or null when there need be none.
+  /// The bytes one of which must be present where `item` matches, or null if there are none.
   static boolean @Nullable [] mandatory(PatternItem item) {
     return switch (item.kind) {
       case PatternItem.CHARACTER, PatternItem.LITERAL -> CharacterClasses.only(item.character);

@@ -14,9 +14,9 @@ import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The functions of `string` that take patterns: `find`, `match`, `gmatch` and `gsub`.
+/// The functions of `string` that use patterns: `find`, `match`, `gmatch` and `gsub`.
 final class Patterns {
-  /// Comparisons of bytes between two looks at the clocks.
+  /// The number of byte comparisons between two checks of the clocks.
   private static final int LONGEST_SEARCH = 1 << 19;
 
   private Patterns() {}
@@ -72,21 +72,21 @@ final class Patterns {
     return end < 0 ? null : results(matcher, end);
   }
 
-  /// The captures of a match, or all of it when there are none.
+  /// The captures of a match, or the whole match if there are none.
   private static @Nullable Object results(PatternMatcher matcher, int end) {
     return matcher.captures() <= 1
         ? matcher.capture(0, matcher.found(), end)
         : Values.of(matcher.captures(0, matcher.found(), end));
   }
 
-  /// Where a search starts, from 0, for an `init` from 1 that may count from the end.
+  /// The start of a search, from 0, for an `init` that counts from 1 or, if negative, from the end.
   private static int start(int init, int length) {
     int start = init < 0 ? length + init : init - 1;
     return Math.clamp(start, 0, length);
   }
 
-  /// `subject.indexOf` with its work charged. In the worst case that is the product of both
-  /// lengths, so that a long search is made in slices, with a look at the clocks after each.
+  /// `subject.indexOf`, charged as work. In the worst case that is the product of both lengths, so
+  /// a long search is done in slices, with a check of the clocks after each.
   private static int indexOf(LuaState state, String subject, String needle, int start) {
     var meter = state.meter();
     int last = subject.length() - needle.length();
@@ -193,7 +193,7 @@ final class Patterns {
   }
 
   private static Object replacement(@Nullable Object value) {
-    // The first use of a switch over types costs a millisecond.
+    // The first use of a type switch takes a millisecond.
     if (value instanceof String || value instanceof LuaTable || value instanceof LuaFunction) {
       return value;
     }

@@ -8,8 +8,8 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `pcall`, a class of its own, which call sites compile in; a compiled function with one argument
-/// or none needs no array.
+/// `pcall`, as a class of its own, which call sites can inline; calling a compiled function with at
+/// most one argument needs no array.
 final class ProtectedCall extends HostFunction.OfAny {
   ProtectedCall(LuaState state, String name) {
     super(state, name);

@@ -3,21 +3,21 @@ package moongate.lua.lib;
 import moongate.lua.runtime.Meter;
 import org.jspecify.annotations.Nullable;
 
-/// Short pieces of strings that were cut out lately. Code cuts the same ones again and again, such
-/// as names of fields and words, and a table knows a key at a glance that is the very object it
-/// has.
+/// A cache of short substrings. Code extracts the same ones again and again, such as names and
+/// words, and a table finds a key fastest if it is the same object as its own.
 ///
-/// One array for all states and threads: strings do not change, and who misses one makes it anew.
+/// All states and threads share one array without synchronisation: strings are immutable, and a
+/// thread that does not see an entry makes a new one.
 final class RecentStrings {
-  /// Longer pieces are seldom seen twice; so many bytes and their count fit two numbers, which are
-  /// quickly compared.
+  /// Longer substrings are rarely repeated; this many bytes and the length fit into two numbers,
+  /// which can be compared quickly.
   static final int LONGEST = 15;
 
   private static final int BITS = 9;
   private static final @Nullable Entry[] ENTRIES = new @Nullable Entry[1 << BITS];
 
-  /// All pieces of two ASCII characters that were ever cut out: digits of a percent-encoding, of an
-  /// hour, of a colour. The last place is that of all others, and stays empty.
+  /// All substrings of two ASCII characters so far: digits of a percent-encoding, of an hour, of a
+  /// colour. The last place is used for all other pairs, and stays empty.
   private static final @Nullable String[] PAIRS = new @Nullable String[(1 << 14) + 1];
 
   /// @param head the first eight bytes
@@ -26,7 +26,7 @@ final class RecentStrings {
 
   private RecentStrings() {}
 
-  /// The two characters from `start` on. Charged when they are made, as in [#slice].
+  /// The two characters from `start` on. A new string is charged, as in [#slice].
   static String pair(Meter meter, String string, int start) {
     var known = PAIRS[pairPlace(string, start)];
     return known != null ? known : newPair(meter, string, start);

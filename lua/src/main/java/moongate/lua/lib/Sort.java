@@ -10,8 +10,8 @@ import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `table.sort`: the quicksort of PUC Lua's `ltablib.c`, step for step, so that a comparator sees
-/// the same pairs in the same order, and one that contradicts itself is noticed alike.
+/// `table.sort`: the quicksort of PUC Lua's `ltablib.c`, step by step, so that a comparator gets
+/// the same pairs in the same order, and an inconsistent one is detected in the same cases.
 final class Sort {
   private final Meter meter;
   private final LuaTable table;
@@ -52,15 +52,15 @@ final class Sort {
     }
   }
 
-  /// Brings two items into order.
+  /// Swaps two items if they are out of order.
   private void order(int left, int right) {
     if (isLess(table.get(right), table.get(left))) {
       swap(left, right);
     }
   }
 
-  /// Moves what is less than the item at `middle` before it and the rest behind; returns its place.
-  /// The items at `low` and `high` are already on their sides and stop the two searches.
+  /// Moves items less than the one at `middle` before it and the others after it; returns its final
+  /// position. The items at `low` and `high` are already on their sides and bound the two searches.
   private int partition(int low, int high, int middle) {
     var pivot = table.get(middle);
     swap(middle, high - 1);

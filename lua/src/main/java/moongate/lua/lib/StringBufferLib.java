@@ -14,13 +14,13 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `string.buffer`, LuaJIT's queue of bytes: what is put in at its end is got out at its front.
+/// `string.buffer`, LuaJIT's queue of bytes: `put` adds at the end, `get` removes from the front.
 ///
 ///     local buffer = require("string.buffer").new()
 ///     buffer:put("a", 1):putf("%02d", 7)
 ///     print(buffer:get(2), #buffer) -- a1  2
 ///
-/// What belongs to `ffi` (`reserve`, `commit`, `ref`, `putcdata`) is not there.
+/// The methods that need `ffi` (`reserve`, `commit`, `ref`, `putcdata`) are not supported.
 public final class StringBufferLib {
   private static final String OUT_OF_RANGE = "number out of range";
 
@@ -46,7 +46,7 @@ public final class StringBufferLib {
 
   private StringBufferLib() {}
 
-  /// The module, for `state`.
+  /// Opens the module for `state`.
   public static LuaTable open(LuaState state) {
     var methods = METHODS.open(state);
     methods.freeze("buffer");
@@ -63,7 +63,7 @@ public final class StringBufferLib {
         .open(state);
   }
 
-  /// The options may come first, too.
+  /// The options may also be the first argument.
   private static ByteQueue newQueue(
       LuaState state, @Nullable Object size, @Nullable Object options) {
     if (size instanceof LuaTable onlyOptions) {
@@ -121,7 +121,7 @@ public final class StringBufferLib {
     return self;
   }
 
-  /// A string, a number, or what an object with `__tostring` says it is.
+  /// A string, a number as a string, or the result of an object's `__tostring`.
   private static String text(LuaState state, @Nullable Object value, int index) {
     var plain = Conversions.toStringOrNull(value);
     if (plain != null) {
@@ -158,7 +158,7 @@ public final class StringBufferLib {
     return self;
   }
 
-  /// Each argument is a number of bytes, nil for all that are left.
+  /// Each argument is a number of bytes, or nil for all remaining ones.
   private static @Nullable Object get(LuaState state, @Nullable Object[] arguments) {
     var queue = own(Args.at(arguments, 1), "get");
     if (arguments.length < 2) {

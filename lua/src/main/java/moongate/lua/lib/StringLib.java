@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The library `string`. A string's chars are its bytes, 0 to 255.
 final class StringLib {
-  /// What a string costs beside its bytes.
+  /// The memory of a string in addition to its bytes.
   static final int HEADER = 40;
 
-  /// How many results `byte` may have: a stack of LuaJIT has no room for more.
+  /// The largest number of results of `byte`, as limited by LuaJIT's stack.
   private static final int MOST_RESULTS = 8000;
 
   private static final String[] SINGLE = singleCharacters();
@@ -42,7 +42,7 @@ final class StringLib {
 
   private StringLib() {}
 
-  /// Makes `library` what `("x"):name()` finds its methods in.
+  /// Makes `library` the table in which methods of strings, `("x"):name()`, are found.
   static void methods(LuaState state, LuaTable library) {
     var metatable = new LuaTable(0, 1);
     metatable.put("__index", library);
@@ -57,7 +57,7 @@ final class StringLib {
     return strings;
   }
 
-  /// The bytes `start` to `end` (exclusive) of a string, charged when it is made.
+  /// The bytes `start` to `end` (exclusive) of a string. A new string is charged.
   static String slice(Meter meter, String string, int start, int end) {
     int length = end - start;
     if (length == 2) {
@@ -89,7 +89,7 @@ final class StringLib {
     return Numbers.of(Args.string(a, 1, "len").length());
   }
 
-  /// A class of its own, as [Byte]: the most frequent one of all.
+  /// A class of its own, like [Byte]: the most frequently called function.
   private static final class Sub extends HostFunction.Of3 {
     Sub(LuaState state, String name) {
       super(state, name);
@@ -110,13 +110,12 @@ final class StringLib {
     return start > end ? "" : slice(meter, string, start - 1, end);
   }
 
-  /// A position from 1 for one that may count from the end.
+  /// Converts a position that may count from the end to one from 1.
   private static int absolute(int position, int length) {
     return position >= 0 ? position : length + position + 1;
   }
 
-  /// A class of its own, which call sites compile in: loops over the bytes of a text are made of
-  /// it.
+  /// A class of its own, which call sites can inline: loops over the bytes of a string call it.
   private static final class Byte extends HostFunction.Of3 {
     Byte(LuaState state, String name) {
       super(state, name);
@@ -187,7 +186,7 @@ final class StringLib {
     return upper(string);
   }
 
-  /// ASCII letters in lower case, all other bytes as they are.
+  /// ASCII letters become lower case, all other bytes stay.
   static String lower(String string) {
     for (int i = 0; i < string.length(); i++) {
       char character = string.charAt(i);
@@ -198,7 +197,7 @@ final class StringLib {
     return string;
   }
 
-  /// ASCII letters in upper case, all other bytes as they are.
+  /// ASCII letters become upper case, all other bytes stay.
   static String upper(String string) {
     for (int i = 0; i < string.length(); i++) {
       char character = string.charAt(i);

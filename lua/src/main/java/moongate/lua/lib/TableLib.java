@@ -14,9 +14,9 @@ import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The library `table`, with what LuaJIT and OpenResty add to it.
+/// The library `table`, with the extensions of LuaJIT and OpenResty.
 final class TableLib {
-  /// How many results `unpack` may have: LuaJIT's stack has no room for more.
+  /// The largest number of results of `unpack`, as limited by LuaJIT's stack.
   private static final int MOST_RESULTS = 8000;
 
   private static final long LARGEST_START = 1 << 16;
@@ -66,7 +66,7 @@ final class TableLib {
     return Values.NONE;
   }
 
-  /// As LuaJIT has it, an insertion before 1 moves what is between, one behind the end just
+  /// As in LuaJIT, an insertion before 1 shifts the items in between, and one after the end only
   /// assigns.
   private static void insertOutside(
       LuaState state, LuaTable table, int position, int end, @Nullable Object value) {
@@ -103,7 +103,7 @@ final class TableLib {
         : joinAny(state.meter(), table, first, last, separator);
   }
 
-  /// The length of all items together when they are strings, else -1.
+  /// The total length of all items if they are strings, else -1.
   private static long textLength(Meter meter, LuaTable table, int first, int last) {
     long count = (long) last - first + 1;
     if (count > table.length()) {
@@ -120,7 +120,7 @@ final class TableLib {
     return length;
   }
 
-  /// Joins items that are strings of `items` bytes in all.
+  /// Joins items that are strings with a total of `items` bytes.
   @SuppressWarnings("deprecation") // the low bytes of each char are exactly Lua's bytes
   private static String joinTexts(
       Meter meter, LuaTable table, int first, int last, String separator, long items) {

@@ -7,7 +7,7 @@ import moongate.lua.runtime.DecimalDigits;
 import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.Meter;
 
-/// A string under construction: bytes, charged before they are added.
+/// A string builder for bytes, which are charged before they are added.
 final class Text {
   private static final int LONGEST = Integer.MAX_VALUE - 64;
 
@@ -55,15 +55,15 @@ final class Text {
     return this;
   }
 
-  /// A whole number.
+  /// Appends an integer.
   Text append(long number) {
     room(DecimalDigits.MOST_BYTES);
     written(DecimalDigits.write(bytes, length, number));
     return this;
   }
 
-  /// `%.{precision}f` of a number that is not negative: false, and nothing appended, when it takes
-  /// more than [DecimalDigits] can do.
+  /// Appends `%.{precision}f` of a number that is not negative. Returns false, and appends nothing,
+  /// if [DecimalDigits] cannot format it.
   boolean appendFixed(double number, int precision) {
     room(DecimalDigits.MOST_BYTES);
     int end = DecimalDigits.writeFixed(bytes, length, number, precision);
@@ -73,7 +73,7 @@ final class Text {
     return end >= 0;
   }
 
-  /// A string, or a number as a string.
+  /// Appends a string, or a number as a string.
   Text appendValue(Object value) {
     if (value instanceof Double number) {
       double real = number;
@@ -85,8 +85,8 @@ final class Text {
     return append((String) value);
   }
 
-  /// Charges for `count` more bytes and makes room for them: they are written, copied as the text
-  /// grows, and copied once more for the result.
+  /// Charges for `count` more bytes and makes room for them. The charge covers writing them,
+  /// copying them when the builder grows, and copying them to the result.
   private void reserve(int count) {
     meter.charge(count);
     if (count > 64) {
@@ -114,7 +114,7 @@ final class Text {
     length = end;
   }
 
-  /// The string, whose own bytes were charged with each part.
+  /// The string. Its bytes were already charged when they were appended.
   @Override
   public String toString() {
     return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);

@@ -8,7 +8,7 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// What `coroutine.wrap` returns.
+/// The function that `coroutine.wrap` returns.
 final class WrappedCoroutine extends HostFunction.OfAny {
   private final Coroutine coroutine;
 
@@ -25,7 +25,7 @@ final class WrappedCoroutine extends HostFunction.OfAny {
 
   @Override
   public @Nullable Object call(@Nullable Object a, @Nullable Object b) {
-    // Loops call it so, and most coroutines that loops run only yield.
+    // Loops call the function in this way, and most coroutines in loops do not use these arguments.
     return resume(coroutine.dropsArguments() ? Values.NONE : Values.pair(a, b));
   }
 
@@ -34,7 +34,7 @@ final class WrappedCoroutine extends HostFunction.OfAny {
     return resume(Values.of(arguments));
   }
 
-  /// Errors pass through, with the position of the resumer in front when they are text, as in
+  /// Errors are passed on; if they are strings, the position of the resumer is prepended, as in
   /// LuaJIT.
   private @Nullable Object resume(@Nullable Object arguments) {
     try {

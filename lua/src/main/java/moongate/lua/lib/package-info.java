@@ -1,7 +1,7 @@
-/// Lua's standard library, and `cjson`: one class per library, each a table of names to methods.
+/// Lua's standard library, and `cjson`: one class per library, each with a table of named methods.
 ///
-/// Every function here charges the invocation's [moongate.lua.runtime.Meter] before it loops or
-/// allocates, so that no argument can make it run or grow beyond its budget. Start at
-/// [moongate.lua.lib.Libraries], which says what a full and what a sandboxed environment holds.
+/// Every function charges the invocation's [moongate.lua.runtime.Meter] before it loops or
+/// allocates, so that no argument can make it exceed the budget. Start at
+/// [moongate.lua.lib.Libraries], which defines the contents of full and sandboxed environments.
 @org.jspecify.annotations.NullMarked
 package moongate.lua.lib;

@@ -2,16 +2,16 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// Checks the arguments of host functions, with Lua's own texts when they are wrong.
+/// Checks the arguments of host functions. Errors have the texts of PUC Lua.
 ///
-/// Each check comes twice: for one value, and for item `index` (from 1) of an argument array, which
-/// knows a missing argument from nil.
+/// Each check has two forms: for a single value, and for item `index` (from 1) of an argument
+/// array, which distinguishes a missing argument from nil.
 public final class Args {
   private Args() {}
 
   // --- one value -----------------------------------------------------------------------------
 
-  /// A number, or a string that reads as one.
+  /// A number, or a string that can be converted to one.
   public static double number(@Nullable Object value, int index, String function) {
     if (value instanceof Double number) {
       return number;
@@ -23,13 +23,12 @@ public final class Args {
     return number;
   }
 
-  /// A whole number; fractions are cut off, and what does not fit is brought to the nearest that
-  /// does.
+  /// An integer; fractions are truncated, and numbers out of range become the nearest integer.
   public static int integer(@Nullable Object value, int index, String function) {
     return (int) number(value, index, function);
   }
 
-  /// A whole number that may be large.
+  /// The same for a `long`.
   public static long longInteger(@Nullable Object value, int index, String function) {
     return (long) number(value, index, function);
   }
@@ -98,7 +97,7 @@ public final class Args {
     return arguments[index - 1];
   }
 
-  /// Argument `index` from 1, null when there is none.
+  /// Argument `index` from 1, null if there is none.
   public static @Nullable Object at(@Nullable Object[] arguments, int index) {
     return index <= arguments.length ? arguments[index - 1] : null;
   }
@@ -142,12 +141,12 @@ public final class Args {
 
   // --- errors --------------------------------------------------------------------------------
 
-  /// An argument that is wrong for `reason`: `bad argument #1 to 'rep' (reason)`.
+  /// The error for an invalid argument: `bad argument #1 to 'rep' (reason)`.
   public static LuaError bad(int index, String function, String reason) {
     return BadArgument.of(index, function, reason);
   }
 
-  /// An argument of the wrong type.
+  /// The error for an argument of the wrong type.
   public static LuaError wrongType(
       @Nullable Object value, int index, String function, String expected) {
     return BadArgument.type(index, function, expected, Metatables.typeName(value));

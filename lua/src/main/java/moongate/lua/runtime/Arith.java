@@ -2,12 +2,12 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// Arithmetic on any values: strings that read as numbers count as numbers, others need a
-/// metamethod. Each operator has a fast path small enough to be inlined.
+/// Arithmetic on any values: strings are converted to numbers if possible, other types need a
+/// metamethod. Each operator has a fast path that is small enough to be inlined.
 ///
-/// Results are boxed by `Double.valueOf`, not taken from the cache of small numbers: the JVM sees
-/// through the one and leaves the object away when the next operation unboxes it again, which makes
-/// numeric code up to four times faster.
+/// Results are boxed by `Double.valueOf`, not taken from the cache of small numbers: the JVM can
+/// then eliminate the object if the next operation unboxes it again, which makes numeric code up to
+/// four times faster.
 public final class Arith {
   private Arith() {}
 
@@ -107,7 +107,7 @@ public final class Arith {
         : slow(Metamethod.POW, a, b);
   }
 
-  /// The remainder that has the sign of the divisor.
+  /// The remainder, with the sign of the divisor.
   public static double mod(double a, double b) {
     if (b > 0 && a >= 0 && a <= Integer.MAX_VALUE && b <= Integer.MAX_VALUE) {
       int x = (int) a;
@@ -119,12 +119,12 @@ public final class Arith {
     return a - Math.floor(a / b) * b;
   }
 
-  /// A power, with the common exponents done by multiplication.
+  /// A power; common exponents are computed by multiplication.
   public static double pow(double a, double b) {
     return b == 2 ? a * a : Math.pow(a, b);
   }
 
-  /// One operator on numbers.
+  /// Applies one operator to numbers.
   static double apply(Metamethod operator, double a, double b) {
     return switch (operator) {
       case ADD -> a + b;
@@ -138,7 +138,7 @@ public final class Arith {
     };
   }
 
-  /// What every operator does with operands that are not both numbers.
+  /// The slow path of all operators, for operands that are not both numbers.
   public static @Nullable Object slow(Metamethod operator, @Nullable Object a, @Nullable Object b) {
     var x = Conversions.toNumber(a);
     var y = x == null ? null : Conversions.toNumber(b);

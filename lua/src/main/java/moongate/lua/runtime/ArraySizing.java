@@ -2,14 +2,14 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// Decides how large a table's array has to be, as PUC Lua does: the largest power of two such that
-/// more than half of its places are in use.
+/// Computes the size of a table's array like PUC Lua: the largest power of two such that more than
+/// half of its places are in use.
 final class ArraySizing {
   private static final int LARGEST_POWER = 26;
 
   private ArraySizing() {}
 
-  /// The best capacity for the array, given the whole-number keys of the table and of `extra`.
+  /// The best capacity of the array for the integer keys of the table and the key `extra`.
   static int sizeFor(@Nullable Object[] array, int size, @Nullable Object[] nodes, Object extra) {
     var counts = new int[LARGEST_POWER + 1];
     int keys = count(extra, counts);

@@ -3,8 +3,8 @@ package moongate.lua.runtime;
 import moongate.lua.runtime.CallStack.Level;
 import org.jspecify.annotations.Nullable;
 
-/// An argument that a host function cannot take: `bad argument #1 to 'len' (string expected, got
-/// nil)`.
+/// The error for an argument that a host function does not accept: `bad argument #1 to 'len'
+/// (string expected, got nil)`.
 final class BadArgument extends LuaError {
   private final @Nullable Level caller;
   private final int index;
@@ -24,20 +24,20 @@ final class BadArgument extends LuaError {
     this.expected = expected;
   }
 
-  /// An argument of the wrong type.
+  /// The error for an argument of the wrong type.
   static BadArgument type(int index, String function, String expected, String actual) {
     var isNil = actual.equals("nil");
     var reason = expected + " expected, got " + actual;
     return new BadArgument(CallStack.level(1), index, function, reason, isNil ? expected : null);
   }
 
-  /// An argument that is wrong for any other reason.
+  /// The error for an argument that is invalid for another reason.
   static BadArgument of(int index, String function, String reason) {
     return new BadArgument(CallStack.level(1), index, function, reason, null);
   }
 
-  /// The error as it has to read when the caller gave only `supplied` arguments: a missing argument
-  /// is `no value`, not nil.
+  /// The same error if the caller passed only `supplied` arguments: a missing argument is called
+  /// `no value`, not nil.
   BadArgument withSupplied(int supplied) {
     return expected == null || index <= supplied
         ? this

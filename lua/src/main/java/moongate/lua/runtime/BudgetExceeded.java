@@ -2,20 +2,21 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// The end of an invocation that used up its [Budget].
+/// Ends an invocation that has used up its [Budget].
 ///
-/// An `Error`, so that no handler for ordinary failures takes it: no Lua construct catches it, and
-/// library functions let it pass. Only who started the invocation does.
+/// It is an `Error`, so that handlers for ordinary failures do not catch it: no Lua construct
+/// catches it, and library functions let it pass. Only the code that started the invocation catches
+/// it.
 public final class BudgetExceeded extends Error {
-  /// What was used up.
+  /// Which limit was reached.
   public enum Kind {
     /// Processor time or units of work.
     CPU("cpu"),
-    /// Time on the clock.
+    /// Elapsed time.
     TIME("time"),
     /// Allocated bytes.
     MEMORY("memory"),
-    /// Bytes written out.
+    /// Bytes of output.
     OUTPUT("output");
 
     private final String word;
@@ -24,7 +25,7 @@ public final class BudgetExceeded extends Error {
       this.word = word;
     }
 
-    /// The word for messages and metrics.
+    /// The name in messages and metrics.
     public String word() {
       return word;
     }
@@ -33,26 +34,27 @@ public final class BudgetExceeded extends Error {
   private final Kind kind;
   private final String where;
 
-  /// Java's trace of where it was, when there was no room on the stack to look closer.
+  /// Java's stack trace, if there was not enough stack left to find the position at once.
   private final @Nullable StackOverflowError full;
 
-  /// What there is to say besides; empty for nothing.
+  /// An additional explanation, or empty.
   private final String detail;
 
-  /// Where the function begins that was invoked, in case nothing closer is known.
+  /// The position where the invoked function begins, used if no better one is known.
   private String entry = "";
 
-  /// @param where `chunk:line` of the code that ran, or empty
+  /// @param where `chunk:line` of the running code, or empty
   public BudgetExceeded(Kind kind, String where) {
     this(kind, where, "");
   }
 
-  /// @param detail why it ended though its own budget was not used up, in words for people
+  /// @param detail an explanation for people if the invocation ended although its own budget was
+  ///   not used up
   public BudgetExceeded(Kind kind, String where, String detail) {
     this(kind, where, detail, null);
   }
 
-  /// @param full tells where the code was; looked at when somebody asks
+  /// @param full contains the position, which is computed on demand
   BudgetExceeded(Kind kind, StackOverflowError full) {
     this(kind, "", "", full);
   }
@@ -66,19 +68,19 @@ public final class BudgetExceeded extends Error {
     this.full = full;
   }
 
-  /// What was used up.
+  /// Which limit was reached.
   public Kind kind() {
     return kind;
   }
 
-  /// `chunk:line` of the code that ran; where the invoked function begins when that is all that is
-  /// known; or empty.
+  /// `chunk:line` of the running code; if that is unknown, the position where the invoked function
+  /// begins; or empty.
   public String where() {
     var place = full == null ? where : CallStack.where(full);
     return place.isEmpty() ? entry : place;
   }
 
-  /// Notes which function was invoked.
+  /// Stores which function was invoked.
   void within(LuaFunction function) {
     if (function instanceof CompiledFunction compiled) {
       var info = compiled.info();

@@ -1,8 +1,9 @@
 package moongate.lua.runtime;
 
-/// What a [Userdata] carries and may become large: a buffer, a socket that has received something.
+/// The content of a [Userdata] that may become large, such as a buffer or a socket with received
+/// data.
 @FunctionalInterface
 public interface Buffering {
-  /// How many bytes it holds for the Lua code that has the userdata.
+  /// The number of bytes that it holds.
   long bufferedBytes();
 }

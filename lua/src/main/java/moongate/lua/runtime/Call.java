@@ -2,13 +2,13 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// Calls of any value, from the host's side: these finish tail calls and honour `__call`.
+/// Calls values from host code: completes tail calls and supports `__call`.
 public final class Call {
   private Call() {}
 
   /// Calls `callee` with these arguments.
   ///
-  /// @return one value directly, none or several as [Values]
+  /// @return a single value directly, none or several as [Values]
   public static @Nullable Object call(@Nullable Object callee, @Nullable Object[] arguments) {
     return finish(callee(callee).call(arguments));
   }
@@ -35,8 +35,8 @@ public final class Call {
     return finish(callee(callee).call(a, b, c));
   }
 
-  /// Calls `callee` so that an error becomes a result: `true` and the values, or `false` and the
-  /// error's value. Budgets pass through.
+  /// Calls `callee` like `pcall`: returns `true` and the results, or `false` and the error's value.
+  /// [BudgetExceeded] is not caught.
   public static @Nullable Object protectedCall(
       LuaState state, @Nullable Object callee, @Nullable Object[] arguments) {
     int tailDepth = state.meter().tailDepth;
@@ -57,14 +57,14 @@ public final class Call {
     }
   }
 
-  /// What a protected call returns for `result`.
+  /// The results of a protected call that succeeded with `result`.
   public static @Nullable Object succeeded(@Nullable Object result) {
     return result instanceof Values values
         ? Values.of(Values.append(new @Nullable Object[] {true}, values))
         : Values.pair(true, result);
   }
 
-  /// What a protected call returns that ended with `error`.
+  /// The results of a protected call that failed with `error`.
   public static Values failed(LuaState state, Throwable error, int tailDepth) {
     state.meter().tailDepth = tailDepth;
     if (error instanceof StackOverflowError) {
@@ -73,14 +73,14 @@ public final class Call {
     return Values.pair(false, Defects.error(state, error).value());
   }
 
-  /// Drops a result, once its pending tail calls are made.
+  /// Drops a result after completing its pending tail calls.
   public static void discard(@Nullable Object result) {
     if (result instanceof Values values && values.pending() != null) {
       var unused = finish(values);
     }
   }
 
-  /// Makes the pending tail calls of a result.
+  /// Completes the pending tail calls of a result.
   public static @Nullable Object finish(@Nullable Object result) {
     while (result instanceof Values values) {
       var pending = values.pending();
@@ -92,13 +92,14 @@ public final class Call {
     return result;
   }
 
-  /// What a call site calls. A value that cannot be called becomes a function that raises the
-  /// error, so that it comes after the arguments were evaluated, as in Lua.
+  /// The function that a call site calls. For a value that cannot be called it is a function that
+  /// raises the error, so that the error occurs after the arguments were evaluated, as in Lua.
   public static LuaFunction function(@Nullable Object callee) {
     return callee instanceof LuaFunction function ? function : substitute(callee);
   }
 
-  /// What host code calls: a coroutine that runs stackless could not be suspended below it.
+  /// The function that host code calls. In a stackless coroutine this first gives the coroutine a
+  /// stack, since it could not be suspended inside a call from host code.
   private static LuaFunction callee(@Nullable Object callee) {
     var function = function(callee);
     SuspendableCall.require(function.state);

@@ -9,15 +9,16 @@ import java.util.stream.Stream;
 import moongate.fiber.StackRoom;
 import org.jspecify.annotations.Nullable;
 
-/// Lua's view of the Java stack, for messages and tracebacks. Slow, and only used for these.
+/// Lua's view of the Java stack, for messages and tracebacks. Slow, and used for these only.
 ///
-/// Frames of generated classes are Lua functions, frames of [HostFunction] are the host's; all else
-/// belongs to one of them. A coroutine or an invocation ends the view.
+/// Frames of generated classes are Lua functions, frames of [HostFunction] are host functions; all
+/// other frames belong to one of these. The view ends where the coroutine or the invocation begins.
 public final class CallStack {
-  /// The prefix of methods that hold a part of a large function.
+  /// The name prefix of methods that contain a part of a large function.
   public static final String PART = "part";
 
-  /// The method that holds the body of a function once more, so that it can be suspended.
+  /// The name of the method that contains a second version of a function's body, which can be
+  /// suspended.
   public static final String STACKLESS = "stackless";
 
   static final Set<StackWalker.Option> OPTIONS = Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE);
@@ -26,7 +27,7 @@ public final class CallStack {
   private static final Level HOST = new Level(null, null, null);
   private static final Level HOOKED_HOST = new Level(null, null, null);
 
-  /// Which classes in the traces of overflown stacks are host functions.
+  /// Whether the classes in stack traces of overflows are host functions.
   private static final Map<String, Boolean> HOST_CLASSES = new ConcurrentHashMap<>();
 
   private static final String OWN_CLASSES = "moongate.";
@@ -34,7 +35,7 @@ public final class CallStack {
   private static final int WALK_UNITS = 50;
   private static final int LEVEL_UNITS = 10;
 
-  /// An error may keep its stack.
+  /// The bytes that are charged for each level, since an error may keep its stack.
   private static final int LEVEL_BYTES = 32;
 
   private static final int FIRST_LEVELS = 12;
@@ -42,18 +43,18 @@ public final class CallStack {
 
   private CallStack() {}
 
-  /// Has the JDK load what it needs to look at stacks. Where a stack has overflown is no place to
-  /// do so: a class whose initialisation fails is lost for the whole process.
+  /// Lets the JDK load the classes it needs to inspect stacks. After a stack overflow it is too
+  /// late: a class whose initialisation fails there stays unusable in this process.
   static void prepare() {
     var unused = new Throwable().getStackTrace();
     var unusedCount = WALKER.walk(frames -> frames.limit(1).count());
   }
 
-  /// One active function, the innermost first.
+  /// An active function.
   ///
-  /// @param function the compiled function, or null for the host's
-  /// @param site where it is, for compiled functions
-  /// @param frame what the debugger knows of it, or null
+  /// @param function the compiled function, or null for a host function
+  /// @param site the current position, for compiled functions
+  /// @param frame the debugger's data, or null
   public record Level(
       @Nullable FunctionInfo function, @Nullable Site site, @Nullable DebugFrame frame) {
     /// `chunk:line: ` for compiled functions, else empty.
@@ -61,25 +62,27 @@ public final class CallStack {
       return function == null || site == null ? "" : function.chunk() + ":" + site.line() + ": ";
     }
 
-    /// True when what it calls now is written `value:name(…)`.
+    /// True if its current call has the form `value:name(…)`.
     boolean isMethodCall(String name) {
       return site != null && ("method '" + name + "'").equals(site.operand(0));
     }
 
-    /// What the source calls operand `index` of the instruction it is at, or null.
+    /// The name in the source of operand `index` of the current instruction, or null.
     @Nullable String operand(int index) {
       return site == null ? null : site.operand(index);
     }
   }
 
-  /// `chunk:line: ` of the active function number `level`, or empty when it is the host's or
-  /// missing. Level 0 is the innermost function; called by a host function, level 1 is its caller.
+  /// `chunk:line: ` of the active function at `level`, or empty if it is a host function or does
+  /// not exist. Level 0 is the innermost function; if a host function calls this, level 1 is its
+  /// caller.
   public static String position(int level) {
     var found = level(level);
     return found == null ? "" : found.position();
   }
 
-  /// [#position(int)] for `error`, whose call sites most often leave a hint that saves the search.
+  /// Like [#position(int)], for `error`: its call sites usually leave a hint that avoids walking
+  /// the stack.
   public static String errorPosition(LuaState state, int level) {
     var hint = state.takeHint();
     if (level <= 0) {
@@ -99,18 +102,18 @@ public final class CallStack {
     return "";
   }
 
-  /// The active function number `level`, or null.
+  /// The active function at `level`, or null.
   public static @Nullable Level level(int level) {
     if (level < 0) {
       return null;
     }
     var state = LuaState.currentOrNull();
-    // One more: what is around a host function tells whether the debugger knows it.
+    // One level more: the level around a host function shows whether the debugger knows it.
     var found = levels(state == null || !state.isDebugging() ? level + 1 : level + 2, false);
     return found.size() > level ? found.get(level) : null;
   }
 
-  /// All active functions of a coroutine that is suspended.
+  /// All active functions of a suspended coroutine.
   public static List<Level> levels(Coroutine suspended) {
     if (suspended.isStackless()) {
       return stackless(suspended);
@@ -137,12 +140,12 @@ public final class CallStack {
     return levels(DEEPEST, false);
   }
 
-  /// The text of `debug.traceback` from `level` on.
+  /// The text of `debug.traceback`, beginning at `level`.
   public static String traceback(int level) {
     return traceback(levels(), level);
   }
 
-  /// The text of `debug.traceback` for these levels, from number `level` on.
+  /// The text of `debug.traceback` for these levels, beginning at `level`.
   public static String traceback(List<Level> levels, int level) {
     var text = new StringBuilder("stack traceback:");
     for (int i = level; i < levels.size(); i++) {
@@ -173,7 +176,7 @@ public final class CallStack {
     }
   }
 
-  /// `chunk:line` of the innermost compiled function when the stack overflowed, or empty.
+  /// `chunk:line` of the innermost compiled function at a stack overflow, or empty.
   static String where(StackOverflowError overflow) {
     for (var level : levels(overflow)) {
       var position = level.position();
@@ -184,7 +187,8 @@ public final class CallStack {
     return "";
   }
 
-  /// The innermost active functions when the stack overflowed: as far as Java's own trace has them.
+  /// The innermost active functions at a stack overflow, as far as Java's stack trace contains
+  /// them.
   static List<Level> levels(StackOverflowError overflow) {
     var levels = new ArrayList<Level>();
     Site partSite = null;
@@ -214,7 +218,7 @@ public final class CallStack {
     return levels;
   }
 
-  /// Java's own traces have names of classes and not the classes.
+  /// Java's stack traces contain names of classes, not the classes.
   private static boolean isHostCall(String className) {
     return className.startsWith(OWN_CLASSES)
         && HOST_CLASSES.computeIfAbsent(className, CallStack::isHostClass);
@@ -229,7 +233,7 @@ public final class CallStack {
     }
   }
 
-  /// Walks the stack, for which the invocation pays, unless it is at its end.
+  /// Walks the stack and charges the invocation for it, unless it is at its end.
   private static List<Level> levels(int limit, boolean isAtEnd) {
     StackRoom.ensureMuch();
     var suspended = suspendedInRunning();
@@ -244,8 +248,8 @@ public final class CallStack {
         : withFrames(levels, state.debugThread().top());
   }
 
-  /// Gives each level that the debugger knows its frame. Those that a message handler looks at have
-  /// theirs.
+  /// Adds the debugger's frames to the levels that it knows. Levels of an error in a message
+  /// handler have theirs already.
   private static List<Level> withFrames(List<Level> levels, @Nullable DebugFrame innermost) {
     var frame = innermost;
     for (int i = 0; i < levels.size() && frame != null; i++) {
@@ -262,14 +266,14 @@ public final class CallStack {
     return levels;
   }
 
-  /// Adds those callers of a coroutine's functions that are put away.
+  /// Adds the callers among a coroutine's functions that are suspended.
   private static void addSuspended(List<Level> levels, int limit, @Nullable Suspension innermost) {
     for (var call = innermost; call != null && levels.size() < limit; call = call.caller) {
       levels.add(call.level());
     }
   }
 
-  /// Adds the stack of the error that a message handler looks at, if it is known.
+  /// Adds the stack of the error that a message handler is processing, if it is known.
   private static boolean addHandled(List<Level> levels, int limit) {
     var state = LuaState.currentOrNull();
     var stack = state == null ? null : state.handledStack();
@@ -286,7 +290,8 @@ public final class CallStack {
     return running == null ? null : running.innermost();
   }
 
-  /// @param suspended the calls of the coroutine that are put away, and called what is on the stack
+  /// @param suspended the suspended calls of the coroutine, which are the callers of those on the
+  ///   stack
   private static List<Level> collect(
       Stream<StackWalker.StackFrame> frames,
       int limit,
@@ -311,7 +316,7 @@ public final class CallStack {
         break;
       }
       boolean isHostCall = HostFunction.class.isAssignableFrom(type);
-      // A host function hands an argument array to its own call(a): one level, two frames.
+      // A host function passes an argument array to its own call(a): one level, two frames.
       if (isHostCall && !wasHostCall) {
         levels.add(HOST);
       }
@@ -345,7 +350,7 @@ public final class CallStack {
     return levels;
   }
 
-  /// True for the methods that only call the one with the body.
+  /// True for methods that only call the method with the body.
   private static boolean isEntry(String method) {
     return method.equals("begin") || method.equals("resume");
   }
@@ -354,8 +359,8 @@ public final class CallStack {
     return frame.getMethodName().equals(STACKLESS);
   }
 
-  /// Where a frame of a compiled function is. Its names and lines are slow to ask for; its index is
-  /// not.
+  /// The position of a frame of a compiled function. Getting its names and lines is slow; getting
+  /// its index is not.
   private static Site site(
       ChunkClassLoader loader, FunctionInfo function, StackWalker.StackFrame frame) {
     int number =

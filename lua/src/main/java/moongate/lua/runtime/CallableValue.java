@@ -2,7 +2,7 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// A value with a `__call` metamethod, at a call site.
+/// A value with a `__call` metamethod, as the callee of a call site.
 final class CallableValue extends LuaFunction {
   private final LuaFunction handler;
   private final @Nullable Object self;

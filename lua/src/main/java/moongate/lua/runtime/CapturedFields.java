@@ -4,9 +4,9 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The fields in which the class of a compiled function holds what its closures captured.
+/// Finds the fields in which the class of a compiled function stores captured variables.
 final class CapturedFields {
-  /// Per class, and gone with it.
+  /// The fields of each class; an entry is released with its class.
   private static final ClassValue<List<Field>> FIELDS =
       new ClassValue<>() {
         @Override
@@ -24,7 +24,7 @@ final class CapturedFields {
 
   private CapturedFields() {}
 
-  /// Reaches all that a closure captured.
+  /// Adds all variables that a closure has captured to the walk.
   static void of(CompiledFunction function, RetainedMemory walk) {
     try {
       for (var field : FIELDS.get(function.getClass())) {

@@ -2,7 +2,7 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// A local variable that closures share and that changes after they were made.
+/// A captured local variable that is assigned after the closure was created.
 public final class Cell {
   /// The variable's value.
   public @Nullable Object value;

@@ -7,11 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Defines the classes of chunks, so that they go when the chunks go.
+/// Defines the classes of chunks, so that they can be unloaded with their chunk.
 public abstract class ChunkClassLoader extends ClassLoader {
   private static final AtomicLong COUNT = new AtomicLong();
 
-  /// The loaders that are in use, by name: Java's stack traces name loaders and do not hold them.
+  /// The loaders in use, by name: Java's stack traces contain the names of loaders, not the
+  /// loaders.
   private static final Map<String, Entry> LOADERS = new ConcurrentHashMap<>();
 
   private static final ReferenceQueue<ChunkClassLoader> GONE = new ReferenceQueue<>();
@@ -25,7 +26,7 @@ public abstract class ChunkClassLoader extends ClassLoader {
     }
   }
 
-  /// A loader whose classes see the runtime.
+  /// A loader whose classes can access the runtime.
   protected ChunkClassLoader() {
     var name = "lua-" + COUNT.incrementAndGet();
     super(name, ChunkClassLoader.class.getClassLoader());
@@ -41,20 +42,19 @@ public abstract class ChunkClassLoader extends ClassLoader {
     }
   }
 
-  /// The loader with a name from a Java stack trace, or null when that is no chunk's.
+  /// The loader with a name from a Java stack trace, or null if it is not the loader of a chunk.
   static @Nullable ChunkClassLoader named(@Nullable String name) {
     var entry = name == null ? null : LOADERS.get(name);
     return entry == null ? null : entry.get();
   }
 
-  /// What is known of the function whose class has this name.
+  /// Information about the function whose class has this name.
   protected abstract FunctionInfo function(String className);
 
-  /// About how much memory its code takes, when it was loaded by code; else 0: the host's own code
-  /// is the host's to keep.
+  /// The approximate size of the code in memory if Lua code loaded it, else 0: code that the host
+  /// loaded is not counted.
   protected abstract long loadedBytes();
 
-  /// The number of the site that the instruction at `index` of a function's body belongs to; 0 when
-  /// unknown.
+  /// The number of the site to which the bytecode instruction at `index` belongs; 0 if unknown.
   protected abstract int site(String className, int index);
 }

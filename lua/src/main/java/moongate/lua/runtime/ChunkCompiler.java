@@ -1,9 +1,9 @@
 package moongate.lua.runtime;
 
-/// Turns source into a function: what `load` needs of the compiler.
+/// Compiles source to a function: the part of the compiler that `load` needs.
 @FunctionalInterface
 public interface ChunkCompiler {
-  /// Refuses everything: for states whose code cannot load code.
+  /// Rejects all source: for states whose code may not load code.
   ChunkCompiler NONE =
       (state, source, chunkName, environment) -> {
         throw new LuaError("loading of code is not available");
@@ -11,11 +11,12 @@ public interface ChunkCompiler {
 
   /// A function that runs `source`.
   ///
-  /// @param chunkName as Lua's: `=name` or `@name` literally, anything else shown as `[string "…"]`
-  /// @throws LuaError with `chunk:line:` when the source is not Lua
+  /// @param chunkName as in Lua: `=name` or `@name` is used literally, anything else is shown as
+  ///   `[string "…"]`
+  /// @throws LuaError with `chunk:line:` if the source is not valid Lua
   LuaFunction compile(LuaState state, Source source, String chunkName, LuaTable environment);
 
-  /// A function that runs `source`, as the other method has it.
+  /// The same for source that is complete.
   default LuaFunction compile(
       LuaState state, String source, String chunkName, LuaTable environment) {
     return compile(state, new Source(source), chunkName, environment);

@@ -1,13 +1,13 @@
 package moongate.lua.runtime;
 
-/// How a chunk's name is shown in messages, as PUC Lua does: `=name` and `@file` as they are, any
-/// other name is source, of which the first line is shown.
+/// Formats chunk names for messages like PUC Lua: `=name` and `@file` are used literally; any other
+/// name is source, whose first line is shown.
 public final class ChunkNames {
   private static final int LONGEST = 60;
 
   private ChunkNames() {}
 
-  /// The name for messages.
+  /// The name as shown in messages.
   public static String shown(String name) {
     if (name.startsWith("=")) {
       return name.substring(1, Math.min(name.length(), LONGEST));

@@ -60,7 +60,7 @@ public final class Compare {
     return handler != null && isTrue(Values.first(Call.call(handler, a, b)));
   }
 
-  /// A handler that both operands agree on, as Lua 5.1 wants it for comparisons.
+  /// The metamethod for a comparison: Lua 5.1 requires that both operands have the same one.
   private static @Nullable Object sharedHandler(
       LuaTable first, LuaTable second, Metamethod metamethod) {
     var handler = Metatables.get(first, metamethod);

@@ -2,12 +2,12 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// A closure of compiled Lua. The compiler generates one subclass per function in the source, whose
-/// instances hold the captured variables in fields.
+/// A closure of compiled Lua. The compiler generates one subclass per function in the source; its
+/// instances store the captured variables in fields.
 ///
-/// A tail call is made as a plain call while few of them are active ([Meter#tailDepth]), else it is
-/// returned to be made by the caller: both are cheap, and endless tail recursion runs in constant
-/// space.
+/// A tail call is executed as a plain call as long as few of them are active ([Meter#tailDepth]),
+/// else it is returned to the caller, which executes it. Both are cheap, and endless tail recursion
+/// runs in constant space.
 public abstract class CompiledFunction extends LuaFunction {
   /// How many tail calls may be active as plain calls.
   public static final int TAIL_DEPTH = 100;
@@ -24,54 +24,54 @@ public abstract class CompiledFunction extends LuaFunction {
     return null;
   }
 
-  /// The classes among which this function's is.
+  /// The loader of this function's class.
   final ChunkClassLoader code() {
     return (ChunkClassLoader) getClass().getClassLoader();
   }
 
-  /// Where this function comes from.
+  /// Information about the source of this function.
   public final FunctionInfo info() {
     return code().function(getClass().getName());
   }
 
-  /// The variables that this closure captured, when it was compiled for debugging; else none.
+  /// The captured variables of a closure that was compiled for debugging; else empty.
   public Cell[] upvalues() {
     return NO_UPVALUES;
   }
 
-  /// Replaces the variables that this closure captured, when it was compiled for debugging.
+  /// Replaces the captured variables of a closure that was compiled for debugging.
   public void upvalues(Cell[] replacements) {}
 
   // --- coroutines without a stack of their own -------------------------------------------------
 
-  /// True when the function was compiled to be suspended as well: then there is [#begin].
+  /// True if the function was also compiled in a form that can be suspended, with [#begin].
   public boolean isResumable() {
     return false;
   }
 
-  /// Calls the function so that it can be suspended.
+  /// Calls the function in the form that can be suspended.
   ///
-  /// @return its results, or [Suspension#MARK] when it was suspended
+  /// @return its results, or [Suspension#MARK] if it was suspended
   public @Nullable Object begin(@Nullable Object[] arguments) {
     throw new IllegalStateException("not compiled to be suspended");
   }
 
-  /// Goes on with a call of this function.
+  /// Resumes a call of this function.
   ///
-  /// @param value what the call that it made has returned
-  /// @return its results, or [Suspension#MARK] when it was suspended again
+  /// @param value the result of the call for which the function waited
+  /// @return its results, or [Suspension#MARK] if it was suspended again
   public @Nullable Object resume(Suspension suspension, @Nullable Object value) {
     throw new IllegalStateException("not compiled to be suspended");
   }
 
-  // --- what generated code does with itself ----------------------------------------------------
+  // --- operations for generated code -------------------------------------------------------------
 
-  /// Counts a function entry or a loop turn.
+  /// Counts a function entry or a loop iteration.
   protected final void step() {
     meter.step();
   }
 
-  /// The global `name`, with its [Hashing#of(String)].
+  /// The global `name`, whose [Hashing#of(String)] is `hash`.
   protected final @Nullable Object global(String name, int hash) {
     return Index.get(state, environment, name, hash);
   }
@@ -81,25 +81,26 @@ public abstract class CompiledFunction extends LuaFunction {
     Index.set(state, environment, name, hash, value);
   }
 
-  /// An empty table with this much room.
+  /// An empty table with this capacity.
   protected final LuaTable newTable(int arrayItems, int fields) {
     meter.charge(64);
     return new LuaTable(arrayItems, fields);
   }
 
-  /// A table of a constructor that has only numbered items.
+  /// The table for a constructor that has only positional items.
   protected final LuaTable newTable(@Nullable Object[] items) {
     meter.charge(80 + 4L * items.length);
     return LuaTable.ofItems(items);
   }
 
-  /// A table of a constructor that has only numbered items, the last of which may be several.
+  /// The table for a constructor that has only positional items, the last of which may have several
+  /// values.
   protected final LuaTable newOpenTable(@Nullable Object[] items) {
     meter.charge(80 + 4L * items.length);
     return LuaTable.ofOpenItems(items.clone());
   }
 
-  /// Adds the values that the last item of a table constructor has, from number `first` on.
+  /// Adds the values of the last item of a table constructor, from index `first` on.
   protected static void addAll(LuaTable table, int first, @Nullable Object result) {
     var values = Values.array(result);
     for (int i = 0; i < values.length; i++) {
@@ -107,17 +108,17 @@ public abstract class CompiledFunction extends LuaFunction {
     }
   }
 
-  /// Says where the call is that comes now, to a function called `error`.
+  /// Stores the position of the following call, which is to a function named `error`.
   protected final void hint(int site) {
     state.hint(this, site);
   }
 
-  /// Counts a closure's memory.
+  /// Charges for a closure's memory.
   protected final void chargeClosure() {
     meter.charge(48);
   }
 
-  /// True when one more tail call may be made as a plain call.
+  /// True if another tail call may be executed as a plain call.
   protected final boolean enterTailCall() {
     if (meter.tailDepth >= TAIL_DEPTH) {
       return false;
@@ -126,7 +127,7 @@ public abstract class CompiledFunction extends LuaFunction {
     return true;
   }
 
-  /// The result of a tail call that was made as a plain call.
+  /// Ends a tail call that was executed as a plain call, and returns its result.
   protected final @Nullable Object leaveTailCall(@Nullable Object result) {
     meter.tailDepth--;
     return result;
@@ -246,8 +247,8 @@ public abstract class CompiledFunction extends LuaFunction {
     }
   }
 
-  /// A function of which the source knows every call: generated code calls it by a signature of its
-  /// own, and nobody else gets hold of it.
+  /// A function whose calls are all known from the source: generated code calls it with a
+  /// specialised signature, and no other code can get a reference to it.
   public abstract static class OfOwn extends OfMany {
     /// A closure.
     protected OfOwn(LuaState state, @Nullable LuaTable environment) {
@@ -260,7 +261,7 @@ public abstract class CompiledFunction extends LuaFunction {
     }
   }
 
-  /// A function with more parameters, or with `...`: it takes an array.
+  /// A function with more parameters, or with `...`: its arguments are passed in an array.
   public abstract static class OfMany extends CompiledFunction {
     /// A closure.
     protected OfMany(LuaState state, @Nullable LuaTable environment) {

@@ -3,13 +3,14 @@ package moongate.lua.runtime;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// The operator `..`, on a whole chain of operands at once.
+/// The operator `..`, for a whole chain of operands at once.
 public final class Concat {
   private static final int LONGEST = Integer.MAX_VALUE - 16;
 
   private Concat() {}
 
-  // --- texts: what most operands are; each `+` is one copy, without any in between --------------
+  // --- strings: the usual operands; each `+` copies once, without intermediate strings
+  // ------------
 
   /// `a .. b`
   public static String join(Meter meter, String a, String b) {
@@ -51,10 +52,10 @@ public final class Concat {
 
   // --- any operands ------------------------------------------------------------------------------
 
-  /// `a .. b .. c …`; the array is used up.
+  /// `a .. b .. c …`; the array must not be used afterwards.
   public static @Nullable Object of(Meter meter, @Nullable Object[] operands) {
     for (var operand : operands) {
-      // Before any number becomes text: a metamethod gets the operands as they are.
+      // Before any number is converted to a string: a metamethod gets the original operands.
       if (!(operand instanceof String || operand instanceof Double)) {
         return byPairs(meter, operands);
       }
@@ -83,7 +84,7 @@ public final class Concat {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  /// From right to left, two at a time, as metamethods want it.
+  /// Concatenates from right to left, two operands at a time, as required for metamethods.
   private static @Nullable Object byPairs(Meter meter, @Nullable Object[] operands) {
     var right = operands[operands.length - 1];
     for (int i = operands.length - 2; i >= 0; i--) {

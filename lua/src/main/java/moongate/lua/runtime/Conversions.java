@@ -2,19 +2,19 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// Numbers to strings and back, and any value to its text.
+/// Conversions between numbers and strings, and from any value to its text.
 public final class Conversions {
-  /// Whole numbers below it have at most the 14 digits that are shown.
+  /// Integers below this have at most the 14 digits that `%.14g` shows.
   private static final long WHOLE = 100_000_000_000_000L;
 
-  /// Texts that were asked for once. Threads that do not see each other's make their own.
+  /// A cache of texts. It is not synchronised: threads that do not see an entry make their own.
   private static final @Nullable String[] SMALL = new @Nullable String[1024];
 
   private Conversions() {}
 
   // --- to string -----------------------------------------------------------------------------
 
-  /// The text of any value as Lua's `tostring` gives it, `__tostring` included.
+  /// The text of any value as returned by Lua's `tostring`, including `__tostring`.
   public static String toString(LuaState state, @Nullable Object value) {
     if (value instanceof String string) {
       return string;
@@ -33,8 +33,8 @@ public final class Conversions {
     throw LuaErrors.host("'tostring' must return a string");
   }
 
-  /// The text of any value, without metamethods. Objects show a number that is counted in their
-  /// state (0 outside of any invocation), never an address or a Java class.
+  /// The text of any value, without metamethods. Objects are shown with a number counted in their
+  /// state (0 outside of any invocation), never with an address or a Java class.
   public static String rawToString(@Nullable Object value) {
     if (value instanceof String string) {
       return string;
@@ -55,7 +55,8 @@ public final class Conversions {
     return type + ": " + identity(value);
   }
 
-  /// A string or number as a string, else null: what concatenation and string functions accept.
+  /// A string, or a number converted to one, else null: the types that concatenation and string
+  /// functions accept.
   public static @Nullable String toStringOrNull(@Nullable Object value) {
     if (value instanceof String string) {
       return string;
@@ -70,7 +71,7 @@ public final class Conversions {
     return "0x" + "0".repeat(8 - digits.length()) + digits;
   }
 
-  /// A number as `%.14g` shows it.
+  /// A number, formatted as with `%.14g`.
   public static String toString(double number) {
     long whole = (long) number;
     if (whole == number && Math.abs(number) < WHOLE) {
@@ -85,12 +86,12 @@ public final class Conversions {
     return NumberText.shortGeneral(number);
   }
 
-  /// A whole number as `%.14g` shows it.
+  /// An integer, formatted as with `%.14g`.
   public static String toString(long whole) {
     return Math.abs(whole) < WHOLE ? wholeToString(whole) : toString((double) whole);
   }
 
-  /// The small numbers that programs write most often: indexes, counts, statuses.
+  /// Caches the small numbers that programs write most often: indexes, counts, statuses.
   private static String wholeToString(long whole) {
     if (whole < 0 || whole >= SMALL.length) {
       return Long.toString(whole);
@@ -105,7 +106,7 @@ public final class Conversions {
 
   // --- to number -----------------------------------------------------------------------------
 
-  /// A number, or a string that reads as one, else null.
+  /// A number, or a string converted to one, else null.
   public static @Nullable Double toNumber(@Nullable Object value) {
     if (value instanceof Double number) {
       return number;

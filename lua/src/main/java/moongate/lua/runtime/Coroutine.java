@@ -7,24 +7,24 @@ import moongate.fiber.Rethrow;
 import moongate.fiber.StackRoom;
 import org.jspecify.annotations.Nullable;
 
-/// Lua's coroutine: a call that can stop in its middle, at any depth, `pcall` and host functions
-/// included.
+/// A Lua coroutine: a call that can be suspended at any depth, also inside `pcall` and host
+/// functions.
 ///
-/// There are two ways to run one. With a stack of its own, a [Continuation], everything can be
-/// suspended. *Stackless* ones run on their resumer's stack, as long as nothing is active but
-/// functions that were compiled to be suspended ([CompiledFunction#isResumable()]): when one
-/// yields, each of them puts its variables away ([Suspension]) and returns, and a resumption goes
-/// on with the innermost alone. Before anything else happens that might be suspended, such as a
-/// metamethod or a callback of the library, they are put away as well and go on with a stack of
-/// their own, for good: see [SuspendableCall].
+/// There are two ways to run one. On its own stack, a [Continuation], everything can be suspended.
+/// A *stackless* coroutine runs on the stack of its resumer, as long as all its active functions
+/// were compiled in the form that can be suspended ([CompiledFunction#isResumable()]): when one
+/// yields, each of them saves its variables in a [Suspension] and returns, and a resumption
+/// continues the innermost one only. Before anything else is called that might be suspended, such
+/// as a metamethod or a callback of the library, the functions are saved in the same way and
+/// continue on a stack of their own, permanently: see [SuspendableCall].
 public final class Coroutine {
-  /// What a coroutine is doing.
+  /// The status of a coroutine.
   public enum Status {
     /// It waits to be resumed, or has not started.
     SUSPENDED("suspended"),
-    /// It runs.
+    /// It is running.
     RUNNING("running"),
-    /// It resumed another one and waits for it.
+    /// It has resumed another coroutine and waits for it.
     NORMAL("normal"),
     /// It has returned or failed.
     DEAD("dead");
@@ -35,7 +35,7 @@ public final class Coroutine {
       this.word = word;
     }
 
-    /// The word that `coroutine.status` returns.
+    /// The string that `coroutine.status` returns.
     public String word() {
       return word;
     }
@@ -44,7 +44,8 @@ public final class Coroutine {
   private static final int DEEPEST = 190;
   private static final int BYTES = 1024;
 
-  /// Of first suspensions, which put away most, one in so many is measured, and of later ones.
+  /// One in this many first suspensions is measured, since these save most of the stack; the next
+  /// constant is for later ones.
   private static final int FIRST_SAMPLE = 4;
 
   private static final int LATER_SAMPLE = 32;
@@ -52,55 +53,56 @@ public final class Coroutine {
   private final LuaState state;
   private final LuaFunction function;
 
-  /// Null as long as the coroutine runs stackless.
+  /// Null while the coroutine is stackless.
   private @Nullable Continuation continuation;
 
-  /// True when a stackless coroutine has returned or failed.
+  /// True if a stackless coroutine has returned or failed.
   private boolean isOver;
 
-  /// Set while a stackless coroutine is put away because it needs a stack.
+  /// Set while a stackless coroutine is suspended because it needs a stack.
   private boolean needsStack;
 
-  /// The innermost of the calls that are put away. While the coroutine runs, this one is active,
-  /// and its callers are those that are put away.
+  /// The innermost suspended call. While the coroutine runs, this call is active, and its callers
+  /// are suspended.
   private @Nullable Suspension innermost;
 
-  /// The calls that are being put away inside of the innermost one, from the inside to the outside.
+  /// The calls that are being suspended inside the innermost one, from the inside to the outside.
   private @Nullable Suspension firstPutAway;
 
   private @Nullable Suspension lastPutAway;
   private Status status = Status.SUSPENDED;
   private int depth;
 
-  /// Bytes that all code of the state was charged for from the coroutine's beginning until it was
-  /// suspended last: its stack cannot hold more, whoever has handed it over.
+  /// The bytes that all code of the state was charged for, from the coroutine's start to its last
+  /// suspension: an upper bound for what its stack refers to, whichever code has allocated it.
   private long charged;
 
-  /// What all code had been charged for when that was looked at last.
+  /// The charges of all code at the last check.
   private long chargedSeen;
 
   private boolean hasSuspended;
 
-  /// For how many suspensions the one that is measured stands.
+  /// The number of suspensions that the measured one represents.
   private int sample;
 
-  /// What the thread had allocated before the stack was put away, or -1 when that is not measured.
+  /// The bytes that the thread had allocated before the stack was saved, or -1 if this suspension
+  /// is not measured.
   private long allocatedBefore = -1;
 
-  /// What goes in with a resumption and comes out with a yield or at the end: a result as of a
-  /// call.
+  /// The values passed by a resumption, a yield or the end of the coroutine, in the form of a
+  /// call's result.
   private @Nullable Object transfer;
 
   private @Nullable Throwable failure;
   private @Nullable DebugThread debugThread;
 
-  /// Whether errors keep Lua's stack at the place where it stands.
+  /// Whether errors keep Lua's stack at the current place of the coroutine.
   private boolean keepsTracebacks;
 
-  /// What chunks loaded here get as their globals, when it is not what the state says.
+  /// The globals of chunks that are loaded in this coroutine, if they differ from the state's.
   private @Nullable LuaTable environment;
 
-  /// Lua's stack where the coroutine failed, if it is known.
+  /// Lua's stack where the coroutine failed, if known.
   private @Nullable List<CallStack.Level> failedAt;
 
   /// A coroutine that will call `function`.
@@ -124,12 +126,12 @@ public final class Coroutine {
         && compiled.info().stackless().isGood();
   }
 
-  /// What the coroutine is doing.
+  /// The status of the coroutine.
   public Status status() {
     return status;
   }
 
-  /// What the debugger knows of this coroutine.
+  /// The debugger's data of this coroutine.
   public DebugThread debugThread() {
     if (debugThread == null) {
       debugThread = new DebugThread();
@@ -137,32 +139,33 @@ public final class Coroutine {
     return debugThread;
   }
 
-  /// What chunks loaded here get as their globals; null for what the state says.
+  /// The globals of chunks that are loaded in this coroutine; null for the state's.
   public @Nullable LuaTable environment() {
     return environment;
   }
 
-  /// Sets what chunks loaded here get as their globals.
+  /// Sets the globals of chunks that are loaded in this coroutine.
   public void environment(LuaTable globals) {
     environment = globals;
   }
 
-  /// Lua's stack where the coroutine failed, or null when it did not or that is not known.
+  /// Lua's stack where the coroutine failed; null if it did not fail or the stack is not known.
   public @Nullable List<CallStack.Level> failedAt() {
     return failedAt;
   }
 
-  /// Walks the stack of a coroutine that is suspended; null when it cannot be looked at.
+  /// Walks the stack of a suspended coroutine; null if it cannot be inspected.
   @Nullable StackWalker walker() {
     var own = continuation;
     return status == Status.SUSPENDED && own != null ? own.walker(CallStack.OPTIONS) : null;
   }
 
-  /// Starts the coroutine with these arguments, or goes on with them as the results of `yield`.
+  /// Starts the coroutine with these arguments, or continues it with them as the results of
+  /// `yield`.
   ///
-  /// @param arguments one value directly, none or several as [Values]
-  /// @return what it yields or returns, in the same form
-  /// @throws LuaError when it fails, or cannot be resumed
+  /// @param arguments a single value directly, none or several as [Values]
+  /// @return the values that it yields or returns, in the same form
+  /// @throws LuaError if it fails, or cannot be resumed
   public @Nullable Object resume(@Nullable Object arguments) {
     if (status != Status.SUSPENDED) {
       throw new LuaError(
@@ -177,7 +180,7 @@ public final class Coroutine {
     }
     var meter = state.meter();
     meter.work(10);
-    // From here on both sides have to agree on who runs, whatever happens.
+    // From here on both sides must agree on which one runs, whatever happens.
     StackRoom.ensure();
     int tailDepth = meter.tailDepth;
     enter(resumer);
@@ -204,8 +207,8 @@ public final class Coroutine {
   }
 
   private void run(@Nullable Object arguments) {
-    // What has no stack is not in the middle of a protected call nor of a tail call: a coroutine
-    // that begins as its resumer is leaves all that as it was.
+    // A stackless coroutine is never suspended inside a protected call or a tail call: if it starts
+    // with the same settings as its resumer, there is nothing to save and restore.
     if (!isStackless()
         || keepsTracebacks != state.keepsTracebacks()
         || !Stackless.run(this, arguments)) {
@@ -213,8 +216,7 @@ public final class Coroutine {
     }
   }
 
-  /// Goes on while the coroutine and its resumer have each a depth and a way of errors of their
-  /// own.
+  /// Resumes the coroutine if it and its resumer have different tail depths and error settings.
   private void runApart(@Nullable Object arguments) {
     int tailDepth = state.meter().tailDepth;
     boolean keptTracebacks = state.replaceKeepsTracebacks(keepsTracebacks);
@@ -259,7 +261,7 @@ public final class Coroutine {
     state.coroutine(resumer);
   }
 
-  /// Charges for the stack that was put away, and for those of suspensions that were not measured.
+  /// Charges for the saved stack, and for those of suspensions that were not measured.
   private void chargeStack() {
     long bytes = Meter.allocatedByThread() - allocatedBefore;
     allocatedBefore = -1;
@@ -268,7 +270,7 @@ public final class Coroutine {
     }
   }
 
-  /// Counts what the coroutine keeps.
+  /// Counts the memory that the coroutine keeps.
   void reach(RetainedMemory walk) {
     walk.count(BYTES);
     walk.reach(function);
@@ -283,7 +285,8 @@ public final class Coroutine {
     }
   }
 
-  /// What the continuation runs; its frame marks the end of the coroutine's stack for [CallStack].
+  /// The code of the continuation; its frame marks the end of the coroutine's stack for
+  /// [CallStack].
   record Body(Coroutine coroutine) implements Runnable {
     @Override
     public void run() {
@@ -299,12 +302,12 @@ public final class Coroutine {
     }
   }
 
-  /// What the coroutine returns in the end.
+  /// Runs the coroutine to its end and returns its results.
   private @Nullable Object body() {
     if (innermost == null) {
       return Call.call(function, Values.array(transfer));
     }
-    // What it has begun without a stack: from now on nothing is put away.
+    // The calls that began without a stack: from now on they are not suspended individually.
     Object result = null;
     for (var call = innermost; call != null; call = call.caller) {
       innermost = call;
@@ -316,19 +319,19 @@ public final class Coroutine {
 
   // --- without a stack -------------------------------------------------------------------------
 
-  /// True as long as the coroutine has no stack of its own.
+  /// True while the coroutine has no stack of its own.
   boolean isStackless() {
     return continuation == null && !needsStack;
   }
 
-  /// The innermost of the calls that are put away, or null.
+  /// The innermost suspended call, or null.
   @Nullable Suspension innermost() {
     var call = innermost;
     boolean isActive = status != Status.SUSPENDED || continuation != null;
     return call != null && isActive ? call.caller : call;
   }
 
-  /// True when nobody looks at what the next resumption passes in.
+  /// True if the values of the next resumption are not used.
   public boolean dropsArguments() {
     var call = innermost;
     return call != null && call.dropsValue() && continuation == null;
@@ -343,12 +346,12 @@ public final class Coroutine {
     return running;
   }
 
-  /// Takes a call that is put away.
+  /// Adds a call that is being suspended.
   void putAway(Suspension call) {
     var last = lastPutAway;
     if (last == null) {
       if (call == innermost) {
-        // It was put away before, and has made no calls since: all is in its place.
+        // It was suspended before and has made no calls since: everything is in place.
         return;
       }
       firstPutAway = call;
@@ -358,7 +361,7 @@ public final class Coroutine {
     lastPutAway = call;
   }
 
-  /// Has the coroutine go on with a stack of its own once all its calls are put away.
+  /// Makes the coroutine continue on a stack of its own once all its calls are suspended.
   void leaveStackless() {
     needsStack = true;
     if (function instanceof CompiledFunction compiled) {
@@ -366,9 +369,9 @@ public final class Coroutine {
     }
   }
 
-  /// Yields from code that was compiled to be suspended.
+  /// Yields from code in the form that can be suspended.
   ///
-  /// @return [Suspension#MARK], or what the next resumption passes in when it has a stack
+  /// @return [Suspension#MARK], or, if the coroutine has a stack, the values of the next resumption
   @Nullable Object yield(@Nullable Object values) {
     if (!isStackless()) {
       return suspend(values);
@@ -377,12 +380,12 @@ public final class Coroutine {
     return Suspension.MARK;
   }
 
-  /// Runs coroutines on their resumers' stacks; its frame marks the end of the coroutine's for
-  /// [CallStack].
+  /// Runs coroutines on the stacks of their resumers; its frame marks the end of the coroutine's
+  /// stack for [CallStack].
   static final class Stackless {
     private Stackless() {}
 
-    /// Goes on until the coroutine yields, ends or fails; false when it needs a stack instead.
+    /// Runs the coroutine until it yields, ends or fails; false if it needs a stack instead.
     static boolean run(Coroutine coroutine, @Nullable Object arguments) {
       try {
         return coroutine.advance(arguments);
@@ -417,7 +420,7 @@ public final class Coroutine {
       result = call.resume(result);
     }
     if (firstPutAway != null) {
-      // The last of them is the one that was resumed, or the first of all, which has no caller.
+      // The last of them is the one that was resumed, or the outermost one, which has no caller.
       innermost = firstPutAway;
       firstPutAway = null;
       lastPutAway = null;
@@ -432,8 +435,8 @@ public final class Coroutine {
 
   /// Suspends the running coroutine of `state`; its resumer gets `values`.
   ///
-  /// @param values one value directly, none or several as [Values]
-  /// @return what the next resumption passes in, in the same form
+  /// @param values a single value directly, none or several as [Values]
+  /// @return the values of the next resumption, in the same form
   /// @throws LuaError outside of any coroutine
   public static @Nullable Object yield(LuaState state, @Nullable Object values) {
     var running = state.coroutine();
@@ -446,7 +449,7 @@ public final class Coroutine {
   private @Nullable Object suspend(@Nullable Object values) {
     var own = continuation;
     if (own == null) {
-      // Whoever calls `yield` in another way than generated code does has asked for a stack first.
+      // Other callers of `yield` than generated code have asked for a stack before.
       throw new LuaError("attempt to yield across C-call boundary");
     }
     int tailDepth = state.meter().tailDepth;

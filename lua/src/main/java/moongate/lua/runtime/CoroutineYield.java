@@ -2,8 +2,8 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// The library's `coroutine.yield`. It is here, and a class of its own, because code that was
-/// compiled to be suspended yields in another way once it sees this: [SuspendableCall#yield].
+/// The library's `coroutine.yield`. It is in this package, and a class of its own, because code in
+/// the form that can be suspended recognises it and yields in another way: [SuspendableCall#yield].
 public final class CoroutineYield extends HostFunction.OfAny {
   /// The function of `state`, called `name`.
   public CoroutineYield(LuaState state, String name) {

@@ -2,8 +2,8 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// An active function as the debugger sees it: a call of a function that was compiled for
-/// debugging, or of a host function while calls are hooked.
+/// An active function for the debugger: a call of a function that was compiled for debugging, or of
+/// a host function while a call hook is set.
 public final class DebugFrame {
   private static final @Nullable Object[] NONE = {};
 
@@ -11,7 +11,8 @@ public final class DebugFrame {
   private final @Nullable Object[] variables;
   final @Nullable DebugFrame caller;
 
-  /// The line of the statement that runs; -1 where the next statement is to be reported anyway.
+  /// The line of the current statement; -1 if the line of the next statement has to be reported in
+  /// any case.
   int line = -1;
 
   DebugFrame(LuaFunction function, @Nullable Object[] variables, @Nullable DebugFrame caller) {
@@ -24,7 +25,7 @@ public final class DebugFrame {
     return new DebugFrame(function, NONE, caller);
   }
 
-  /// The function that runs.
+  /// The active function.
   public LuaFunction function() {
     return function;
   }
@@ -39,7 +40,7 @@ public final class DebugFrame {
     return held instanceof Cell cell ? cell.value : held;
   }
 
-  /// The values of its `...`, when it has them.
+  /// The values of its `...`, if it is a vararg function.
   public @Nullable Object[] varargs() {
     boolean isVararg = function instanceof CompiledFunction compiled && compiled.info().isVararg();
     return isVararg && variables[variables.length - 1] instanceof Object[] values ? values : NONE;

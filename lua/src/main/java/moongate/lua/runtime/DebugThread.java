@@ -2,15 +2,15 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the debugger knows of one coroutine, or of the main one: its active functions and its hook.
+/// The debugger's data of one coroutine, or of the main one: its active functions and its hook.
 public final class DebugThread {
-  /// When a hook is called.
+  /// A hook and the events for which it is called.
   ///
-  /// @param count after how many instructions, roughly; 0 for never
+  /// @param count the approximate number of instructions between two calls; 0 for never
   public record Hook(
       LuaFunction function, boolean onCall, boolean onReturn, boolean onLine, int count) {}
 
-  /// How many instructions a statement counts as.
+  /// The number of instructions that a statement counts as.
   private static final int STATEMENT = 2;
 
   private @Nullable DebugFrame top;
@@ -29,19 +29,19 @@ public final class DebugThread {
     counted = 0;
   }
 
-  /// The state of a coroutine that is made now: it has the same hook.
+  /// The data for a new coroutine, which inherits the hook.
   DebugThread inherited() {
     var thread = new DebugThread();
     thread.hook = hook;
     return thread;
   }
 
-  /// The innermost active function that the debugger knows.
+  /// The innermost active function known to the debugger.
   @Nullable DebugFrame top() {
     return top;
   }
 
-  /// Drops frames that an overflow of the stack left behind.
+  /// Removes frames that a stack overflow has left.
   private @Nullable DebugFrame topWith(@Nullable Object[] variables) {
     var frame = top;
     while (frame != null && !frame.holds(variables)) {
@@ -57,10 +57,10 @@ public final class DebugThread {
     return function.state().debugThread();
   }
 
-  // --- what functions compiled for debugging call
-  // --------------------------------------------------
+  // --- called by functions that were compiled for debugging
+  // ---------------------------------------
 
-  /// A function begins.
+  /// Called when a function begins.
   public static DebugFrame enter(CompiledFunction function, @Nullable Object[] variables) {
     var thread = of(function);
     var frame = new DebugFrame(function, variables, thread.top);
@@ -72,7 +72,7 @@ public final class DebugThread {
     return frame;
   }
 
-  /// A function returns `result`.
+  /// Called when a function returns `result`.
   public static @Nullable Object leave(@Nullable Object result, DebugFrame frame) {
     var thread = of(frame.function());
     var hook = thread.hook;
@@ -83,18 +83,18 @@ public final class DebugThread {
     return result;
   }
 
-  /// A function ends by an error.
+  /// Called when a function ends with an error.
   public static void unwind(DebugFrame frame) {
     of(frame.function()).top = frame.caller;
   }
 
-  /// A statement begins.
+  /// Called when a statement begins.
   public static void line(CompiledFunction function, @Nullable Object[] variables, int line) {
     of(function).count(STATEMENT);
     lineAgain(function, variables, line);
   }
 
-  /// A loop's head looks whether there is another turn.
+  /// Called when a loop checks whether there is another iteration.
   public static void lineAgain(CompiledFunction function, @Nullable Object[] variables, int line) {
     var thread = of(function);
     var frame = thread.topWith(variables);
@@ -109,7 +109,7 @@ public final class DebugThread {
     }
   }
 
-  /// A loop begins another turn: its lines are reported again.
+  /// Called when a loop begins another iteration: its lines are reported again.
   public static void turn(CompiledFunction function, @Nullable Object[] variables) {
     var thread = of(function);
     var frame = thread.topWith(variables);
@@ -119,7 +119,7 @@ public final class DebugThread {
     thread.count(1);
   }
 
-  /// What a call site calls instead of `function`.
+  /// The function that a call site calls instead of `function`.
   public static LuaFunction callee(LuaFunction function) {
     if (!(function instanceof HostFunction)) {
       return function;

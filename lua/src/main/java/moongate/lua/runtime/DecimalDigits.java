@@ -1,13 +1,12 @@
 package moongate.lua.runtime;
 
-/// Writes numbers as digits straight into bytes: whole ones, and those of which `%f` or `%g` shows
-/// no more than 15 digits, which is nearly all that programs write. What is not that simple is
-/// [NumberText]'s.
+/// Writes numbers as decimal digits directly to bytes: integers, and numbers of which `%f` or `%g`
+/// shows at most 15 digits, which are nearly all in practice. [NumberText] writes the others.
 ///
 /// A number times a power of ten up to 10^22 is exactly the rounded product plus the error that a
-/// fused multiply-add tells, so that the rounding of a decimal is known, ties included.
+/// fused multiply-add returns. So the rounding of a decimal is known exactly, including ties.
 public final class DecimalDigits {
-  /// The most bytes that one number takes.
+  /// The largest number of bytes for one number.
   public static final int MOST_BYTES = 40;
 
   private static final int MOST_PLACES = 22;
@@ -18,7 +17,7 @@ public final class DecimalDigits {
 
   private DecimalDigits() {}
 
-  /// Writes a whole number; returns the position behind it.
+  /// Writes an integer; returns the position after it.
   public static int write(byte[] target, int start, long number) {
     int position = start;
     long magnitude = number;
@@ -27,7 +26,7 @@ public final class DecimalDigits {
       magnitude = -number;
     }
     if (magnitude < 0) {
-      // Only the lowest of all: it has no positive counterpart.
+      // Only for the lowest integer, which has no positive counterpart.
       position = write(target, position, -(number / 10));
       target[position] = (byte) ('0' - number % 10);
       return position + 1;
@@ -37,22 +36,22 @@ public final class DecimalDigits {
     return end;
   }
 
-  /// Writes `%.{precision}f` of a number that is not negative; returns the position behind it, or
-  /// -1 and nothing written when it takes more than this.
+  /// Writes a number that is not negative with `%.{precision}f`; returns the position after it, or
+  /// -1, writing nothing, if this algorithm does not suffice.
   public static int writeFixed(byte[] target, int start, double number, int precision) {
     long scaled = scaled(number, precision);
     return scaled < 0 ? -1 : writeWithPoint(target, start, scaled, precision);
   }
 
-  /// Writes `%.{precision}g` of a number above 0; returns the position behind it, or -1 and nothing
-  /// written when it takes more than this.
+  /// Writes a number above 0 with `%.{precision}g`; returns the position after it, or -1, writing
+  /// nothing, if this algorithm does not suffice.
   public static int writeGeneral(byte[] target, int start, double number, int precision) {
     int wanted = Math.max(precision, 1);
     if (wanted > MOST_DIGITS) {
       return -1;
     }
     long least = WHOLE_POWERS[wanted - 1];
-    // Too high by one at times: then there is one digit too few, unless rounding hides it.
+    // Sometimes too high by one: then there is one digit too few, unless rounding hides it.
     int exponent = (int) Math.floor(Math.getExponent(number) * LOG_OF_TWO) + 1;
     int places = Math.max(wanted - 1 - exponent, 0);
     long digits = scaled(number, places);
@@ -107,7 +106,7 @@ public final class DecimalDigits {
     return position + 2;
   }
 
-  /// Writes the last `places` digits behind a point, and at least one before it.
+  /// Writes the last `places` digits after a decimal point, and at least one before it.
   private static int writeWithPoint(byte[] target, int start, long digits, int places) {
     if (places == 0) {
       return write(target, start, digits);
@@ -138,8 +137,8 @@ public final class DecimalDigits {
     return count;
   }
 
-  /// `number` × 10^`places`, rounded to a whole number, ties away from zero; -1 when it has too
-  /// many digits or places to be sure.
+  /// `number` × 10^`places`, rounded to an integer, ties away from zero; -1 if it has too many
+  /// digits or places to be exact.
   private static long scaled(double number, int places) {
     if (places > MOST_PLACES) {
       return -1;

@@ -3,11 +3,10 @@ package moongate.lua.runtime;
 import java.lang.System.Logger.Level;
 import moongate.fiber.Rethrow;
 
-/// The one place where what must not happen, an exception of Java itself in running code, becomes
-/// an error of Lua: `internal error`, which tells Lua code nothing of the host, while the host is
-/// told everything.
+/// Converts unexpected Java exceptions in running code to the Lua error `internal error`, which
+/// reveals nothing about the host, and reports the exception to the host.
 ///
-/// Exceptions whose class is the host's own are the host's business and pass.
+/// Exceptions of classes that belong to the host are not converted.
 @FunctionalInterface
 public interface Defects {
   /// Writes defects to the system's log.
@@ -16,10 +15,10 @@ public interface Defects {
           System.getLogger("moongate.lua")
               .log(Level.ERROR, "A defect of the Lua engine or of a host function", failure);
 
-  /// Is told of a defect. Called where it was caught, on the thread that ran the code.
+  /// Reports a defect. Called where it was caught, on the thread that ran the code.
   void report(Throwable failure);
 
-  /// What to throw for an exception that reached a `pcall`, the end of a coroutine or of an
+  /// The exception to throw for one that reached a `pcall`, or the end of a coroutine or an
   /// invocation.
   static Throwable convert(LuaState state, Throwable failure) {
     return switch (failure) {
@@ -32,7 +31,7 @@ public interface Defects {
     };
   }
 
-  /// The error of Lua for a defect that `pcall` caught; what is no defect goes on its way.
+  /// The Lua error for a defect that `pcall` caught; other exceptions are thrown again.
   static LuaError error(LuaState state, Throwable failure) {
     if (convert(state, failure) instanceof LuaError error) {
       return error;

@@ -3,16 +3,16 @@ package moongate.lua.runtime;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Hashes of table keys. The usual one is cheap and known when code is compiled; the secret one
-/// serves tables whose keys somebody chose to collide.
+/// Hashes of table keys. The usual hash is cheap and known at compile time; the secret one is for
+/// tables whose keys were chosen to collide.
 public final class Hashing {
-  /// How many nodes a search may visit before the table turns to secret hashes.
+  /// How many nodes a search may visit before the table switches to secret hashes.
   static final int LONGEST_SEARCH = 200;
 
-  /// How far from a node that is taken the next one is that a key may have: 17 nodes. Keys that
-  /// count up, `item10` to `item19`, have homes side by side, and the next ten begin 31 nodes on:
-  /// this is beyond the one run and before the other. In tables of up to 16 nodes it is the next
-  /// one.
+  /// The distance from an occupied node to the next one that a key may use: 17 nodes. Keys that
+  /// count up, such as `item10` to `item19`, have adjacent homes, and the next ten begin 31 nodes
+  /// further: a distance of 17 is after the first run and before the second. In tables of up to 16
+  /// nodes it leads to the next node.
   static final int STRIDE = 2 * 17;
 
   private static final long SECRET = ThreadLocalRandom.current().nextLong() | 1;
@@ -25,8 +25,8 @@ public final class Hashing {
     return hash ^ (hash >>> 16);
   }
 
-  /// Where a key is looked for first, for [TableStorage#keyAt]: an even number. Keys that are no
-  /// strings are not looked for so.
+  /// The index at which a key is searched first, for [TableStorage#keyAt]: an even number. Only
+  /// strings are searched in this way.
   public static int home(@Nullable Object key) {
     return key instanceof String name ? of(name) << 1 : 0;
   }
@@ -60,7 +60,7 @@ public final class Hashing {
     return (int) hash;
   }
 
-  /// The number of nodes that takes `keys` keys: a power of two with some left free.
+  /// The number of nodes for `keys` keys: a power of two that leaves some nodes free.
   static int capacityFor(int keys) {
     int capacity = 4;
     while (capacity - (capacity >> 2) < keys) {

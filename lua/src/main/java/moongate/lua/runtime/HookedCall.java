@@ -2,7 +2,7 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// A host function as a call site calls it while calls are hooked. Its frame marks the host
+/// A host function as the callee of a call site while a call hook is set. Its frame marks the host
 /// function's level for [CallStack].
 final class HookedCall extends LuaFunction {
   private final LuaFunction function;

@@ -2,11 +2,11 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// A function of the host. Its Java method takes the state and up to four arguments, or all of them
-/// in an array; missing arguments are null (nil).
+/// A host function. Its Java method takes the state and up to four arguments, or all arguments in
+/// an array; missing arguments are null (nil).
 ///
-/// The kinds of it are spelled out one by one, each number of arguments against each number that a
-/// call may have: what would save the repetition is one more call between the site and the method.
+/// The variants are written out, for each number of parameters and each number of arguments in a
+/// call. Avoiding the repetition would cost one more call between the call site and the method.
 public abstract class HostFunction extends LuaFunction {
   /// A method without arguments.
   @FunctionalInterface
@@ -47,7 +47,7 @@ public abstract class HostFunction extends LuaFunction {
   /// A method with any number of arguments.
   @FunctionalInterface
   public interface FN {
-    /// Runs it. The array is read only.
+    /// Runs the method. The array must not be changed.
     @Nullable Object call(LuaState state, @Nullable Object[] arguments);
   }
 
@@ -62,26 +62,26 @@ public abstract class HostFunction extends LuaFunction {
     this.name = name;
   }
 
-  /// True once [#plain()] has declared it so.
+  /// True if [#plain()] was called.
   final boolean isPlain() {
     return isPlain;
   }
 
-  /// Declares the function plain: it calls no Lua code and never waits, unless by a metamethod that
-  /// it comes to before it has changed anything. Coroutines that run stackless may call it.
+  /// Declares that the function calls no Lua code and never waits, except in a metamethod that is
+  /// called before the function has changed anything. Stackless coroutines may call it.
   public final HostFunction plain() {
     isPlain = true;
     return this;
   }
 
-  /// Says what the function holds for the code that called for it, such as the text that an
-  /// iterator goes through: it counts as memory of that code.
+  /// Sets an object that the function keeps for the calling code, such as the text that an iterator
+  /// traverses: it counts as memory of that code.
   public final HostFunction keeping(Object value) {
     kept = value;
     return this;
   }
 
-  /// What it holds for Lua code, or null.
+  /// The object that the function keeps for Lua code, or null.
   final @Nullable Object kept() {
     return kept;
   }
@@ -121,9 +121,9 @@ public abstract class HostFunction extends LuaFunction {
     return name;
   }
 
-  /// A function from a number to a number. Each is a class of its own, which a call site tells from
-  /// all others: the JVM compiles the calculation into the caller, without boxes. What [#of] makes
-  /// is one class for all, and stays a call.
+  /// A function from a number to a number. Each is a class of its own, so that a call site can
+  /// recognise it: the JVM then compiles the calculation into the caller, without boxing. Functions
+  /// made by [#of] share one class and remain calls.
   public abstract static class OfNumber extends HostFunction {
     protected OfNumber(LuaState state, String name) {
       super(state, name);
@@ -163,7 +163,7 @@ public abstract class HostFunction extends LuaFunction {
     }
   }
 
-  /// A function without arguments that is a class of its own.
+  /// A function without arguments, with its own class.
   public abstract static class Of0 extends HostFunction {
     protected Of0(LuaState state, String name) {
       super(state, name);
@@ -197,7 +197,7 @@ public abstract class HostFunction extends LuaFunction {
     }
   }
 
-  /// A function with one argument that is a class of its own.
+  /// A function with one argument, with its own class.
   public abstract static class Of1 extends HostFunction {
     protected Of1(LuaState state, String name) {
       super(state, name);
@@ -235,7 +235,7 @@ public abstract class HostFunction extends LuaFunction {
     }
   }
 
-  /// A function with two arguments that is a class of its own.
+  /// A function with two arguments, with its own class.
   public abstract static class Of2 extends HostFunction {
     protected Of2(LuaState state, String name) {
       super(state, name);
@@ -281,7 +281,7 @@ public abstract class HostFunction extends LuaFunction {
     }
   }
 
-  /// A function with three arguments that is a class of its own.
+  /// A function with three arguments, with its own class.
   public abstract static class Of3 extends HostFunction {
     protected Of3(LuaState state, String name) {
       super(state, name);
@@ -333,7 +333,7 @@ public abstract class HostFunction extends LuaFunction {
     }
   }
 
-  /// A function with four arguments that is a class of its own.
+  /// A function with four arguments, with its own class.
   public abstract static class Of4 extends HostFunction {
     protected Of4(LuaState state, String name) {
       super(state, name);
@@ -390,8 +390,8 @@ public abstract class HostFunction extends LuaFunction {
     }
   }
 
-  /// A function with any number of arguments that is a class of its own. It may take one, two or
-  /// three without an array.
+  /// A function with any number of arguments, with its own class. It may override the calls with
+  /// one, two or three arguments to avoid the array.
   public abstract static class OfAny extends HostFunction {
     protected OfAny(LuaState state, String name) {
       super(state, name);

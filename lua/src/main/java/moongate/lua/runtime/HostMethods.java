@@ -2,7 +2,7 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// The functions that [HostFunction#of] makes of methods: one class for each number of arguments.
+/// The implementations of [HostFunction#of]: one class for each number of arguments.
 final class HostMethods {
   private HostMethods() {}
 

@@ -2,7 +2,7 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// Reading and writing fields of any value, metamethods included. The short methods are the fast
+/// Reads and writes fields of any value, including metamethods. The short methods are the fast
 /// paths that compiled code inlines.
 public final class Index {
   private static final int LONGEST_CHAIN = 100;
@@ -25,7 +25,7 @@ public final class Index {
     return getSlow(state, object, key);
   }
 
-  /// `object.key`, with the key's [Hashing#of(String)].
+  /// `object.key`, where `hash` is the key's [Hashing#of(String)].
   public static @Nullable Object get(
       LuaState state, @Nullable Object object, String key, int hash) {
     if (object instanceof LuaTable table) {
@@ -40,7 +40,7 @@ public final class Index {
     return getSlow(state, object, key, hash);
   }
 
-  /// A method of all strings, as [LuaTable#quickMethod(String, int)].
+  /// A method of strings, like [LuaTable#quickMethod(String, int)].
   public static @Nullable Object quickMethod(LuaState state, String key, int hash) {
     var metatable = state.metatables().strings();
     return metatable != null && metatable.quick(INDEX, INDEX_HASH) instanceof LuaTable library
@@ -48,14 +48,14 @@ public final class Index {
         : null;
   }
 
-  /// A method of all strings by its [StringMethods#number(String)]; null when it is not found at
-  /// once.
+  /// A method of strings by its [StringMethods#number(String)]; null if the fast path does not find
+  /// it.
   public static @Nullable LuaFunction stringMethod(LuaState state, int number) {
     var known = state.stringMethods()[number];
     return known != null ? known : state.metatables().stringMethods().find(number);
   }
 
-  /// A field that `object` itself does not have: most often a method of its class.
+  /// A field that `object` itself does not have: usually a method of its class.
   private static @Nullable Object getInherited(
       LuaState state, Object object, @Nullable LuaTable metatable, String key, int hash) {
     if (metatable != null && metatable.get(INDEX, INDEX_HASH) instanceof LuaTable parent) {
@@ -78,7 +78,7 @@ public final class Index {
     return getSlow(state, object, Numbers.of(key));
   }
 
-  /// `object[key]` for a whole number.
+  /// `object[key]` for an integer.
   public static @Nullable Object get(LuaState state, @Nullable Object object, long key) {
     if (object instanceof LuaTable table) {
       var value = table.get(key);
@@ -89,8 +89,8 @@ public final class Index {
     return getSlow(state, object, Numbers.of(key));
   }
 
-  /// The same walk as for any key, a second time on purpose: inherited methods are found by it, and
-  /// their names' hashes are known.
+  /// The same loop as for any key, repeated on purpose: it finds inherited methods, and the hashes
+  /// of their names are known.
   private static @Nullable Object getSlow(
       LuaState state, @Nullable Object object, String key, int hash) {
     var current = object;
@@ -161,7 +161,7 @@ public final class Index {
     }
   }
 
-  /// `object.key = value`, with the key's [Hashing#of(String)].
+  /// `object.key = value`, where `hash` is the key's [Hashing#of(String)].
   public static void set(
       LuaState state, @Nullable Object object, String key, int hash, @Nullable Object value) {
     if (!(object instanceof LuaTable table)) {
@@ -185,7 +185,7 @@ public final class Index {
     }
   }
 
-  /// `object[key] = value` for a whole number.
+  /// `object[key] = value` for an integer.
   public static void set(
       LuaState state, @Nullable Object object, long key, @Nullable Object value) {
     if (object instanceof LuaTable table && table.metatable() == null) {
@@ -225,7 +225,7 @@ public final class Index {
 
   // --- length --------------------------------------------------------------------------------
 
-  /// The operator `#`: a table's `__len` counts, as OpenResty builds LuaJIT.
+  /// The operator `#`. A table's `__len` is used, as in OpenResty's build of LuaJIT.
   public static @Nullable Object length(LuaState state, @Nullable Object value) {
     if (value instanceof String string) {
       return Numbers.of(string.length());

@@ -8,12 +8,11 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A table of names to methods of the host, from which each state gets its own Lua table.
+/// A set of named host methods, from which each state gets its own Lua table.
 ///
 ///     Library.of("string").function("len", StringLib::len).function("rep", StringLib::rep)
 ///
-/// Immutable once built: [#function] and [#value] return the library itself while it is put together,
-/// and nothing changes it after.
+/// The methods that add members return this library. It must not be changed once it is in use.
 public final class Library {
   private record Member(String name, Function<LuaState, @Nullable Object> value) {}
 
@@ -25,7 +24,7 @@ public final class Library {
     this.name = name;
   }
 
-  /// A library that will be the global `name`.
+  /// A library for the global `name`.
   public static Library of(String name) {
     return new Library(name);
   }
@@ -70,12 +69,12 @@ public final class Library {
     return add(member, state -> HostFunction.of(state, member, method));
   }
 
-  /// Adds a function that is a class of its own; its constructor takes the state and this name.
+  /// Adds a function with its own class; `constructor` gets the state and the member's name.
   public Library own(String member, BiFunction<LuaState, String, HostFunction> constructor) {
     return add(member, state -> constructor.apply(state, member));
   }
 
-  /// Adds a value that is no function: a string, number or boolean.
+  /// Adds a value that is not a function: a string, number or boolean.
   public Library value(String member, Object value) {
     return add(member, state -> value);
   }
@@ -98,14 +97,14 @@ public final class Library {
     }
   }
 
-  /// Says that these members call no Lua code and never wait: coroutines that run stackless may
-  /// call them.
+  /// Declares that these members call no Lua code and never wait: stackless coroutines may call
+  /// them.
   public Library plain(String... plainMembers) {
     plain.addAll(List.of(plainMembers));
     return this;
   }
 
-  /// [#plain(String...)] for all members so far.
+  /// Declares this for all members added so far.
   public Library plain() {
     plain.addAll(names());
     return this;

@@ -29,17 +29,17 @@ public final class Loops {
     return number;
   }
 
-  /// The last whole number that a loop which counts up to `limit` may reach.
+  /// The last integer that a loop which counts up to `limit` may reach.
   public static long upTo(double limit) {
     return Double.isNaN(limit) ? Long.MIN_VALUE : (long) Math.floor(limit);
   }
 
-  /// The last whole number that a loop which counts down to `limit` may reach.
+  /// The last integer that a loop which counts down to `limit` may reach.
   public static long downTo(double limit) {
     return Double.isNaN(limit) ? Long.MAX_VALUE : (long) Math.ceil(limit);
   }
 
-  /// True while a loop whose step has any sign goes on.
+  /// True if a loop continues at `value`, whatever the sign of its step.
   public static boolean goesOn(double value, double limit, double step) {
     return step > 0 ? value <= limit : value >= limit;
   }

@@ -3,10 +3,10 @@ package moongate.lua.runtime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An error of Lua code: any value, most often a message with `chunk:line:` in front.
+/// An error of Lua code: any value, usually a message that begins with `chunk:line:`.
 ///
-/// It carries no Java stack trace, which makes it cheap to throw; [#traceback()] has Lua's, when
-/// the thrower or an invocation asked for it.
+/// It has no Java stack trace, which makes it cheap to throw; [#traceback()] has Lua's, if the
+/// thrower or the invocation requested it.
 public class LuaError extends RuntimeException {
   private final @Nullable Object value;
   private @Nullable List<CallStack.Level> levels;
@@ -26,24 +26,24 @@ public class LuaError extends RuntimeException {
     return value;
   }
 
-  /// The text for people: the value itself when it is a string or number, else what kind it is.
+  /// The text for people: the value itself if it is a string or number, else its type.
   @Override
   public String getMessage() {
     var text = Conversions.toStringOrNull(value);
     return text != null ? text : "(error object is a " + Metatables.typeName(value) + " value)";
   }
 
-  /// Lua's stack when the error was raised, when it was asked for.
+  /// Lua's stack when the error was raised; null if it was not requested.
   public final @Nullable String traceback() {
     return levels == null ? null : CallStack.traceback(levels, 0);
   }
 
-  /// Lua's stack when the error was raised, when it was asked for; the innermost level first.
+  /// Lua's stack when the error was raised, innermost level first; null if it was not requested.
   final @Nullable List<CallStack.Level> levels() {
     return levels;
   }
 
-  /// Keeps Lua's stack with the error.
+  /// Stores Lua's stack in the error.
   final void levels(List<CallStack.Level> stack) {
     levels = stack;
   }

@@ -4,26 +4,26 @@ import java.util.ArrayList;
 import moongate.fiber.StackRoom;
 import org.jspecify.annotations.Nullable;
 
-/// The wording of every error that the language itself raises, as LuaJIT words them.
+/// The texts of all errors that the language itself raises, worded as in LuaJIT.
 ///
-/// Operands are named as the source names them: `attempt to index local 'x' (a nil value)`.
+/// Operands have their names from the source: `attempt to index local 'x' (a nil value)`.
 public final class LuaErrors {
-  /// The value of the error that endless recursion ends in.
+  /// The value of the error for endless recursion.
   private static final String STACK_OVERFLOW = "stack overflow";
 
   private LuaErrors() {}
 
-  /// An error of running code: the innermost compiled function's position and `message`.
+  /// An error in running code: `message` with the position of the innermost compiled function.
   public static LuaError runtime(String message) {
     return new LuaError(CallStack.position(0) + message);
   }
 
-  /// An error that a host function raises: its caller's position and `message`.
+  /// An error raised by a host function: `message` with the position of its caller.
   public static LuaError host(String message) {
     return new LuaError(CallStack.position(1) + message);
   }
 
-  /// Recursion that is too deep: where it was, and its innermost and outermost levels.
+  /// Recursion that is too deep: has the position, and the innermost and outermost levels.
   public static LuaError stackOverflow(StackOverflowError overflow) {
     try {
       StackRoom.ensureMuch();
@@ -46,38 +46,38 @@ public final class LuaErrors {
     return error;
   }
 
-  /// A call of something that cannot be called.
+  /// A call of a value that cannot be called.
   public static LuaError call(@Nullable Object callee) {
     return operand("call", callee, 0);
   }
 
-  /// An index of something that cannot be indexed, named in the source.
+  /// Indexing a value that cannot be indexed, with its name from the source.
   public static LuaError index(@Nullable Object value) {
     return operand("index", value, 0);
   }
 
-  /// An index of something that cannot be indexed, found behind `__index`.
+  /// Indexing a value found in `__index` that cannot be indexed.
   public static LuaError indexBehind(@Nullable Object value) {
     return runtime("attempt to index a " + Metatables.typeName(value) + " value");
   }
 
-  /// Arithmetic on something that is no number.
+  /// Arithmetic on a value that is not a number.
   public static LuaError arithmetic(@Nullable Object left, @Nullable Object right) {
     boolean isRight = left instanceof Double || Conversions.toNumber(left) != null;
     return operand("perform arithmetic on", isRight ? right : left, isRight ? 1 : 0);
   }
 
-  /// A concatenation of something that is neither string nor number: operand `index` of its chain.
+  /// Concatenation of a value that is neither string nor number: operand `index` of the chain.
   public static LuaError concatenate(@Nullable Object value, int index) {
     return operand("concatenate", value, index);
   }
 
-  /// A length of something that has none.
+  /// The length of a value that has none.
   public static LuaError length(@Nullable Object value) {
     return operand("get length of", value, 0);
   }
 
-  /// An order of values that have none.
+  /// Comparison of values that have no order.
   public static LuaError compare(@Nullable Object left, @Nullable Object right) {
     var leftType = Metatables.typeName(left);
     var rightType = Metatables.typeName(right);
@@ -87,17 +87,17 @@ public final class LuaErrors {
             : "attempt to compare " + leftType + " with " + rightType);
   }
 
-  /// A numeric `for` whose `what` (initial value, limit, step) is no number.
+  /// A numeric `for` whose `what` (initial value, limit, step) is not a number.
   public static LuaError loop(String what) {
     return runtime("'for' " + what + " must be a number");
   }
 
-  /// A chain of `__index` or `__newindex` that does not end.
+  /// An endless chain of `__index` or `__newindex`.
   public static LuaError endlessChain(String operation) {
     return runtime("loop in " + operation);
   }
 
-  /// A write to a read-only table. Kong's words, which have no position.
+  /// A write to a read-only table, with Kong's text, which has no position.
   public static LuaError frozen(String path, Object key) {
     return new LuaError(
         "Cannot modify "
@@ -123,7 +123,8 @@ public final class LuaErrors {
     return runtime("invalid key to 'next'");
   }
 
-  /// An operation that failed for operand `index` of its instruction, in the source's words.
+  /// A failed operation on operand `index` of the current instruction, with its name from the
+  /// source.
   private static LuaError operand(String operation, @Nullable Object value, int index) {
     var type = Metatables.typeName(value);
     var level = CallStack.level(0);

@@ -2,20 +2,20 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// A function that Lua code can call: compiled Lua ([CompiledFunction]) or the host's
+/// A function that Lua code can call: compiled Lua ([CompiledFunction]) or a host function
 /// ([HostFunction]).
 ///
-/// The `call` methods are what compiled call sites invoke. They may return a pending tail call, so
-/// host code calls functions through [Call]. An array of arguments belongs to the callee, and
-/// neither side changes it any more.
+/// The `call` methods are called by compiled call sites. They may return a pending tail call, so
+/// host code calls functions through [Call]. An array of arguments belongs to the callee; from then
+/// on neither caller nor callee changes it.
 public abstract class LuaFunction {
   /// The state this function belongs to.
   protected final LuaState state;
 
-  /// The state's meter, here to be one load away for compiled code.
+  /// The state's meter; stored here so that compiled code reads it in one step.
   protected final Meter meter;
 
-  /// Where the function's global names live.
+  /// The table of the function's globals.
   protected @Nullable LuaTable environment;
 
   /// A function of `state` whose globals are in `environment`.
@@ -40,7 +40,7 @@ public abstract class LuaFunction {
   /// Calls with any number of arguments.
   public abstract @Nullable Object call(@Nullable Object[] arguments);
 
-  /// The name for tracebacks, or null when it has none.
+  /// The name for tracebacks, or null if it has none.
   public abstract @Nullable String name();
 
   /// The state this function belongs to.
@@ -53,7 +53,7 @@ public abstract class LuaFunction {
     return environment;
   }
 
-  /// Gives the function another table of globals (`setfenv`).
+  /// Sets the table of the function's globals (`setfenv`).
   public final void environment(@Nullable LuaTable replacement) {
     environment = replacement;
   }

@@ -5,10 +5,10 @@ import java.util.List;
 import moongate.fiber.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// One isolate of Lua: what its functions share, and the invocation that runs in it.
+/// An isolated Lua state: the objects that its functions share, and the invocation that runs in it.
 ///
-/// Single-threaded: a gateway has one per event loop and sandbox. Code enters by [#invoke], which
-/// sets the budget. A host function that waits in mid-invocation does so through
+/// Single-threaded: the gateway has one per event loop and sandbox. [#invoke] enters code and sets
+/// its budget. A host function that waits in the middle of an invocation does so through
 /// [#suspended(Runnable)], so that other invocations may use the state meanwhile.
 public final class LuaState {
   private static final ThreadLocal<@Nullable LuaState> CURRENT = new ThreadLocal<>();
@@ -62,32 +62,32 @@ public final class LuaState {
     return metatables;
   }
 
-  /// The methods of strings that are known, here to be one load away for compiled code.
+  /// The known methods of strings; stored here so that compiled code reads them in one step.
   @Nullable LuaFunction[] stringMethods() {
     return stringMethods;
   }
 
-  /// Values that libraries keep for themselves, out of the reach of Lua code.
+  /// Values that libraries store out of reach of Lua code.
   public LuaTable registry() {
     return registry;
   }
 
-  /// The generator behind `math.random`.
+  /// The random number generator of `math.random`.
   public RandomNumbers random() {
     return random;
   }
 
-  /// Turns source into functions, for `load` and its kin.
+  /// The compiler for `load` and similar functions.
   public ChunkCompiler compiler() {
     return compiler;
   }
 
-  /// Sets what turns source into functions.
+  /// Sets the compiler for `load` and similar functions.
   public void compiler(ChunkCompiler replacement) {
     compiler = replacement;
   }
 
-  /// The coroutine that runs, or null in the main one.
+  /// The running coroutine, or null in the main one.
   public @Nullable Coroutine coroutine() {
     return coroutine;
   }
@@ -96,12 +96,13 @@ public final class LuaState {
     coroutine = running;
   }
 
-  /// What the host attached to the running invocation, such as the request it serves.
+  /// The host's object for the running invocation, such as the request it serves.
   public @Nullable Object context() {
     return context;
   }
 
-  /// Attaches something of the host; [#suspended(Runnable)] keeps it with its invocation.
+  /// Sets the host's object for the running invocation; [#suspended(Runnable)] keeps it with the
+  /// invocation.
   public void context(@Nullable Object replacement) {
     context = replacement;
   }
@@ -116,48 +117,48 @@ public final class LuaState {
     return sequenceIterator;
   }
 
-  /// Names the functions whose loops need no call per item: `next`, and the iterator of `ipairs`.
+  /// Sets the functions whose loops need no call per item: `next`, and the iterator of `ipairs`.
   public void iterators(LuaFunction next, LuaFunction sequence) {
     nextFunction = next;
     sequenceIterator = sequence;
   }
 
-  /// The time of day that `os.time` and `os.date` tell.
+  /// The clock of `os.time` and `os.date`.
   public InstantSource clock() {
     return clock;
   }
 
-  /// Says by which clock the time of day is told; the machine's otherwise.
+  /// Sets the clock of `os.time` and `os.date`; by default the system clock.
   public void clock(InstantSource source) {
     clock = source;
   }
 
-  /// Says whether errors keep Lua's stack, which costs some microseconds each; those that `pcall`
-  /// catches do not.
+  /// Sets whether errors keep Lua's stack, which costs some microseconds each; errors that `pcall`
+  /// catches do not keep it.
   public void keepsTracebacks(boolean wanted) {
     wantsTracebacks = wanted;
     keepsTracebacks = wanted;
   }
 
-  /// True when errors that nothing in Lua catches keep the stack.
+  /// True if errors that no Lua code catches keep the stack.
   boolean wantsTracebacks() {
     return wantsTracebacks;
   }
 
-  /// True when an error that is raised now keeps Lua's stack.
+  /// True if an error that is raised now keeps Lua's stack.
   boolean keepsTracebacks() {
     return keepsTracebacks;
   }
 
-  /// Says whether errors keep Lua's stack until something else is said: whoever catches errors does
-  /// so, and puts back what is returned here.
+  /// Sets whether errors keep Lua's stack, and returns the setting before. Code that catches errors
+  /// changes the setting, and restores it afterwards.
   public boolean replaceKeepsTracebacks(boolean replacement) {
     boolean before = keepsTracebacks;
     keepsTracebacks = replacement;
     return before;
   }
 
-  /// The stack of the error that a message handler looks at, or null.
+  /// The stack of the error that a message handler is processing, or null.
   @Nullable List<CallStack.Level> handledStack() {
     return handledStack;
   }
@@ -166,7 +167,7 @@ public final class LuaState {
     handledStack = stack;
   }
 
-  /// What the debugger knows of the running coroutine.
+  /// The debugger's data of the running coroutine.
   public DebugThread debugThread() {
     var running = coroutine;
     return running == null ? mainDebugThread() : running.debugThread();
@@ -179,17 +180,17 @@ public final class LuaState {
     return debugThread;
   }
 
-  /// True once the debugger has looked at this state, or code compiled for it has run.
+  /// True once the debugger was used in this state, or code compiled for debugging has run.
   public boolean isDebugging() {
     return debugThread != null;
   }
 
-  /// Who is told of exceptions that must not happen.
+  /// The receiver of unexpected exceptions.
   public Defects defects() {
     return defects;
   }
 
-  /// Says who is told of exceptions that must not happen; [Defects#LOGGED] otherwise.
+  /// Sets the receiver of unexpected exceptions; by default [Defects#LOGGED].
   public void defects(Defects receiver) {
     defects = receiver;
   }
@@ -201,9 +202,9 @@ public final class LuaState {
 
   /// Calls `function` within `budget`.
   ///
-  /// @return one value directly, none or several as [Values]
-  /// @throws LuaError when the code fails
-  /// @throws BudgetExceeded when the budget is used up
+  /// @return a single value directly, none or several as [Values]
+  /// @throws LuaError if the code fails
+  /// @throws BudgetExceeded if the budget is used up
   public @Nullable Object invoke(
       Budget budget, LuaFunction function, @Nullable Object... arguments) {
     var outerState = CURRENT.get();
@@ -226,7 +227,7 @@ public final class LuaState {
     }
   }
 
-  /// Where an invocation begins; its frame marks the end of the stack for [CallStack].
+  /// The start of an invocation; its frame marks the end of the stack for [CallStack].
   static final class Entry {
     private Entry() {}
 
@@ -242,7 +243,7 @@ public final class LuaState {
     }
   }
 
-  /// Runs `wait`, during which other invocations may run in this state on the same thread.
+  /// Runs `wait`; meanwhile other invocations may run in this state on the same thread.
   public void suspended(Runnable wait) {
     var own = save();
     var current = CURRENT.get();
@@ -258,14 +259,15 @@ public final class LuaState {
     meter.checkClocks();
   }
 
-  // --- where the running function is -------------------------------------------------------------
+  // --- the position of the running function ------------------------------------------------------
 
   private @Nullable CompiledFunction hintCaller;
   private int hintSite;
   private long hintFuel;
   private boolean isCalledByHost;
 
-  /// Compiled code is about to call a function that will most likely ask for the place of the call.
+  /// Called by compiled code before it calls a function that will probably need the position of the
+  /// call.
   void hint(CompiledFunction caller, int site) {
     hintCaller = caller;
     hintSite = site;
@@ -273,26 +275,26 @@ public final class LuaState {
     isCalledByHost = false;
   }
 
-  /// A host function is about to call another one, whose errors then have no place.
+  /// Called before a host function calls another one, whose errors then have no position.
   void hintHost() {
     hintCaller = null;
     hintFuel = meter.left();
     isCalledByHost = true;
   }
 
-  /// The call that a hint was for is over.
+  /// Called after the call for which a hint was left.
   void dropHint() {
     hintCaller = null;
     isCalledByHost = false;
   }
 
   /// The compiled function that called the running host function by a name such as `setfenv`, or
-  /// null when it is not known.
+  /// null if unknown.
   public @Nullable CompiledFunction caller() {
     return hintFuel == meter.left() ? hintCaller : null;
   }
 
-  /// The place of the call that runs now, if its call site left a hint and no compiled function ran
+  /// The position of the current call, if its call site left a hint and no compiled function ran
   /// since.
   @Nullable String takeHint() {
     var caller = hintCaller;
@@ -307,7 +309,7 @@ public final class LuaState {
     return isHost ? "" : null;
   }
 
-  /// For a coroutine that runs on a thread of its own, where continuations are not to be had.
+  /// For a coroutine that runs on a thread of its own, if continuations are not available.
   static void enter(LuaState state) {
     if (CURRENT.get() != state) {
       CURRENT.set(state);

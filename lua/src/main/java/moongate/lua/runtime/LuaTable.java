@@ -4,13 +4,12 @@ import java.util.Arrays;
 import moongate.fiber.StackRoom;
 import org.jspecify.annotations.Nullable;
 
-/// Lua's table: an array for the keys 1..n and an open-addressing hash for all others.
+/// A Lua table: an array for the keys 1..n and an open-addressing hash for all others.
 ///
-/// All methods here are *raw*: metatables are the business of [Index]. A removed key leaves its
-/// place in the hash until the next growth, so that a traversal may assign nil to the fields it
-/// visits.
+/// All methods here are *raw*; [Index] uses metatables. A removed key keeps its node in the hash
+/// until the table next grows, so that a traversal may assign nil to the fields it visits.
 ///
-/// How they are stored: [TableStorage]. Sequences and traversals: [TableItems].
+/// Storage is in [TableStorage], sequences and traversals in [TableItems].
 public final class LuaTable extends TableItems {
   private static final String INDEX = Metamethod.INDEX.key();
   private static final int INDEX_HASH = Metamethod.INDEX.hash();
@@ -22,7 +21,7 @@ public final class LuaTable extends TableItems {
     super(NO_ARRAY, NO_NODES);
   }
 
-  /// An empty table with room for `arrayItems` keys from 1 and `fields` others.
+  /// An empty table with capacity for `arrayItems` keys from 1 and `fields` others.
   public LuaTable(int arrayItems, int fields) {
     long bytes = 4L * arrayItems + 12L * fields;
     if (bytes > 256) {
@@ -33,16 +32,17 @@ public final class LuaTable extends TableItems {
         fields == 0 ? NO_NODES : new @Nullable Object[2 * Hashing.capacityFor(fields)]);
   }
 
-  /// A sequence of these items, which the table takes over: the array must not be used any more.
+  /// A sequence of these items. The table takes ownership of the array.
   public static LuaTable ofItems(@Nullable Object... items) {
     int length = items.length;
     boolean endsInNil = length > 0 && items[length - 1] == null;
     return ofItems(items, endsInNil ? border(items, length) : length);
   }
 
-  /// As [#ofItems(Object...)], for a list whose length the source does not show: with nils in it,
-  /// its length is the border that LuaJIT finds, which leaves one more place. Not so behind two,
-  /// for which each table has room: `{f()}` with the results `nil, message` has the length 2.
+  /// Like [#ofItems(Object...)], for a list whose length is not known from the source: if it
+  /// contains nils, the length of the table is the border that LuaJIT finds, whose array has one
+  /// more place. An exception is a list of two items, for which each table has capacity: `{f()}`
+  /// with the results `nil, message` has the length 2.
   static LuaTable ofOpenItems(@Nullable Object... items) {
     if (items.length == 2) {
       return ofItems(items);
@@ -50,8 +50,7 @@ public final class LuaTable extends TableItems {
     return ofItems(items, border(items, items.length + 1));
   }
 
-  /// A border of `items` by bisection, as LuaJIT looks for it from the place `end` on, which is
-  /// nil.
+  /// A border of `items` by bisection like LuaJIT's, beginning at place `end`, which is nil.
   private static int border(@Nullable Object[] items, int end) {
     int low = 0;
     int high = end;
@@ -66,7 +65,7 @@ public final class LuaTable extends TableItems {
     return low;
   }
 
-  /// What is behind the border goes into the hash.
+  /// Puts the items after the border into the hash.
   private static LuaTable ofItems(@Nullable Object[] items, int border) {
     var table = new LuaTable();
     table.array = border < items.length ? Arrays.copyOf(items, border) : items;
@@ -86,7 +85,7 @@ public final class LuaTable extends TableItems {
     return metatable;
   }
 
-  /// Sets or removes the metatable, whose `__mode` says now whether the table is weak.
+  /// Sets or removes the metatable. Its `__mode` determines whether the table is weak from now on.
   public void metatable(@Nullable LuaTable replacement) {
     checkWritable("metatable");
     metatable = replacement;
@@ -98,10 +97,10 @@ public final class LuaTable extends TableItems {
 
   // --- weak tables ---------------------------------------------------------------------------
 
-  /// Moves all entries to a weak storage, or back to array and hash for null.
+  /// Moves all entries to a weak storage or, if `storage` is null, back to array and hash.
   ///
-  /// The place in array and hash stays empty and marked as hardened, so that the quick paths find
-  /// nothing there and go on to look for [#weak].
+  /// Array and hash are empty then and marked as hardened, so that the fast paths find nothing
+  /// there and [#weak] is searched.
   private void moveTo(@Nullable WeakStorage storage) {
     StackRoom.ensure();
     var all = new LuaTable();
@@ -120,7 +119,7 @@ public final class LuaTable extends TableItems {
     }
   }
 
-  /// What a key has that array and hash do not hold.
+  /// The value of a key that is not in the array or the hash.
   private @Nullable Object absent(Object key) {
     var storage = weak;
     return storage == null ? null : storage.get(key);
@@ -131,7 +130,7 @@ public final class LuaTable extends TableItems {
     return storage == null ? null : storage.get(Numbers.of(key));
   }
 
-  /// The write to a table that is read-only, watched or weak.
+  /// Writes to a table that is read-only, watched or weak.
   private void putGuarded(Object key, @Nullable Object value) {
     checkWritable(key);
     var storage = weak;
@@ -156,20 +155,20 @@ public final class LuaTable extends TableItems {
 
   // --- frozen and watched tables ---------------------------------------------------------------
 
-  /// Makes the table read-only for good, raw access included.
+  /// Makes the table read-only forever, also for raw access.
   ///
-  /// @param path what it is called in the error that a write gets
+  /// @param path the table's name in the error for a write
   public void freeze(String path) {
     guard = new WriteGuard.Frozen(path);
     isGuarded = true;
   }
 
-  /// True when the table is read-only.
+  /// True if the table is read-only.
   public boolean isFrozen() {
     return guard instanceof WriteGuard.Frozen;
   }
 
-  /// Has `watcher` learn of the next write; false when the table has another one already. A frozen
+  /// Notifies `watcher` of the next write; false if the table already has another watcher. A frozen
   /// table needs none.
   boolean watch(WriteGuard.Watched watcher) {
     if (guard == null) {
@@ -180,7 +179,7 @@ public final class LuaTable extends TableItems {
     return guard == watcher || isFrozen();
   }
 
-  /// Takes the watcher away, if there is one.
+  /// Removes the watcher, if there is one.
   void unwatch() {
     if (guard instanceof WriteGuard.Watched) {
       guard = null;
@@ -190,9 +189,9 @@ public final class LuaTable extends TableItems {
 
   // --- get -----------------------------------------------------------------------------------
 
-  /// A method as `object:key()` finds it most often: in the table itself or in the tables that its
-  /// metatable's `__index` leads to, each time where it is looked for first. Null when it is not
-  /// found so. Calls nothing, as [#quick(String, int)].
+  /// The fast look-up of a method for `object:key()`: in the table itself or in the tables that its
+  /// metatable's `__index` leads to, looking only at the key's home in each. Null if it is not
+  /// found in this way. Makes no calls, like [#quick(String, int)].
   public @Nullable Object quickMethod(String key, int hash) {
     var table = this;
     for (int i = 0; i < 3 && !table.hardened; i++) {
@@ -203,7 +202,7 @@ public final class LuaTable extends TableItems {
         return places[((hash << 1) | 1) & last];
       }
       var metatable = table.metatable;
-      // Another key in its place says nothing: this one may be behind it.
+      // Another key at its home proves nothing: this key may be further on.
       if (found != null
           || metatable == null
           || !(metatable.quick(INDEX, INDEX_HASH) instanceof LuaTable parent)) {
@@ -234,7 +233,8 @@ public final class LuaTable extends TableItems {
     return get(key, Hashing.of(key));
   }
 
-  /// The value at `key` whose [Hashing#of(String)] is `hash`: compiled code knows it beforehand.
+  /// The value at `key`, where `hash` is its [Hashing#of(String)], which compiled code knows in
+  /// advance.
   public @Nullable Object get(String key, int hash) {
     var places = nodes;
     int node = (hash << 1) & (places.length - 2);
@@ -259,7 +259,7 @@ public final class LuaTable extends TableItems {
     return used == 0 ? null : getNumber(key);
   }
 
-  /// The value at a whole number.
+  /// The value at an integer.
   @Override
   public @Nullable Object get(long key) {
     long index = key - 1;
@@ -269,7 +269,7 @@ public final class LuaTable extends TableItems {
     return used == 0 ? null : getNumber((double) key);
   }
 
-  /// The value at a whole number.
+  /// The value at an integer.
   public @Nullable Object get(int key) {
     return get((long) key);
   }
@@ -283,7 +283,7 @@ public final class LuaTable extends TableItems {
 
   /// Sets the value at any key; nil removes it.
   ///
-  /// @throws LuaError when the key is nil or not a number
+  /// @throws LuaError if the key is nil or not a number
   @Override
   public void put(@Nullable Object key, @Nullable Object value) {
     if (key instanceof String name) {
@@ -309,7 +309,7 @@ public final class LuaTable extends TableItems {
     put(key, Hashing.of(key), value);
   }
 
-  /// Sets the value at `key` whose [Hashing#of(String)] is `hash`.
+  /// Sets the value at `key`, where `hash` is its [Hashing#of(String)].
   public void put(String key, int hash, @Nullable Object value) {
     if (isGuarded) {
       putGuarded(key, value);
@@ -329,7 +329,7 @@ public final class LuaTable extends TableItems {
     }
   }
 
-  /// Sets the value at a whole number; nil removes it.
+  /// Sets the value at an integer; nil removes it.
   @Override
   public void put(long key, @Nullable Object value) {
     if (isGuarded) {
@@ -347,14 +347,14 @@ public final class LuaTable extends TableItems {
     }
   }
 
-  /// Sets the value at a whole number; nil removes it.
+  /// Sets the value at an integer; nil removes it.
   public void put(int key, @Nullable Object value) {
     put((long) key, value);
   }
 
   /// Sets the value at a number; nil removes it.
   ///
-  /// @throws LuaError when the key is not a number (NaN)
+  /// @throws LuaError if the key is not a number (NaN)
   public void put(double key, @Nullable Object value) {
     int whole = (int) key;
     if (whole == key) {
@@ -385,7 +385,7 @@ public final class LuaTable extends TableItems {
     }
   }
 
-  /// Sets an item of the array or the one just behind it.
+  /// Sets an item of the array or the one directly after its end.
   private void putInArray(int index, @Nullable Object value) {
     if (index < size) {
       array[index] = value;
@@ -420,14 +420,14 @@ public final class LuaTable extends TableItems {
     }
   }
 
-  // --- what it keeps ---------------------------------------------------------------------------
+  // --- memory ------------------------------------------------------------------------------------
 
-  /// How many places the table has, free ones included.
+  /// The number of places in the table, free ones included.
   int places() {
     return array.length + nodes.length;
   }
 
-  /// Reaches what is in the places `from` up to `until`.
+  /// Adds the content of the places from `from` to `until`, exclusive, to the walk.
   void reach(RetainedMemory walk, int from, int until) {
     for (int place = from; place < until; place++) {
       int node = place - array.length;
@@ -439,7 +439,7 @@ public final class LuaTable extends TableItems {
     }
   }
 
-  /// Reaches what belongs to the table besides its places; returns the size of all parts.
+  /// Adds everything else that belongs to the table to the walk; returns the size of all parts.
   long reachParts(RetainedMemory walk) {
     walk.reach(metatable);
     var storage = weak;

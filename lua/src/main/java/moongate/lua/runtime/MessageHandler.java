@@ -1,14 +1,14 @@
 package moongate.lua.runtime;
 
-/// Calls what `xpcall` was given to look at an error. The stack is unwound by then: where
-/// [CallStack] meets a frame of this class, it goes on with the stack that the error kept, as if
-/// the handler were called where the error was raised.
+/// Calls the message handler of `xpcall`. The stack is already unwound then: at a frame of this
+/// class, [CallStack] continues with the stack that the error kept, as if the handler were called
+/// where the error was raised.
 public final class MessageHandler {
   private static final String FAILED = "error in error handling";
 
   private MessageHandler() {}
 
-  /// What `xpcall` returns for `error`.
+  /// The results of `xpcall` for `error`.
   public static Values handle(LuaState state, LuaFunction handler, LuaError error) {
     var outer = state.handledStack();
     state.handledStack(error.levels());

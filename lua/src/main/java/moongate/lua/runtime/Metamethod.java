@@ -2,7 +2,7 @@ package moongate.lua.runtime;
 
 import java.util.Locale;
 
-/// The events that a metatable can handle.
+/// The events for which a metatable can have a handler.
 public enum Metamethod {
   INDEX,
   NEWINDEX,

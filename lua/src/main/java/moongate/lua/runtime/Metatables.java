@@ -24,7 +24,7 @@ public final class Metatables {
     return metatable == null ? null : get(metatable, metamethod);
   }
 
-  /// A metatable's entry for `metamethod`, or null; remembers absence in the metatable.
+  /// A metatable's entry for `metamethod`, or null; the metatable caches absence.
   public static @Nullable Object get(LuaTable metatable, Metamethod metamethod) {
     if ((metatable.absentMetamethods & metamethod.bit()) != 0) {
       return null;
@@ -40,8 +40,8 @@ public final class Metatables {
     return found;
   }
 
-  /// The name of a value's type, as `type` returns it. Not a pattern switch: the first call of one
-  /// takes milliseconds, which a fresh function should not pay.
+  /// The name of a value's type, as `type` returns it. Not a pattern switch: its first execution
+  /// takes milliseconds, which would delay a new function.
   public static String typeName(@Nullable Object value) {
     if (value instanceof String) {
       return "string";

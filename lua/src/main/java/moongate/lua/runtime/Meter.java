@@ -4,66 +4,68 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
-/// Counts what the running invocation uses and ends it when its [Budget] is used up.
+/// Counts the resources that the running invocation uses and ends it when its [Budget] is used up.
 ///
-/// Compiled code takes one unit of fuel at each function entry and loop turn; library functions
-/// call [#work(long)] before they loop and [#charge(long)] before they allocate. Fuel comes in
-/// small slices: an empty slice is the moment to look at the clocks.
+/// Compiled code takes one unit of fuel at each function entry and loop iteration; library
+/// functions call [#work(long)] before they loop and [#charge(long)] before they allocate. Fuel is
+/// handed out in small slices: the clocks are checked whenever a slice is used up.
 public final class Meter {
-  /// A slice has so many units at most, and so many at first: what a unit costs is not known yet.
+  /// The largest slice in units; the next constant is for the first slice, because the cost of a
+  /// unit is not known yet.
   private static final long SLICE = 20_000;
 
   private static final long FIRST_SLICE = 2_000;
   private static final long LEAST_SLICE = 100;
 
-  /// How long a slice is meant to last. Where library functions take much longer for a unit than
-  /// compiled code does, slices become smaller.
+  /// The intended duration of a slice. If library functions take much longer per unit than compiled
+  /// code, slices become smaller.
   private static final long SLICE_NANOS = 1_000_000;
 
-  /// How many times larger a slice may be than the one before: what comes next may be dearer.
+  /// The largest factor by which a slice may grow, because the following work may be more
+  /// expensive.
   private static final long LARGEST_GROWTH = 10;
 
-  /// How long an invocation has its thread for itself, at least.
+  /// The minimum time for which an invocation runs before others get the thread.
   private static final long TURN_NANOS = 1_000_000;
 
   private static final Runnable NO_PREEMPTION = () -> {};
 
-  /// What a unit of work costs at most, where it cannot be measured.
+  /// The largest cost of a unit of work, used if it cannot be measured.
   private static final long NANOS_PER_UNIT = 5;
 
-  /// What it costs to unwind a whole stack and to look where it ended.
+  /// The cost of unwinding a whole stack and of finding where it overflowed.
   private static final long OVERFLOW_UNITS = 10_000;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /// What the thread really allocates may be this many times the budget: charges leave out what is
-  /// garbage at once, such as boxed numbers, and cannot see the stacks of suspended coroutines.
+  /// How many times the budget the thread may really allocate: charges do not include short-lived
+  /// garbage, such as boxed numbers, nor the stacks of suspended coroutines.
   private static final long ALLOCATED_PER_CHARGED = 8;
 
-  /// What is left of the current slice.
+  /// The rest of the current slice.
   private long fuel = Long.MAX_VALUE;
 
-  /// Bytes that may still be allocated. Compiled code takes from it and calls [#outOfMemory()]
+  /// The bytes that may still be allocated. Compiled code decreases it and calls [#outOfMemory()]
   /// below 0.
   private long memory = Long.MAX_VALUE;
 
-  /// Bytes that may still be written out.
+  /// The bytes that may still be written.
   private long output = Long.MAX_VALUE;
 
-  /// How many tail calls are active as plain calls; see [CompiledFunction].
+  /// The number of active tail calls that are executed as plain calls; see [CompiledFunction].
   public int tailDepth;
 
   private long reserve;
 
-  /// The fuel and reserve that were left when the clocks were last looked at.
+  /// The fuel and reserve that were left at the last check of the clocks.
   private long leftSeen;
 
-  /// How many units the slice began with.
+  /// The number of units at the start of the slice.
   private long slice = SLICE;
 
   private long deadline = Long.MAX_VALUE;
 
-  /// The clock when the invocation began, and when it was last looked at.
+  /// The elapsed-time clock at the start of the invocation, and at the last check.
   private long clockStart;
 
   private long clockSeen;
@@ -72,31 +74,32 @@ public final class Meter {
   private long allocationLimit = Long.MAX_VALUE;
   private long allocated;
 
-  /// Bytes the thread had allocated when [#cpuStart] was taken.
+  /// The bytes that the thread had allocated when [#cpuStart] was read.
   private long allocationStart;
 
-  /// Thread time when this invocation (re)started on its thread; negative until first looked at.
+  /// The thread's processor time when this invocation was started or resumed on its thread;
+  /// negative before the first check.
   private long cpuStart = -1;
 
-  /// Thread time when it was last looked at.
+  /// The thread's processor time at the last check.
   private long cpuSeen;
 
-  /// Thread time when its turn on the thread began.
+  /// The thread's processor time when the invocation's turn began.
   private long turnStart;
 
-  /// Bytes that the budget began with.
+  /// The bytes of the budget at its start.
   private long granted;
 
-  /// Bytes that all invocations were charged for until each of them ended or was suspended last.
+  /// The bytes that all invocations were charged for, each up to its end or last suspension.
   private long chargedByAll;
 
-  /// That sum when the invocation began.
+  /// The value of that sum when the invocation began.
   private long chargedBefore;
 
-  /// What was left of the budget when the invocation's charges were added to the sum last.
+  /// The rest of the memory budget when the invocation's charges were last added to the sum.
   private long memoryAdded = Long.MAX_VALUE;
 
-  /// True until the clocks were looked at or the invocation was suspended.
+  /// True until the clocks were checked or the invocation was suspended.
   private boolean isFirstSlice;
 
   private boolean holdsBack;
@@ -110,7 +113,7 @@ public final class Meter {
 
   Meter() {}
 
-  /// Takes one unit of work: compiled code does so at function entries and loop turns.
+  /// Takes one unit of work: called by compiled code at function entries and loop iterations.
   public void step() {
     if (--fuel < 0) {
       exhausted();
@@ -127,16 +130,16 @@ public final class Meter {
     return cpuStart >= 0 && cpuSeen - turnStart > TURN_NANOS;
   }
 
-  /// Sets what happens at a function entry or loop turn when an invocation has run for a while: the
-  /// host may suspend it there, so that others on its thread get their turn. Never called from
-  /// inside a library function's own work.
+  /// Sets a hook that is called at a function entry or loop iteration if an invocation has run for
+  /// a while: the host may suspend the invocation there, so that others get the thread. It is never
+  /// called during the work of a library function.
   public void preemption(Runnable hook) {
     preemption = hook;
   }
 
-  /// Says whether the code that runs from here on may be suspended for the sake of others.
+  /// Sets whether the code that runs from now on may be suspended in favour of others.
   ///
-  /// @return what was said before
+  /// @return the setting before
   public boolean replaceUndivided(boolean replacement) {
     boolean before = isUndivided;
     isUndivided = replacement;
@@ -153,8 +156,9 @@ public final class Meter {
     }
   }
 
-  /// A turn ended in mid-work, where nobody may be suspended: leaves so little fuel that the next
-  /// step sees to it. Every other time a bit more, for work that goes on without any step.
+  /// Called when a turn ends during the work of a library function, where nothing may be suspended:
+  /// leaves so little fuel that the next step calls the hook. Every other time it leaves a bit
+  /// more, for work that continues without a step.
   private void holdBack() {
     long left = holdsBack ? 0 : Math.min(fuel, SLICE / 20);
     holdsBack = !holdsBack;
@@ -177,8 +181,8 @@ public final class Meter {
     work(bytes >> 4);
   }
 
-  /// [#charge(long)] on the invocation that runs on this thread, if any: for code that has no
-  /// state.
+  /// Calls [#charge(long)] for the invocation that runs on this thread, if any: for code that has
+  /// no reference to a state.
   public static void chargeCurrent(long bytes) {
     var state = LuaState.currentOrNull();
     if (state != null) {
@@ -186,7 +190,8 @@ public final class Meter {
     }
   }
 
-  /// [#work(long)] on the invocation that runs on this thread, if any: for code that has no state.
+  /// Calls [#work(long)] for the invocation that runs on this thread, if any: for code that has no
+  /// reference to a state.
   public static void workCurrent(long units) {
     var state = LuaState.currentOrNull();
     if (state != null) {
@@ -194,7 +199,7 @@ public final class Meter {
     }
   }
 
-  /// Takes what a stack overflow that Lua code caught has cost. Called where the stack is unwound.
+  /// Charges for a stack overflow that Lua code caught. Called where the stack is unwound.
   public void overflowed() {
     work(OVERFLOW_UNITS);
   }
@@ -204,17 +209,17 @@ public final class Meter {
     return THREADS.getCurrentThreadAllocatedBytes();
   }
 
-  /// True when the running invocation may use up only so much.
+  /// True if the running invocation has a memory limit.
   public boolean isLimited() {
     return memory < Long.MAX_VALUE / 2;
   }
 
-  /// What is left of the current slice: the same for as long as no compiled function is entered.
+  /// The rest of the current slice: it does not change as long as no compiled function is entered.
   long left() {
     return fuel;
   }
 
-  /// The slice is used up: takes another one, or ends the invocation.
+  /// Called when the slice is used up: takes another one, or ends the invocation.
   private void exhausted() {
     reserve += fuel;
     fuel = 0;
@@ -227,7 +232,8 @@ public final class Meter {
     if (isTimed) {
       fitSlice(cpuSeen - before);
     } else if (isFirstSlice) {
-      // The thread's time when it began is not known, but it took no longer than by the clock.
+      // The thread's time at the start is unknown, but the invocation took no longer than the
+      // elapsed time.
       growSlice(clockSeen - clockStart);
     }
     isFirstSlice = false;
@@ -236,7 +242,7 @@ public final class Meter {
     reserve -= fuel;
   }
 
-  /// @param nanos processor time since the last look at the clock
+  /// @param nanos processor time since the last check
   private void fitSlice(long nanos) {
     if (nanos > 2 * SLICE_NANOS) {
       slice = Math.max(LEAST_SLICE, slice * SLICE_NANOS / nanos);
@@ -245,8 +251,8 @@ public final class Meter {
     }
   }
 
-  /// Looks at the thread's clock are dear: there had better be few. What was taken of a slice tells
-  /// something only when it is a good part of it.
+  /// Enlarges the next slice, since reading the thread's clock is expensive. The measurement is
+  /// meaningful only if a good part of the slice was used.
   private void growSlice(long nanos) {
     boolean isKnown = leftSeen - reserve >= slice / 2;
     if (isKnown && nanos < SLICE_NANOS / 2) {
@@ -255,12 +261,12 @@ public final class Meter {
     }
   }
 
-  /// Ends the invocation for its memory.
+  /// Ends the invocation because its memory limit is reached.
   private void outOfMemory() {
     throw exceeded(BudgetExceeded.Kind.MEMORY);
   }
 
-  /// Looks at the clocks now: for host functions that have waited.
+  /// Checks the clocks now: for host functions that have waited.
   public void checkClocks() {
     clockSeen = System.nanoTime();
     if (deadline != Long.MAX_VALUE && clockSeen - deadline > 0) {
@@ -271,7 +277,7 @@ public final class Meter {
     }
   }
 
-  /// How long the invocation may still take by the clock; some hours when there is no limit.
+  /// The remaining elapsed time of the invocation; some hours if there is no limit.
   public Duration remainingTime() {
     return deadline == Long.MAX_VALUE
         ? Duration.ofHours(1)
@@ -280,7 +286,7 @@ public final class Meter {
 
   private void checkThread() {
     if (Thread.currentThread().isVirtual()) {
-      // Such a thread has no clock of its own: its units of work have to do.
+      // Such a thread has no clock of its own: the time is estimated from the units of work.
       cpuSpent += slice * NANOS_PER_UNIT;
       if (cpuSpent > cpuLimit) {
         throw exceeded(BudgetExceeded.Kind.CPU);
@@ -303,43 +309,43 @@ public final class Meter {
     }
   }
 
-  /// Has the next invocation measured from its first step, for [#cpuNanos()] and
-  /// [#allocatedBytes()]. That costs some looks at the thread's clock.
+  /// Measures the next invocation from its first step on, for [#cpuNanos()] and
+  /// [#allocatedBytes()]. That needs some readings of the thread's clock.
   public void measureNext() {
     measuresNext = true;
   }
 
-  /// Processor time of the invocation, of the last one once it has ended, without its waits. Exact
-  /// after [#measureNext()], else too little.
+  /// The processor time of the running or, after its end, the last invocation, without waits. Exact
+  /// after [#measureNext()], else too small.
   public long cpuNanos() {
     boolean isRunning = cpuStart >= 0 && !Thread.currentThread().isVirtual();
     return isRunning ? cpuSpent + THREADS.getCurrentThreadCpuTime() - cpuStart : cpuSpent;
   }
 
-  /// Bytes that its thread allocated for it, as [#cpuNanos()] counts time.
+  /// The bytes that the thread allocated for the invocation, measured like [#cpuNanos()].
   public long allocatedBytes() {
     boolean isRunning = cpuStart >= 0 && !Thread.currentThread().isVirtual();
     return isRunning ? allocatedInAll() : allocated;
   }
 
-  /// Bytes that the invocation was charged for: strings, tables and the like.
+  /// The bytes that the invocation was charged for: strings, tables and so on.
   public long chargedBytes() {
     return granted - memory;
   }
 
-  /// Bytes that invocations were charged for since the state was made, the one that runs included.
+  /// The bytes that all invocations of the state were charged for, including the running one.
   long chargedSoFar() {
     return chargedByAll + memoryAdded - memory;
   }
 
-  /// Bytes that invocations were charged for since the state was made, each until it ended or was
-  /// suspended last.
+  /// The bytes that all invocations of the state were charged for, each up to its end or last
+  /// suspension.
   public long chargedByAll() {
     return chargedByAll;
   }
 
-  /// Bytes that others were charged for since the invocation began: whatever they have handed to
-  /// it, it cannot be more.
+  /// The bytes that others were charged for since the invocation began: an upper bound for what
+  /// they have passed to it.
   public long chargedByOthers() {
     return chargedSoFar() - chargedBefore - chargedBytes();
   }
@@ -401,24 +407,24 @@ public final class Meter {
     }
   }
 
-  /// Notes what the invocation that ends now has left of its budget.
+  /// Stores what the invocation that ends now has left of its budget.
   void end() {
     instructionsLeft = Math.max(0, reserve + Math.max(0, fuel));
     memoryLeft = Math.max(0, memory);
     addCharges();
   }
 
-  /// Units of work that the last invocation left of its budget.
+  /// The units of work that the last invocation left.
   public long instructionsLeft() {
     return instructionsLeft;
   }
 
-  /// Bytes that the last invocation left of its budget.
+  /// The bytes of memory that the last invocation left.
   public long memoryLeft() {
     return memoryLeft;
   }
 
-  /// What has to be kept while another invocation uses this meter.
+  /// The values to restore after another invocation has used this meter.
   record Saved(
       long fuel,
       long memory,

@@ -5,10 +5,11 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
-/// Writes numbers as C's `%e`, `%f`, `%g` and `%a` do, digit for digit; ties round away from zero,
-/// as LuaJIT has it. Signs and padding are the caller's business: all methods take magnitudes.
+/// Formats numbers like C's `%e`, `%f`, `%g` and `%a`, digit for digit; ties round away from zero,
+/// as in LuaJIT. All methods take magnitudes; the caller adds sign and padding.
 public final class NumberText {
-  /// The digits of Java's shortest text for a number decide every rounding to this many digits.
+  /// Up to this many digits, the digits of Java's shortest text for a number determine every
+  /// rounding.
   private static final int DECIDED_BY_SHORTEST = 15;
 
   private static final int EXPONENT_BIAS = 1023;
@@ -23,7 +24,7 @@ public final class NumberText {
     }
   }
 
-  /// `%.14g`, the text of numbers in Lua.
+  /// `%.14g`, the default format of numbers in Lua.
   static String shortGeneral(double number) {
     var bytes = new byte[DecimalDigits.MOST_BYTES];
     bytes[0] = '-';
@@ -42,7 +43,7 @@ public final class NumberText {
 
   /// `%.{precision}f`
   ///
-  /// @param keepsPoint flag `#`: a decimal point even when nothing follows it
+  /// @param keepsPoint flag `#`: writes the decimal point even if no digit follows it
   public static void appendFixed(
       StringBuilder text, double number, int precision, boolean keepsPoint) {
     appendFixed(text, roundedToDecimals(number, precision), precision, keepsPoint);
@@ -82,7 +83,7 @@ public final class NumberText {
 
   /// `%.{precision}g`
   ///
-  /// @param keepsZeros flag `#`: zeros at the end of the fraction, and the point, stay
+  /// @param keepsZeros flag `#`: keeps trailing zeros of the fraction, and the decimal point
   public static void appendGeneral(
       StringBuilder text, double number, int precision, boolean keepsZeros) {
     int significant = Math.max(precision, 1);
@@ -197,9 +198,9 @@ public final class NumberText {
     return new Digits(all.substring(zeros, Math.max(withoutZeros(all), zeros)), exponent - zeros);
   }
 
-  /// Rounds the shortest digits. A tie in them need not be one in `number` itself: only then its
-  /// exact value decides. Any other digits behind the cut decide alike, for a shorter number
-  /// between them and the exact value would have been the shortest one.
+  /// Rounds the shortest digits. A tie in them need not be one in `number` itself: only then the
+  /// exact value decides. For all other digits after the cut, shortest and exact digits round
+  /// alike, because otherwise a shorter number between both would have been the shortest text.
   private static Digits rounded(Digits shortest, int wanted, double number) {
     var digits = shortest.digits;
     if (digits.length() <= wanted) {

@@ -1,6 +1,6 @@
 package moongate.lua.runtime;
 
-/// Lua's numbers as Java objects: always [Double], small whole ones from a cache.
+/// Lua's numbers as Java objects: always [Double]; small integers are cached.
 public final class Numbers {
   private static final int LOWEST = -128;
   private static final int HIGHEST = 1023;
@@ -16,7 +16,7 @@ public final class Numbers {
     return numbers;
   }
 
-  /// The value of `number`.
+  /// `number` as an object.
   public static Double of(double number) {
     int whole = (int) number;
     int index = whole - LOWEST;
@@ -28,7 +28,7 @@ public final class Numbers {
     return Double.valueOf(number);
   }
 
-  /// The value of a whole `number`.
+  /// An integer as an object.
   public static Double of(long number) {
     long index = number - LOWEST;
     if (index >= 0 && index < SMALL.length) {
@@ -37,7 +37,7 @@ public final class Numbers {
     return Double.valueOf((double) number);
   }
 
-  /// The value of a whole `number`.
+  /// An integer as an object.
   public static Double of(int number) {
     int index = number - LOWEST;
     if (index >= 0 && index < SMALL.length) {

@@ -2,21 +2,22 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// Reads numerals, in strings and in source: decimal, hexadecimal with fraction and binary
-/// exponent, `inf` and `nan`, with white space around.
+/// Parses numerals in strings and in source: decimal, hexadecimal with fraction and binary
+/// exponent, `inf` and `nan`, with surrounding white space.
 public final class Numerals {
-  /// Longer strings are no numerals: reading them would cost more than one step may.
+  /// Longer strings are not accepted as numerals: parsing them would cost more than one step may.
   private static final int LONGEST = 8192;
 
-  /// What has a larger exponent is no numeral, as in LuaJIT; below it is infinity, or zero.
+  /// Numerals with a larger exponent are rejected, as in LuaJIT; with smaller ones the value may be
+  /// infinity or zero.
   private static final int LARGEST_EXPONENT = (1 << 20) - 1;
 
-  /// Texts up to this length are read for nothing.
+  /// Parsing texts up to this length is not charged.
   private static final int SHORT = 64;
 
   private Numerals() {}
 
-  /// The number that `text` says, or null.
+  /// The number that `text` represents, or null.
   public static @Nullable Double parse(String text) {
     int start = 0;
     int end = text.length();
@@ -93,7 +94,8 @@ public final class Numerals {
     return position == end ? Double.valueOf(Double.parseDouble(text.substring(start, end))) : null;
   }
 
-  /// The position after an exponent's digits, or -1 when there are none, or they say too much.
+  /// The position after the digits of an exponent, or -1 if there are none, or the exponent is too
+  /// large.
   private static int skipExponent(String text, int start, int end) {
     int position = start;
     if (position < end && (text.charAt(position) == '+' || text.charAt(position) == '-')) {

@@ -3,18 +3,19 @@ package moongate.lua.runtime;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-/// The numbers by which `tostring` tells objects apart: counted per state, in the order in which
-/// they were asked for, so that they say nothing of memory or of other states.
+/// The numbers by which `tostring` distinguishes objects. They are counted per state, in the order
+/// in which they are first needed, so that they reveal nothing about memory or other states.
 ///
-/// So many objects at a time, and no more, or they would be a way to keep memory: once there were
-/// more, new ones show the JVM's identity hash, a random number in which two of them may agree.
+/// Their count is limited, because otherwise they could be used to occupy memory: after the limit
+/// was reached, new objects show the JVM's identity hash, a random number that two objects may
+/// share.
 final class ObjectNumbers {
   private static final int MOST = 10_000;
 
-  /// What an entry costs.
+  /// The charge for an entry.
   private static final int BYTES = 96;
 
-  /// The bit that sets hashes apart from counted numbers.
+  /// The bit that distinguishes hashes from counted numbers.
   private static final int HASHED = 0x8000_0000;
 
   private final Map<Object, Integer> numbers = new WeakHashMap<>();
@@ -23,18 +24,18 @@ final class ObjectNumbers {
 
   ObjectNumbers() {}
 
-  /// Lets go of the entries whose objects are gone: the map does so by itself only when it is used.
+  /// Removes the entries whose objects were collected: the map does so only when it is used.
   void tidy() {
     var unused = numbers.isEmpty();
   }
 
-  /// The number of an object whose class compares by identity.
+  /// The number of an object whose class has identity equality.
   int of(Meter meter, Object object) {
     var known = numbers.get(object);
     if (known != null) {
       return known;
     }
-    // For good: an object must not show another number the next time.
+    // Permanently: an object must not show another number the next time.
     isFull |= numbers.size() >= MOST;
     if (isFull) {
       return System.identityHashCode(object) | HASHED;

@@ -3,7 +3,7 @@ package moongate.lua.runtime;
 import java.security.SecureRandom;
 
 /// LuaJIT's random number generator, a combined Tausworthe generator with a period of 2^223: the
-/// same seed gives the same numbers as there. Not for secrets.
+/// same seed gives the same numbers as in LuaJIT. Not for secrets.
 public final class RandomNumbers {
   private static final int[] BITS = {63, 58, 55, 47};
   private static final int[] LEFT = {31, 19, 24, 21};
@@ -13,12 +13,12 @@ public final class RandomNumbers {
 
   private final long[] registers = new long[4];
 
-  /// A generator that no one can foresee.
+  /// A generator with a random seed.
   RandomNumbers() {
     seed(new SecureRandom().nextDouble());
   }
 
-  /// Starts over from `seed`.
+  /// Restarts with `seed`.
   public void seed(double seed) {
     double value = seed;
     for (int i = 0; i < registers.length; i++) {

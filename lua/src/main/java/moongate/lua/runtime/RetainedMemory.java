@@ -3,17 +3,19 @@ package moongate.lua.runtime;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// How much memory values keep: a walk over all that can be reached from some roots, each object once.
+/// Computes how much memory values retain, by walking over all objects that are reachable from some
+/// roots, each once.
 ///
-///     var hosts = RetainedMemory.ofHost(globals, state.registry());     // once: what the host put there
+///     var hosts = RetainedMemory.ofHost(globals, state.registry());     // the host's objects
 ///     var walk = new RetainedMemory(hosts).add(function);
-///     walk.advance(100_000, limit);                                     // so much work at most
+///     walk.advance(100_000, limit);                                     // the most work
 ///     if (walk.bytes() > limit) …
 ///
-/// The walk goes on in portions, so that a host can spread a large one over several moments; what changes in
-/// between is seen or not. About 30 ns per object. Sizes are those of a 64-bit JVM with compressed pointers,
-/// near enough for a limit. Weak references are not followed. Nobody can look into the stack of a coroutine that
-/// has one of its own: all that was allocated in its state until it was suspended counts as kept.
+/// A walk is done in portions, so that a host can spread a large one over time; changes in between
+/// may be missed. It takes about 30 ns per object. Sizes are those of a 64-bit JVM with compressed
+/// pointers, which is accurate enough for a limit. Weak references are not followed. The stack of a
+/// coroutine that has its own cannot be inspected: everything that was allocated in its state until
+/// it was suspended counts as retained.
 public final class RetainedMemory {
   private static final int REFERENCE = 4;
   private static final int HEADER = 16;
@@ -21,22 +23,22 @@ public final class RetainedMemory {
   private static final int FUNCTION = 40;
   private static final int STRING = 40;
 
-  /// How many places of a table are looked into at a time.
+  /// How many places of a table are processed at a time.
   private static final int PORTION = 512;
 
   private final @Nullable RetainedMemory outside;
 
-  /// What was seen, an open-addressing set by identity; its length is a power of two.
+  /// The objects seen: an open-addressing set by identity; its length is a power of two.
   private @Nullable Object[] seen = new @Nullable Object[64];
 
   private int count;
 
-  /// What was seen and not looked into yet.
+  /// The objects seen and not yet processed.
   private Object[] pending = new Object[16];
 
   private int waiting;
 
-  /// The table at hand, and how many of its places were looked into.
+  /// The current table, and the number of its places processed so far.
   private @Nullable LuaTable table;
 
   private int cursor;
@@ -47,19 +49,19 @@ public final class RetainedMemory {
     outside = null;
   }
 
-  /// A walk that leaves out what another one, which is complete, has seen.
+  /// A walk that excludes the objects which `outside`, a completed walk, has seen.
   public RetainedMemory(RetainedMemory outside) {
     this.outside = outside;
   }
 
-  /// All that can be reached from what the host provides, to be left out of other walks.
+  /// A walk over all objects reachable from the host's, to be excluded from other walks.
   public static RetainedMemory ofHost(@Nullable Object... roots) {
     var walk = new RetainedMemory();
     for (var root : roots) {
       walk.add(root);
     }
     while (!walk.advance(Integer.MAX_VALUE)) {
-      // Not reached: such a portion is all there is.
+      // Not reached: one portion suffices.
     }
     return walk;
   }
@@ -70,14 +72,13 @@ public final class RetainedMemory {
     return this;
   }
 
-  /// Looks into about `most` objects and places of tables; true when there is nothing left to look
-  /// into.
+  /// Processes about `most` objects and places of tables; true if the walk is complete.
   public boolean advance(int most) {
     return advance(most, Long.MAX_VALUE);
   }
 
-  /// [#advance(int)] that stops when more than `mostBytes` were counted; true when there is nothing
-  /// left to look into.
+  /// Like [#advance(int)], but stops when more than `mostBytes` were counted; true if the walk is
+  /// complete.
   public boolean advance(int most, long mostBytes) {
     int left = most;
     while (left > 0 && bytes <= mostBytes) {
@@ -105,7 +106,8 @@ public final class RetainedMemory {
 
   // --- the walk ------------------------------------------------------------------------------
 
-  /// Counts an object when it is new; what holds others waits to be looked into.
+  /// Counts an object that was not seen before; if it refers to others, it is queued to be
+  /// processed.
   void reach(@Nullable Object value) {
     switch (value) {
       case null -> {}
@@ -124,7 +126,7 @@ public final class RetainedMemory {
     }
   }
 
-  /// Counts bytes that belong to the object at hand.
+  /// Counts bytes that belong to the current object.
   void count(long more) {
     bytes += more;
   }

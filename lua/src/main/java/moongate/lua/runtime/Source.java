@@ -3,10 +3,10 @@ package moongate.lua.runtime;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The text being read, which may come piece by piece: a piece is asked for when reading gets to
-/// it.
+/// The text being parsed. It may be supplied in pieces, each of which is requested when it is
+/// needed.
 public final class Source {
-  /// What is behind the last character.
+  /// The character returned after the end of the text.
   public static final char END = '\uffff';
 
   private String text;
@@ -14,21 +14,21 @@ public final class Source {
   private int longest = Integer.MAX_VALUE;
   private String chunk = "";
 
-  /// Source that is all there.
+  /// Source that is complete.
   public Source(String text) {
     this.text = text;
   }
 
-  /// Source whose next piece `reader` returns, or null at the end.
+  /// Source in pieces: `reader` returns the next one, or null at the end.
   public Source(Supplier<@Nullable String> reader) {
     this("");
     this.reader = reader;
   }
 
-  /// Sets how many characters there may be.
+  /// Sets the largest number of characters.
   ///
   /// @param chunkShown the chunk's name in the message
-  /// @throws LuaError when there are more, here or when more of it is read
+  /// @throws LuaError if there are more characters, now or when more of the source is read
   public void limit(int most, String chunkShown) {
     longest = most;
     chunk = chunkShown;
@@ -52,17 +52,17 @@ public final class Source {
     return index < text.length() || hasRead(index) ? text.charAt(index) : END;
   }
 
-  /// False when the text ends before `index`.
+  /// False if the text ends before `index`.
   public boolean has(int index) {
     return index < text.length() || hasRead(index);
   }
 
-  /// What was read so far.
+  /// The text read so far.
   public String text() {
     return text;
   }
 
-  /// Where `part` begins at or after `from`, or -1.
+  /// The position of `part` at or after `from`, or -1.
   public int find(String part, int from) {
     int found = text.indexOf(part, from);
     while (found < 0 && hasRead(text.length())) {

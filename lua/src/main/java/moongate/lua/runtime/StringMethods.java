@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The functions that `("x"):name()` calls for the names of the library, so that compiled code need
-/// not go through two tables for each call.
+/// Caches the library functions that `("x"):name()` calls, so that compiled code need not search
+/// two tables for each call.
 ///
-/// They are known until somebody writes to the metatable of strings or to the table that its
-/// `__index` names: [WriteGuard]s in both tell.
+/// The cache is valid until the metatable of strings, or the table in its `__index`, is written to:
+/// both have a [WriteGuard] that notices this.
 public final class StringMethods {
   private static final List<String> NAMES =
       List.of(
@@ -24,17 +24,17 @@ public final class StringMethods {
     this.metatables = metatables;
   }
 
-  /// The number of a method's name, by which it is known; -1 for names of others.
+  /// The number of a method of the string library; -1 for other names.
   public static int number(String name) {
     return NAMES.indexOf(name);
   }
 
-  /// The methods that are known, by their numbers.
+  /// The cached methods, by their numbers.
   @Nullable LuaFunction[] known() {
     return known;
   }
 
-  /// Somebody is going to write to a table that methods were found in.
+  /// Clears the cache, because one of the tables is about to change.
   void forget() {
     Arrays.fill(known, null);
     unguard(metatable);
@@ -49,7 +49,7 @@ public final class StringMethods {
     }
   }
 
-  /// The method with this number, which is known from now on; null when it is not found at once.
+  /// Finds the method with this number and caches it; null if the fast path does not find it.
   @Nullable LuaFunction find(int number) {
     var strings = metatables.strings();
     if (strings != null

@@ -8,13 +8,14 @@ public final class Strings {
 
   private Strings() {}
 
-  /// True when both hold the same bytes. Long strings cost work.
+  /// True if both have the same bytes. Long strings are charged as work.
   public static boolean equal(String left, String right) {
     if (left == right) {
       return true;
     }
     int length = left.length();
-    // Most that differ do so at once; the last byte tells names with a common beginning apart.
+    // Most unequal strings differ in the first bytes; the last byte distinguishes names with a
+    // common prefix.
     if (length != right.length()
         || length > 0 && left.charAt(length - 1) != right.charAt(length - 1)) {
       return false;
@@ -25,7 +26,8 @@ public final class Strings {
     return left.equals(right);
   }
 
-  /// The order of the bytes, less than, equal to or greater than 0. Long strings cost work.
+  /// Compares the bytes; the result is less than, equal to or greater than 0. Long strings are
+  /// charged as work.
   public static int compare(String left, String right) {
     int shorter = Math.min(left.length(), right.length());
     if (shorter > LONG) {
@@ -34,7 +36,7 @@ public final class Strings {
     return left.compareTo(right);
   }
 
-  /// Text of Java as a Lua string: its UTF-8 bytes.
+  /// Converts Java text to a Lua string: its UTF-8 bytes.
   public static String ofText(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
@@ -44,7 +46,7 @@ public final class Strings {
     return text;
   }
 
-  /// A Lua string as Java text: its bytes read as UTF-8.
+  /// Converts a Lua string to Java text: its bytes read as UTF-8.
   public static String toText(String bytes) {
     for (int i = 0; i < bytes.length(); i++) {
       if (bytes.charAt(i) >= 0x80) {

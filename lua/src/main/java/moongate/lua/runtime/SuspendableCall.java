@@ -2,19 +2,17 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// Calls that code which was compiled to be suspended makes: they return [Suspension#MARK] when the
-/// coroutine is suspended in the callee. Outside of coroutines that run stackless they are plain
-/// calls.
+/// Calls from code in the form that can be suspended: they return [Suspension#MARK] if the
+/// coroutine is suspended in the callee. Outside of stackless coroutines they are plain calls.
 public final class SuspendableCall {
   private SuspendableCall() {}
 
-  /// Calls what is most likely the library's `coroutine.yield`, by its name, with one value or
-  /// none.
+  /// Calls what is, judging by its name, probably `coroutine.yield`, with one value or none.
   ///
-  /// @param value one value directly, none as [Values]
+  /// @param value a single value directly, none as [Values]
   public static @Nullable Object yield(
       LuaState state, @Nullable Object callee, @Nullable Object value) {
-    // Not longer than what the JVM inlines in rare places, too: 35 bytes of code.
+    // Within the size that the JVM also inlines at rarely executed call sites: 35 bytes of code.
     var running = state.coroutine();
     return callee instanceof CoroutineYield && running != null
         ? running.yield(value)
@@ -68,7 +66,7 @@ public final class SuspendableCall {
         : suspendable(running, function, Values.of(arguments));
   }
 
-  /// Makes sure that what the calling function does next may be suspended in any way.
+  /// Makes sure that the next operation of the calling function may be suspended in any way.
   public static void require(LuaState state) {
     var running = state.coroutine();
     if (running != null && running.isStackless()) {
@@ -76,8 +74,8 @@ public final class SuspendableCall {
     }
   }
 
-  /// [#require(LuaState)] has found a coroutine that runs stackless: the function that is put away
-  /// next does its place again.
+  /// Called if [#require(LuaState)] has found a stackless coroutine: the function that is suspended
+  /// next will repeat its current place.
   public static void refused(CompiledFunction function) {
     Coroutine.running(function.state).leaveStackless();
   }
@@ -86,7 +84,7 @@ public final class SuspendableCall {
     return function instanceof HostFunction host && host.isPlain() || !running.isStackless();
   }
 
-  /// @param arguments one value directly, none or several as [Values]
+  /// @param arguments a single value directly, none or several as [Values]
   private static @Nullable Object suspendable(
       Coroutine running, LuaFunction function, @Nullable Object arguments) {
     if (function instanceof CoroutineYield) {

@@ -2,27 +2,27 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// A call of a compiled function that is suspended in mid-body: what its variables hold, and the
-/// place where it goes on. Generated code reads and writes the public fields.
+/// A suspended call of a compiled function: the values of its variables, and the place where it
+/// continues. Generated code accesses the public fields.
 public final class Suspension {
-  /// What a call returns, instead of results, that is suspended: never seen by Lua code.
+  /// Returned by a call instead of results if it is suspended: never visible to Lua code.
   public static final Object MARK = new Object();
 
-  /// Which bits of a place are its number.
+  /// The bits of a place that contain its number.
   public static final int PLACE = 0xFFFF;
 
-  /// Set in places of which the call's result is dropped.
+  /// The flag of places that drop the result of their call.
   public static final int DROPS_VALUE = PLACE + 1;
 
   private static final int BYTES = 64;
 
-  /// How many variables of each kind have a field of their own: most functions need no arrays.
+  /// How many variables of each kind have their own field: most functions need no arrays.
   public static final int FIELDS = 2;
 
   private static final @Nullable Object[] NO_OBJECTS = {};
   private static final long[] NO_NUMBERS = {};
 
-  /// The first variables that are objects.
+  /// The first variable that is an object.
   public @Nullable Object object0;
 
   /// The second one.
@@ -31,22 +31,22 @@ public final class Suspension {
   /// The other variables that are objects.
   public final @Nullable Object[] objects;
 
-  /// The first variables that are whole numbers, or the bits of those that are numbers.
+  /// The first numeric variable: an integer, or the bits of a `double`.
   public long number0;
 
   /// The second one.
   public long number1;
 
-  /// The other variables that are numbers.
+  /// The other numeric variables.
   public final long[] numbers;
 
-  /// The number of the place in the function, and perhaps [#DROPS_VALUE].
+  /// The number of the place in the function, perhaps with [#DROPS_VALUE].
   public int place;
 
-  /// True when the place is to be done again from its beginning: nothing has come of it.
+  /// True if the place is to be repeated from its beginning, because it had no effect yet.
   public boolean repeats;
 
-  /// Who called the function; null for the function that the coroutine began with.
+  /// The caller of the function; null for the function that the coroutine began with.
   @Nullable Suspension caller;
 
   private final CompiledFunction function;
@@ -59,13 +59,13 @@ public final class Suspension {
     this.numbers = numbers > FIELDS ? new long[numbers - FIELDS] : NO_NUMBERS;
   }
 
-  /// For a call that is put away for the first time; it is used again each other time.
+  /// The suspension of a call that is suspended for the first time; it is reused the next times.
   public static Suspension of(CompiledFunction function, int objects, int numbers) {
     function.meter.charge(BYTES + 4L * objects + 8L * numbers);
     return new Suspension(function, objects, numbers);
   }
 
-  /// Puts the call away, after those that it has made and with its variables in here.
+  /// Suspends the call, after those that it has made. Its variables must already be stored here.
   ///
   /// @return [#MARK]
   public Object suspend(int place) {
@@ -74,20 +74,20 @@ public final class Suspension {
     return MARK;
   }
 
-  /// Goes on with the call.
+  /// Resumes the call.
   ///
-  /// @param result what the call that it waits for has returned
-  /// @return its own results, or [#MARK] when it is suspended again
+  /// @param result the result of the call for which it waits
+  /// @return its own results, or [#MARK] if it is suspended again
   @Nullable Object resume(@Nullable Object result) {
     return function.resume(this, result);
   }
 
-  /// True when what the call that it waits for returns is dropped.
+  /// True if the result of the call for which it waits is dropped.
   boolean dropsValue() {
     return (place & DROPS_VALUE) != 0;
   }
 
-  /// Counts what the call's variables hold.
+  /// Counts the values of the call's variables.
   void reach(RetainedMemory walk) {
     walk.count(BYTES + RetainedMemory.array(objects.length) + 8L * numbers.length);
     walk.reach(function);
@@ -98,7 +98,7 @@ public final class Suspension {
     }
   }
 
-  /// What a traceback shows of it.
+  /// The level for a traceback.
   CallStack.Level level() {
     var info = function.info();
     return new CallStack.Level(info, info.placeSite(place & PLACE), null);

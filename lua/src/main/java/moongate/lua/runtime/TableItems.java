@@ -3,25 +3,25 @@ package moongate.lua.runtime;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A table as a sequence, and in the order in which `next` goes through it.
+/// The operations of a table as a sequence, and its traversal in the order of `next`.
 public abstract sealed class TableItems extends TableStorage permits LuaTable {
-  /// How many empty places a step of a traversal may pass for nothing.
+  /// How many empty places a step of a traversal may skip without being charged.
   private static final int LONG_WALK = 256;
 
-  /// Stands before all writes, or null.
+  /// The guard of writes, or null.
   @Nullable WriteGuard guard;
 
-  /// The entries of a weak table, else null; it has no array and no nodes then.
+  /// The entries of a weak table, else null; a weak table has no array and no nodes.
   @Nullable WeakStorage weak;
 
   TableItems(@Nullable Object[] array, @Nullable Object[] nodes) {
     super(array, nodes);
   }
 
-  /// The value at a whole number.
+  /// The value at an integer.
   public abstract @Nullable Object get(long key);
 
-  /// Sets the value at a whole number; nil removes it.
+  /// Sets the value at an integer; nil removes it.
   public abstract void put(long key, @Nullable Object value);
 
   final void checkWritable(Object key) {
@@ -54,13 +54,13 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
     return border;
   }
 
-  /// Adds `value` behind the last item.
+  /// Adds `value` after the last item.
   public final void append(@Nullable Object value) {
     put((long) length() + 1, value);
   }
 
-  /// Inserts before item `position` (1..length + 1) and moves the rest up. Costs one step per item
-  /// moved.
+  /// Inserts an item at `position` (1..length + 1) and shifts the following ones up. Costs one step
+  /// per shifted item.
   public final void insertAt(int position, @Nullable Object value) {
     checkWritable(position);
     int length = length();
@@ -78,7 +78,7 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
     }
   }
 
-  /// Removes item `position` (1..length), moves the rest down, and returns it.
+  /// Removes the item at `position` (1..length), shifts the following ones down, and returns it.
   public final @Nullable Object removeAt(int position) {
     checkWritable(position);
     int length = length();
@@ -97,7 +97,7 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
     return removed;
   }
 
-  /// Removes everything but the metatable; keeps the room.
+  /// Removes everything except the metatable; keeps the capacity.
   public final void clear() {
     checkWritable("*");
     var storage = weak;
@@ -118,7 +118,7 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
 
   // --- traversal -----------------------------------------------------------------------------
 
-  /// The slot after `slot` (-1 to start) that holds a value, or -1 at the end.
+  /// The next slot after `slot` (-1 to start) that contains a value, or -1 at the end.
   public final int nextSlot(int slot) {
     int next = slot + 1;
     for (; next < size; next++) {
@@ -138,7 +138,7 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
     return storage == null ? skipping(places.length - first, -1) : storage.nextSlot(slot);
   }
 
-  /// Charges for a walk over empty places, when it was a long one.
+  /// Charges for skipping empty places if there were many.
   private static int skipping(int places, int slot) {
     if (places > LONG_WALK) {
       Meter.workCurrent(places >> 5);
@@ -174,7 +174,7 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
 
   /// The slot of a key, removed ones included; -1 for nil.
   ///
-  /// @throws LuaError when the table never had the key
+  /// @throws LuaError if the table never had the key
   public final int slotOf(@Nullable Object key) {
     if (key == null) {
       return -1;
@@ -197,7 +197,7 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
     return slot;
   }
 
-  /// The key after `key` and its value as a [Values], or null (nil) at the end: Lua's `next`.
+  /// The key after `key` and its value as [Values], or null (nil) at the end: Lua's `next`.
   public final @Nullable Object next(@Nullable Object key) {
     int slot = nextSlot(slotOf(key));
     return slot < 0 ? null : Values.pair(keyAt(slot), valueAt(slot));

@@ -4,34 +4,35 @@ import java.util.Arrays;
 import moongate.fiber.StackRoom;
 import org.jspecify.annotations.Nullable;
 
-/// The array and the hash of a table, and the quick looks into them that compiled code inlines.
+/// The array and the hash of a table, and the fast look-ups that compiled code inlines.
 ///
 ///     array   key 1 │ key 2 │ … │ key size │ free …      array[size - 1] is never nil
 ///     nodes   key │ value │ key │ value │ …               a key's home is its hash; then see STRIDE
 ///
-/// A key's *slot* numbers the array's places first, then the nodes; it is stable while no key is added.
+/// *Slots* number the places of the array first, then the nodes; a key's slot does not change as
+/// long as no key is added.
 public abstract sealed class TableStorage permits TableItems {
   static final @Nullable Object[] NO_ARRAY = {};
   static final @Nullable Object[] NO_NODES = {null, null};
   private static final int LARGEST_ARRAY = 1 << 28;
 
-  /// What a search finds that finds nothing: negative, and even as all homes are.
+  /// The result of an unsuccessful search: negative, and even like all homes.
   private static final int NOWHERE = Integer.MIN_VALUE;
 
   @Nullable Object[] array;
   int size;
   @Nullable Object[] nodes;
 
-  /// Nodes that hold a key, removed ones included.
+  /// The number of nodes that contain a key, removed ones included.
   int used;
 
-  /// Bits of the metamethods that this table, used as a metatable, is known not to have.
+  /// Bits of the metamethods that this table, as a metatable, is known not to have.
   int absentMetamethods;
 
-  /// True once too many keys shared a home: homes then come from a secret hash.
+  /// True once too many keys shared a home: from then on homes come from a secret hash.
   boolean hardened;
 
-  /// True when writes need a second look: the table is read-only, watched or weak.
+  /// True if writes need a check: the table is read-only, watched or weak.
   boolean isGuarded;
 
   TableStorage(@Nullable Object[] array, @Nullable Object[] nodes) {
@@ -44,23 +45,23 @@ public abstract sealed class TableStorage permits TableItems {
 
   // --- quick looks -----------------------------------------------------------------------------
 
-  /// The value at `key` when it is where it is looked for first; null when that is not so. Calls
-  /// nothing: compiled code inlines it at each place and asks [Index] when the answer is null.
+  /// The value at `key` if the key is at its home; else null. Makes no calls: compiled code inlines
+  /// it at each use and calls [Index] if the result is null.
   public @Nullable Object quick(String key, int hash) {
-    // Not longer than what the JVM inlines in rare places, too: 35 bytes of code.
+    // Within the size that the JVM also inlines at rarely executed call sites: 35 bytes of code.
     var places = nodes;
     int home = hash << 1;
     return keyAt(places, home) == key ? valueAt(places, home) : null;
   }
 
-  /// The places of the hash, for [#keyAt] and [#valueAt].
+  /// The nodes of the hash, for [#keyAt] and [#valueAt].
   public final @Nullable Object[] nodes() {
     return nodes;
   }
 
   /// The key at a [Hashing#home(Object)].
   public static @Nullable Object keyAt(@Nullable Object[] places, int home) {
-    // With the length less one, the JVM knows that both places are within the array.
+    // The length minus one lets the JVM know that both places are within the array.
     return places[home & places.length - 1];
   }
 
@@ -69,37 +70,36 @@ public abstract sealed class TableStorage permits TableItems {
     return places[(home | 1) & places.length - 1];
   }
 
-  /// Replaces the value at a home: only for values that are not nil, of tables that are not
-  /// guarded.
+  /// Replaces the value at a home: only for non-nil values in tables that are not guarded.
   public static void valueAt(@Nullable Object[] places, int home, Object value) {
     places[(home | 1) & places.length - 1] = value;
   }
 
-  /// True when writes need a second look.
+  /// True if writes need a check.
   public final boolean isGuarded() {
     return isGuarded;
   }
 
-  /// The item `key` of the array; null when there is none. Calls nothing, as [#quick(String, int)].
+  /// Item `key` of the array; null if there is none. Makes no calls, like [#quick(String, int)].
   public @Nullable Object quick(long key) {
     long index = key - 1;
     return index >= 0 && index < size ? array[(int) index] : null;
   }
 
-  /// The item `key` of the array; null when there is none. Calls nothing, as [#quick(String, int)].
+  /// Item `key` of the array; null if there is none. Makes no calls, like [#quick(String, int)].
   public @Nullable Object quick(double key) {
     int whole = (int) key;
     int index = whole - 1;
     return index >= 0 && index < size && whole == key ? array[index] : null;
   }
 
-  /// The value at a string when it is where it is looked for first; null when that is not so.
+  /// The value at a string if the key is at its home; else null.
   public @Nullable Object quick(@Nullable Object key) {
     return key instanceof String name ? quick(name, Hashing.of(name)) : null;
   }
 
-  /// Replaces the value at `key` when that is quick, allowed, and the old one is not nil; else does
-  /// nothing.
+  /// Replaces the value at `key` if the key is at its home, the table is not guarded, and the old
+  /// value is not nil; else returns false.
   public boolean replace(String key, int hash, @Nullable Object value) {
     var places = nodes;
     int last = places.length - 1;
@@ -111,8 +111,8 @@ public abstract sealed class TableStorage permits TableItems {
     return false;
   }
 
-  /// Replaces item `key` of the array when that is quick, allowed, and both values are not nil;
-  /// else does nothing.
+  /// Replaces item `key` of the array if the table is not guarded and both values are not nil; else
+  /// returns false.
   public boolean replace(long key, @Nullable Object value) {
     long index = key - 1;
     if (index >= 0 && index < size && value != null && !isGuarded) {
@@ -131,7 +131,7 @@ public abstract sealed class TableStorage permits TableItems {
     return false;
   }
 
-  /// Replaces the value at a string as [#replace(String, int, Object)] does.
+  /// Replaces the value at a string, like [#replace(String, int, Object)].
   public boolean replace(@Nullable Object key, @Nullable Object value) {
     return key instanceof String name && replace(name, Hashing.of(name), value);
   }
@@ -146,7 +146,7 @@ public abstract sealed class TableStorage permits TableItems {
 
   // --- array -----------------------------------------------------------------------------------
 
-  /// Moves the keys that now continue the array from the hash into it.
+  /// Moves the keys that now continue the array from the hash to the array.
   void takeFollowersFromHash() {
     while (true) {
       int node = find((double) (size + 1));
@@ -210,8 +210,8 @@ public abstract sealed class TableStorage permits TableItems {
     return search(nodes, key, hardened ? Hashing.of(key, true) : plainHash);
   }
 
-  /// The home at which a string is found that is not where it is looked for first; negative when it
-  /// is not found so, and harmless as a home even then.
+  /// The index of a string that is not at its home; negative if it is not found, but even then
+  /// harmless as a home.
   public static int search(@Nullable Object[] places, @Nullable Object key) {
     return key instanceof String name ? search(places, name, Hashing.of(name)) : NOWHERE;
   }
@@ -227,8 +227,7 @@ public abstract sealed class TableStorage permits TableItems {
       if (found instanceof String name
           && name.hashCode() == key.hashCode()
           && Strings.equal(name, key)) {
-        // The next one to look for the key will most likely have this very object, which the quick
-        // paths recognise.
+        // The next look-up will probably use this same object, which the fast paths recognise.
         places[node] = key;
         return node;
       }
@@ -251,7 +250,7 @@ public abstract sealed class TableStorage permits TableItems {
     return -1;
   }
 
-  /// Adds a key that is not there, with its hash in the table's present mode.
+  /// Adds a key that is not present; `hash` must be of the kind that the table uses at present.
   void insert(Object key, int hash, Object value) {
     int capacity = nodes.length >> 1;
     if (used >= capacity - (capacity >> 2) - (capacity >> 1 == 0 ? 1 : 0)) {
@@ -267,9 +266,9 @@ public abstract sealed class TableStorage permits TableItems {
     }
   }
 
-  /// Puts a key into its home, or the first free node from there on; returns how far it was to
-  /// that. A key that is not at its home makes way for one that is: the quick looks look nowhere
-  /// else.
+  /// Puts a key into its home, or into the first free node from there on; returns the distance to
+  /// it. A key that is not at its home is moved away for one whose home this is, because the fast
+  /// paths look at the home only.
   ///
   /// @param secret whether homes come from the secret hash
   private static int place(
@@ -305,7 +304,7 @@ public abstract sealed class TableStorage permits TableItems {
     return distance;
   }
 
-  /// Makes room for `extra`: whole numbers move to the array when they fill half of it.
+  /// Makes room for the key `extra`: integers move to the array if they fill half of it.
   private void rehash(Object extra) {
     StackRoom.ensure();
     Meter.workCurrent((size + nodes.length) >> 4);
@@ -339,7 +338,7 @@ public abstract sealed class TableStorage permits TableItems {
     takeFollowersFromHash();
   }
 
-  /// Moves all keys to a new hash, which takes the old one's place when it is complete.
+  /// Moves all keys to a new hash, which replaces the old one when it is complete.
   ///
   /// @param secret whether homes come from the secret hash from now on
   private void resize(int capacity, boolean secret) {

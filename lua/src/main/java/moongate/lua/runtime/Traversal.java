@@ -2,13 +2,13 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// A `for … in pairs(t)` or `ipairs(t)` at work, without a call per item: what compiled loops use
-/// when the iterator is the library's own.
+/// A running `for … in pairs(t)` or `ipairs(t)` without a call per item: used by compiled loops if
+/// the iterator is the library's own.
 public final class Traversal {
   private final LuaTable table;
   private final boolean isSequence;
 
-  /// The slot of the last item, or its number in a sequence.
+  /// The slot of the last item; in a sequence, its index.
   private int place;
 
   private @Nullable Object key;
@@ -20,8 +20,7 @@ public final class Traversal {
     this.place = place;
   }
 
-  /// The traversal that `iterator, subject, control` stand for, or null when they stand for
-  /// something else.
+  /// The traversal for `iterator, subject, control`, or null if they are not the library's.
   public static @Nullable Traversal of(
       LuaState state,
       @Nullable Object iterator,

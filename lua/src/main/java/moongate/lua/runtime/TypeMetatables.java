@@ -2,8 +2,8 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// The metatables that all values of a type share. Only strings have one, unless the full library's
-/// `debug.setmetatable` gives one to another type.
+/// The metatables that all values of a type share. Only strings have one, unless
+/// `debug.setmetatable` of the full library sets one for another type.
 public final class TypeMetatables {
   private @Nullable LuaTable strings;
   private @Nullable LuaTable numbers;
@@ -16,7 +16,7 @@ public final class TypeMetatables {
 
   TypeMetatables() {}
 
-  /// What is known of the methods of strings.
+  /// The cached methods of strings.
   StringMethods stringMethods() {
     return stringMethods;
   }
@@ -32,7 +32,7 @@ public final class TypeMetatables {
     strings = metatable;
   }
 
-  /// The metatable that all values of the type of `value` share.
+  /// The metatable for the type of `value`.
   public @Nullable LuaTable of(@Nullable Object value) {
     if (value instanceof String) {
       return strings;
@@ -52,7 +52,7 @@ public final class TypeMetatables {
     return value instanceof Coroutine ? coroutines : null;
   }
 
-  /// Sets the metatable that all values of the type of `value` share.
+  /// Sets the metatable for the type of `value`.
   public void set(@Nullable Object value, @Nullable LuaTable metatable) {
     switch (value) {
       case null -> nil = metatable;

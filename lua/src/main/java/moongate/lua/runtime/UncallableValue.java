@@ -2,7 +2,7 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// A value that cannot be called, at a call site: the error comes with the call.
+/// A value that cannot be called, as the callee of a call site: the call raises the error.
 final class UncallableValue extends LuaFunction {
   private final @Nullable Object value;
 

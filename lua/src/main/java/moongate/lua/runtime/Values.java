@@ -2,11 +2,11 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// The result of a call that is not exactly one value: none, several, or (inside the engine) a tail
-/// call that is still to be made.
+/// The result of a call that is not exactly one value: none, several, or (inside the engine) a
+/// pending tail call.
 ///
-/// One final class for all three, so that a call site tells the common case, a single value, by one
-/// comparison. Whoever calls through [Call] never sees a pending call.
+/// There is one final class for all three, so that a call site recognises the common case, a single
+/// value, with one comparison. Callers that use [Call] never see a pending call.
 public final class Values {
   private static final @Nullable Object[] NOTHING = {};
 
@@ -15,7 +15,7 @@ public final class Values {
 
   private final @Nullable Object[] items;
 
-  /// The function that is still to be called with the items, or null when the items are the result.
+  /// The function to be called with the items, or null if the items are the result.
   private final @Nullable LuaFunction pending;
 
   private Values(@Nullable Object[] items, @Nullable LuaFunction pending) {
@@ -23,7 +23,7 @@ public final class Values {
     this.pending = pending;
   }
 
-  /// The result for `items`: the item itself when there is one. The array must not change any more.
+  /// The result for `items`: the item itself if there is one. The array must not change any more.
   public static @Nullable Object of(@Nullable Object... items) {
     return switch (items.length) {
       case 0 -> NONE;
@@ -37,7 +37,8 @@ public final class Values {
     return new Values(new @Nullable Object[] {first, second}, null);
   }
 
-  /// A call in tail position that the first call site above, which has something left to do, makes.
+  /// A call in tail position, to be executed by the nearest call site up the stack that is not in
+  /// tail position.
   public static Values tailCall(LuaFunction function, @Nullable Object[] arguments) {
     return new Values(arguments, function);
   }
@@ -71,7 +72,7 @@ public final class Values {
     return values.pending == null ? values.item(0) : first(Call.finish(values));
   }
 
-  /// All values of a result. Read only: the array may be shared.
+  /// All values of a result. The array must not be changed, as it may be shared.
   public static @Nullable Object[] array(@Nullable Object result) {
     if (result instanceof Values values) {
       return values.pending == null ? values.items : array(Call.finish(values));
@@ -79,12 +80,12 @@ public final class Values {
     return new @Nullable Object[] {result};
   }
 
-  /// How many values a finished result holds.
+  /// The number of values in a finished result.
   public static int count(@Nullable Object result) {
     return result instanceof Values values ? values.items.length : 1;
   }
 
-  /// Value number `index` from 0 of a finished result, null when there are fewer.
+  /// Value number `index` from 0 of a finished result, null if there are fewer.
   public static @Nullable Object get(@Nullable Object result, int index) {
     if (result instanceof Values values) {
       return values.item(index);
@@ -92,7 +93,8 @@ public final class Values {
     return index == 0 ? result : null;
   }
 
-  /// `head` followed by all values of `result`, as arguments of a call or items of a result.
+  /// `head` followed by all values of `result`, as the arguments of a call or the items of a
+  /// result.
   public static @Nullable Object[] append(@Nullable Object[] head, @Nullable Object result) {
     var tail = array(result);
     if (head.length == 0) {
@@ -105,7 +107,7 @@ public final class Values {
     return all;
   }
 
-  /// The items from `start` on: what `...` means in a function with `start` parameters.
+  /// The items from `start` on: the value of `...` in a function with `start` parameters.
   public static @Nullable Object[] from(@Nullable Object[] items, int start) {
     if (start >= items.length) {
       return NOTHING;
@@ -118,7 +120,7 @@ public final class Values {
     return rest;
   }
 
-  /// Item number `index` of an argument array, null when there are fewer.
+  /// Item number `index` of an argument array, null if there are fewer.
   public static @Nullable Object at(@Nullable Object[] items, int index) {
     return index < items.length ? items[index] : null;
   }

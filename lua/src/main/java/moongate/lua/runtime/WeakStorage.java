@@ -3,17 +3,17 @@ package moongate.lua.runtime;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/// Where a table with `__mode` keeps its entries: an open-addressing hash whose keys, values or
-/// both are weak references.
+/// The entries of a table with `__mode`: an open-addressing hash whose keys, values or both are
+/// weak references.
 ///
-/// Tables, functions, coroutines and userdata can go away; strings, numbers and booleans never do.
-/// As in Lua 5.1, a weak key stays as long as its own value refers to it. What the last
-/// [#nextSlot(int)] found is held until the table is asked for something else.
+/// Tables, functions, coroutines and userdata can be collected; strings, numbers and booleans never
+/// are. As in Lua 5.1, a weak key stays as long as its own value refers to it. The entry that
+/// [#nextSlot(int)] found last is held until the next operation on the table.
 final class WeakStorage {
   private static final int SMALLEST = 8;
   private static final int REFERENCE_BYTES = 48;
 
-  /// Slots are numbered from here, behind those of a table without an array and a hash.
+  /// The first slot number: slots come after those of a table without an array and a hash.
   private static final int FIRST_SLOT = 1;
 
   private final boolean hasWeakKeys;
@@ -21,7 +21,7 @@ final class WeakStorage {
   private @Nullable Object[] keys = new @Nullable Object[SMALLEST];
   private @Nullable Object[] values = new @Nullable Object[SMALLEST];
 
-  /// Places that hold a key, dead and removed ones included.
+  /// The number of places that contain a key, collected and removed ones included.
   private int used;
 
   private @Nullable Object heldKey;
@@ -32,7 +32,7 @@ final class WeakStorage {
     this.hasWeakValues = hasWeakValues;
   }
 
-  /// What a metatable's `__mode` asks for, or null when that is an ordinary table.
+  /// The storage for the `__mode` of a metatable, or null if that means an ordinary table.
   static @Nullable WeakStorage of(@Nullable LuaTable metatable) {
     if (metatable == null || !(Metatables.get(metatable, Metamethod.MODE) instanceof String mode)) {
       return null;
@@ -42,7 +42,7 @@ final class WeakStorage {
     return keys || values ? new WeakStorage(keys, values) : null;
   }
 
-  /// True when the other storage has the same weakness.
+  /// True if the other storage has the same weakness.
   boolean isLike(@Nullable WeakStorage other) {
     return other != null
         && other.hasWeakKeys == hasWeakKeys
@@ -78,7 +78,7 @@ final class WeakStorage {
 
   // --- access --------------------------------------------------------------------------------
 
-  /// The place of a key, or that of the free place where it belongs.
+  /// The place of a key, or the free place where it would be put.
   private int place(Object key, int hash) {
     int mask = keys.length - 1;
     int place = hash & mask;
@@ -120,7 +120,7 @@ final class WeakStorage {
         : value;
   }
 
-  /// Drops what is gone and makes room for more.
+  /// Removes collected entries and makes room for more.
   private void rehash() {
     int live = 0;
     for (int place = 0; place < keys.length; place++) {
@@ -164,8 +164,8 @@ final class WeakStorage {
 
   // --- traversal -----------------------------------------------------------------------------
 
-  /// The slot after `slot` whose key and value are there, or -1 at the end; both stay until the
-  /// value is asked for.
+  /// The next slot after `slot` whose key and value are alive, or -1 at the end; both stay alive
+  /// until the value is requested.
   int nextSlot(int slot) {
     for (int place = Math.max(0, slot - FIRST_SLOT + 1); place < keys.length; place++) {
       heldKey = referent(keys[place]);
@@ -182,20 +182,20 @@ final class WeakStorage {
     return slot < FIRST_SLOT ? null : referent(keys[slot - FIRST_SLOT]);
   }
 
-  /// The value in a slot, whose key and value are from now on the caller's to hold.
+  /// The value in a slot. From now on the caller has to hold its key and value.
   @Nullable Object valueAt(int slot) {
     var value = slot < FIRST_SLOT ? null : referent(values[slot - FIRST_SLOT]);
     release();
     return value;
   }
 
-  /// The slot of a key, removed ones included, or -1 when it never was there.
+  /// The slot of a key, removed ones included, or -1 if it was never present.
   int slotOf(Object key) {
     int place = place(key, Hashing.of(key, true));
     return keys[place] == null ? -1 : place + FIRST_SLOT;
   }
 
-  /// Reaches what is not held weakly; returns the storage's own size.
+  /// Adds everything that is not held weakly to the walk; returns the storage's own size.
   long reach(RetainedMemory walk) {
     for (int place = 0; place < keys.length; place++) {
       reach(walk, keys[place]);

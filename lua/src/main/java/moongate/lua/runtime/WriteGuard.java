@@ -1,13 +1,14 @@
 package moongate.lua.runtime;
 
-/// Stands before all writes to a table: it refuses them, or only wants to know.
+/// Is called before all writes to a table, and refuses or only observes them.
 sealed interface WriteGuard {
-  /// Something at `key` is going to change. A guard that only wanted to know leaves the table now.
+  /// Called before the value at `key` changes. A guard that only observes removes itself from the
+  /// table now.
   ///
-  /// @throws LuaError when that is refused
+  /// @throws LuaError if the write is refused
   void beforeWrite(Object key);
 
-  /// Refuses all writes to the table that errors call `path`.
+  /// Refuses all writes to the table, which errors call `path`.
   record Frozen(String path) implements WriteGuard {
     @Override
     public void beforeWrite(Object key) {
@@ -15,7 +16,7 @@ sealed interface WriteGuard {
     }
   }
 
-  /// The tables in which the methods of strings were found: what is known of them ends.
+  /// Clears the cached methods of strings, which were found in this table.
   record Watched(StringMethods methods) implements WriteGuard {
     @Override
     public void beforeWrite(Object key) {

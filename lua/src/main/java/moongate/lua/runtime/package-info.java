@@ -4,9 +4,10 @@
 /// **Values** are plain Java objects: `nil` is `null`, booleans are `Boolean.TRUE` and
 /// `Boolean.FALSE`, numbers are [Double] (see [Numbers]), strings are [String] whose chars are
 /// bytes 0..255, tables are [LuaTable], functions are [LuaFunction], coroutines are [Coroutine],
-/// and anything else of the host is a [Userdata].
+/// and any other object of the host is a [Userdata].
 ///
-/// **Results**: a call returns exactly one value directly; none or several come as [Values].
+/// **Results**: a call returns exactly one value directly; none or several are returned as
+/// [Values].
 @NullMarked
 package moongate.lua.runtime;
 

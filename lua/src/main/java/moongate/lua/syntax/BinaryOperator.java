@@ -1,6 +1,6 @@
 package moongate.lua.syntax;
 
-/// Operators with two operands that both get evaluated.
+/// Binary operators that always evaluate both operands.
 public enum BinaryOperator {
   ADD,
   SUBTRACT,
@@ -15,7 +15,7 @@ public enum BinaryOperator {
   GREATER,
   GREATER_OR_EQUAL;
 
-  /// True for operators whose result, on numbers, is a number.
+  /// True for operators that return a number if the operands are numbers.
   public boolean isArithmetic() {
     return compareTo(POWER) <= 0;
   }

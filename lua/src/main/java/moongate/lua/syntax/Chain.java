@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// Operators or suffixes that follow each other: `a + b - c …`, `a.b:c() …`.
+/// A sequence of operators or suffixes: `a + b - c …`, `a.b:c() …`.
 ///
 /// The tree of a chain is as deep as the chain is long. A long one becomes [Expression.Steps], so
-/// that nobody who walks the tree has to be afraid of its depth.
+/// that recursive walks of the tree do not get too deep.
 final class Chain {
-  /// How many links a step has.
+  /// The number of links in a step.
   private static final int STEP = 50;
 
-  /// More links than anybody writes or generates.
+  /// The largest number of links, more than real source has.
   static final int LONGEST = 50_000;
 
   private final Expression start;
@@ -23,7 +23,7 @@ final class Chain {
     this.start = start;
   }
 
-  /// Adds what is made of the chain so far.
+  /// Applies `link` to the chain so far.
   void add(UnaryOperator<Expression> link) {
     if (links.size() == STEP) {
       var last = steps.isEmpty() ? null : steps.getLast().local();
@@ -34,12 +34,12 @@ final class Chain {
     links.add(link);
   }
 
-  /// True when it has more links than it may have.
+  /// True if the chain has more links than allowed.
   boolean isTooLong() {
     return steps.size() * STEP + links.size() > LONGEST;
   }
 
-  /// The whole chain.
+  /// The expression for the whole chain.
   Expression end() {
     return linked(steps.isEmpty() ? start : new Expression.Steps(List.copyOf(steps)));
   }

@@ -2,7 +2,7 @@ package moongate.lua.syntax;
 
 import moongate.lua.runtime.Arith;
 
-/// Arithmetic on numerals, done once when the source is read.
+/// Computes arithmetic on numerals while parsing.
 final class ConstantFolding {
   private ConstantFolding() {}
 

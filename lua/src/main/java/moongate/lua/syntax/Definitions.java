@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that the source gives to each of its local variables, and to the parameters and the
-/// results of functions that are called by name and nothing else.
+/// Collects all definitions in the source: the values of each local variable, and of the parameters
+/// and results of functions that are only ever called by their name.
 final class Definitions {
   /// Functions with more parameters are rare, and bytecode has a limit.
   private static final int MOST_PARAMETERS = 40;
@@ -19,7 +19,7 @@ final class Definitions {
   /// Every value that is assigned to a variable.
   private final Map<Local, List<Expression>> values = new IdentityHashMap<>();
 
-  /// The variables with definitions, in the order of the source.
+  /// The variables with definitions, in source order.
   private final List<Local> order = new ArrayList<>();
 
   /// Assignments to variables that have no declared value, such as parameters.
@@ -28,10 +28,10 @@ final class Definitions {
   private final Map<Local, List<Expression.Call>> calls = new IdentityHashMap<>();
   private final List<Local> functions = new ArrayList<>();
 
-  /// What the single-valued `return` statements of each function in [#functions] return.
+  /// The values in `return` statements with a single value, for each function in [#functions].
   private final Map<FunctionBody, List<Expression>> results = new IdentityHashMap<>();
 
-  /// The functions that another one calls last, and those that call something last themselves.
+  /// The functions that are called in tail position, and those that make tail calls themselves.
   private final Set<Local> calledLast = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final Set<FunctionBody> callingLast = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -49,7 +49,7 @@ final class Definitions {
     return definitions;
   }
 
-  /// The variables that have values, in the order of the source.
+  /// The variables that have values, in source order.
   List<Local> order() {
     return order;
   }
@@ -62,12 +62,13 @@ final class Definitions {
     return parameters.contains(local);
   }
 
-  /// The variables of the functions that are private.
+  /// The variables of private functions.
   List<Local> privateFunctions() {
     return functions;
   }
 
-  /// What a private function returns; empty when that is not always exactly one value.
+  /// The values that a private function returns; empty if it does not always return exactly one
+  /// value.
   List<Expression> results(FunctionBody function) {
     return results.getOrDefault(function, List.of());
   }
@@ -87,17 +88,17 @@ final class Definitions {
 
   // --- private functions -----------------------------------------------------------------------
 
-  /// A tail call may be made later and by somebody else, who knows nothing of the function called.
-  /// But what ends with no tail call itself cannot be part of an endless chain of them: it may be
-  /// called as any other function.
+  /// Treats functions that are called in tail position and make tail calls themselves as not
+  /// private. Such a call may be executed later by other code, which does not know the function's
+  /// signature. Other functions cannot be part of an endless chain of tail calls, so tail calls to
+  /// them may be plain calls.
   private void keepTailCalls() {
     calledLast.stream()
         .filter(local -> callingLast.contains(local.function()))
         .forEach(Local::useAsValue);
   }
 
-  /// True for a `local function` of which the source knows every call: its name is never used but
-  /// to call it.
+  /// True for a `local function` whose calls are all known: its name is only ever used to call it.
   private boolean isPrivate(Local local) {
     var function = local.function();
     boolean isKnown =
@@ -113,7 +114,7 @@ final class Definitions {
     return isKnown;
   }
 
-  /// True when several parameters get the values of one argument.
+  /// True if several parameters get their values from one argument.
   private static boolean spreads(Expression.Call call, FunctionBody function) {
     var arguments = call.arguments();
     return !arguments.isEmpty()
@@ -152,7 +153,7 @@ final class Definitions {
     known.add(values.size() == 1 ? result(function, values.getFirst()) : new Expression.Nil());
   }
 
-  /// What a function returns, as far as it is one value.
+  /// The result of a function, if it is a single value.
   private Expression result(FunctionBody function, Expression value) {
     if (!value.isMulti()) {
       return value;
@@ -167,7 +168,7 @@ final class Definitions {
     return new Expression.Nil();
   }
 
-  /// True when a block ends with a `return` whichever way it is gone through.
+  /// True if every path through a block ends with a `return`.
   private static boolean returnsAlways(Statement.Block block) {
     if (block.statements().isEmpty()) {
       return false;
@@ -303,7 +304,8 @@ final class Definitions {
     if (isWhole && !loop.variable().isReassigned()) {
       loop.variable().count();
     }
-    // A fraction stands for "some number": what a loop counts through when it is not whole.
+    // The fraction represents any number: the variable's values if the loop does not count in
+    // integers.
     define(loop.variable(), isWhole ? loop.start() : new Expression.Number(0.5));
     visit(loop.body());
   }

@@ -3,7 +3,7 @@ package moongate.lua.syntax;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What has a value. `line` is where an error of the operation itself is reported.
+/// An expression. `line` is the line for errors of the operation itself.
 public sealed interface Expression {
   /// `nil`
   record Nil() implements Expression {}
@@ -42,7 +42,7 @@ public sealed interface Expression {
   record MethodCall(Expression object, String name, List<Expression> arguments, int line)
       implements Expression {}
 
-  /// Two operands and an operator that always looks at both.
+  /// A binary operation that always evaluates both operands.
   record Binary(BinaryOperator operator, Expression left, Expression right, int line)
       implements Expression {}
 
@@ -64,22 +64,22 @@ public sealed interface Expression {
   /// `#operand`
   record Length(Expression operand, int line) implements Expression {}
 
-  /// All results that a temporary of the compiler's own holds.
+  /// All results stored in a temporary of the compiler.
   record Spread(Local local) implements Expression {}
 
-  /// A long chain: each step's value goes into its local, where the next one finds it. The value is
-  /// that of the last step.
+  /// A long chain: each step stores its value in its local, where the next one reads it. The value
+  /// of the chain is that of the last step.
   record Steps(List<Step> steps) implements Expression {}
 
   /// A step of a long chain.
   record Step(Local local, Expression value) {}
 
-  /// `(inner)` around something that may have several values: cuts them to one.
+  /// `(inner)` around an expression that may have several values: truncates them to one.
   record Single(Expression inner) implements Expression {}
 
   /// `{ … }`
   record Table(List<Item> items, int line) implements Expression {
-    /// How many items have no key of their own.
+    /// The number of items without a key.
     public int positional() {
       return (int) items.stream().filter(item -> item.key() == null).count();
     }
@@ -87,10 +87,10 @@ public sealed interface Expression {
 
   /// One item of a table constructor.
   ///
-  /// @param key null for an item that is numbered in order
+  /// @param key null for a positional item
   record Item(@Nullable Expression key, Expression value) {}
 
-  /// True for what may have none or several values.
+  /// True for an expression that may have no value or several ones.
   default boolean isMulti() {
     return this instanceof Call
         || this instanceof MethodCall

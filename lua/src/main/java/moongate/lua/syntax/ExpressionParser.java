@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads expressions.
+/// Parses expressions.
 final class ExpressionParser {
-  /// How strongly a binary operator holds its operands; a stronger left than right is
+  /// The precedence of a binary operator on both sides; if the left one is higher, the operator is
   /// right-associative.
   private record Strength(int left, int right) {}
 
@@ -29,7 +29,7 @@ final class ExpressionParser {
     this.parser = parser;
   }
 
-  /// True when `target` can be assigned to.
+  /// True if `target` can be assigned to.
   static boolean isVariable(Expression target) {
     return switch (target) {
       case Expression.LocalName _,
@@ -41,7 +41,7 @@ final class ExpressionParser {
     };
   }
 
-  /// Notes that a variable is assigned to.
+  /// Marks a variable as assigned to.
   static void markAssigned(Expression target) {
     switch (target) {
       case Expression.LocalName name -> name.local().reassign();
@@ -63,7 +63,7 @@ final class ExpressionParser {
     return expression(0);
   }
 
-  /// `(simple | unary expr) {binary expr}`, as far as operators hold more strongly than `limit`.
+  /// `(simple | unary expr) {binary expr}`, for operators with a higher precedence than `limit`.
   private Expression expression(int limit) {
     parser.enterLevel();
     var result = operations(operand(), limit);
@@ -71,7 +71,7 @@ final class ExpressionParser {
     return result;
   }
 
-  /// `{binary expr}` behind the first operand.
+  /// `{binary expr}` after the first operand.
   private Expression operations(Expression first, int limit) {
     var chain = new Chain(first);
     while (true) {
@@ -99,8 +99,8 @@ final class ExpressionParser {
     }
   }
 
-  /// `{'..' expr}`: all operands but the first. Each is a level deeper than the one before, as `..`
-  /// groups to the right.
+  /// `{'..' expr}`: all operands except the first. Each is one level deeper than the one before, as
+  /// `..` is right-associative.
   private List<Expression> concatenated() {
     var operands = new ArrayList<Expression>();
     while (lexer.token() == Token.CONCAT) {
@@ -270,7 +270,8 @@ final class ExpressionParser {
     }
   }
 
-  /// Parentheses matter only around what may have several values (and, as a target, make it none).
+  /// Removes parentheses unless the expression may have several values (parentheses also make it
+  /// invalid as a target).
   private Expression simplify(Expression expression) {
     return expression instanceof Expression.Single single
             && !single.inner().isMulti()

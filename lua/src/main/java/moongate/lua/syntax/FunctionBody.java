@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A function in the source, or a whole chunk.
 ///
-/// @param self the variable of the `local function` that this is, or null
+/// @param self the variable of the function if it is a `local function`, else null
 /// @param line the line of the word `function`, 0 for a chunk
 public record FunctionBody(
     List<Local> parameters,

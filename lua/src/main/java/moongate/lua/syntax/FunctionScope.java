@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The names that are visible while one function is read.
+/// The names in scope while a function is parsed.
 final class FunctionScope {
   static final int MOST_LOCALS = 200;
   static final int MOST_UPVALUES = 60;
 
-  /// How many labels a function may have, and how many jumps to labels that follow.
+  /// The largest number of labels in a function, and of forward jumps.
   private static final int MOST_JUMPS = 2000;
 
-  /// A block being read. `firstLocal` is how many locals were active when it began.
+  /// A block being parsed. `firstLocal` is the number of locals in scope at its start.
   private static final class Block {
     final @Nullable Block outer;
     final int firstLocal;
@@ -69,7 +69,7 @@ final class FunctionScope {
 
   // --- names ---------------------------------------------------------------------------------
 
-  /// Makes a local visible from here on.
+  /// Adds a local to the scope.
   void declare(Local local) {
     if (active.size() >= MOST_LOCALS) {
       throw tooMany(MOST_LOCALS, "local variables");
@@ -81,12 +81,12 @@ final class FunctionScope {
     active.add(local);
   }
 
-  /// The locals that are visible here.
+  /// The locals in scope.
   List<Local> visible() {
     return List.copyOf(active);
   }
 
-  /// What `name` means here.
+  /// Resolves `name` to a variable.
   Expression resolve(String name, int useLine) {
     var local = find(name);
     if (local != null) {
@@ -186,9 +186,10 @@ final class FunctionScope {
     return label;
   }
 
-  /// Defines a label here.
+  /// Defines a label at the current position.
   ///
-  /// @param isLast whether nothing follows in the block, so that its locals are out of scope
+  /// @param isLast whether it is the last statement of the block, so that the block's locals are
+  ///   out of scope
   Label define(String name, boolean isLast) {
     if (++labelCount > MOST_JUMPS) {
       throw tooMany(MOST_JUMPS, "labels");

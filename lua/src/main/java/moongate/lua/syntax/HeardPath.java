@@ -3,7 +3,7 @@ package moongate.lua.syntax;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Tells a [NameListener] of one global name with its fields.
+/// Reports one global name with its fields to a [NameListener].
 final class HeardPath implements NamePath {
   private final Lexer lexer;
   private final NameListener listener;
@@ -15,7 +15,7 @@ final class HeardPath implements NamePath {
   private boolean isText;
   private boolean isInCall;
 
-  /// @param isMain whether it stands in the chunk's own body
+  /// @param isMain whether the name is in the chunk's own body
   HeardPath(Lexer lexer, NameListener listener, boolean isMain) {
     this.lexer = lexer;
     this.listener = listener;

@@ -2,7 +2,7 @@ package moongate.lua.syntax;
 
 import org.jspecify.annotations.Nullable;
 
-/// A place that `goto` jumps to. Compared by identity.
+/// The target of a `goto`. Compared by identity.
 public final class Label {
   private final String name;
   private @Nullable Label definition;
@@ -15,7 +15,7 @@ public final class Label {
     return name;
   }
 
-  /// The label that stands in the source; a forward `goto` knows it only later.
+  /// The label defined in the source; for a forward `goto` it is known only later.
   public Label definition() {
     return definition == null ? this : definition;
   }

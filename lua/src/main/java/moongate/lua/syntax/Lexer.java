@@ -5,14 +5,14 @@ import moongate.lua.runtime.Numerals;
 import moongate.lua.runtime.Source;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts source into tokens. One token is current; [#peek()] looks one further.
+/// Splits source into tokens. One token is current; [#peek()] returns the kind of the next one.
 final class Lexer {
   private static final char END = Source.END;
   private static final char DELETE = 0x7f;
   private static final int TOKEN_UNITS = 20;
   private static final int TOKEN_BYTES = 100;
 
-  /// What some editors begin a file with, in UTF-8.
+  /// The byte order mark with which some editors begin a file, in UTF-8.
   private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
   private final Source source;
@@ -21,7 +21,7 @@ final class Lexer {
   private final LongBracket brackets;
   private int position;
 
-  /// The line of the reading position.
+  /// The line of the current reading position.
   private int readLine = 1;
 
   private Token token = Token.END_OF_SOURCE;
@@ -34,7 +34,7 @@ final class Lexer {
 
   private @Nullable Ahead ahead;
 
-  /// A token read before its time.
+  /// A token that was read in advance by [#peek()].
   private record Ahead(Token token, int line, int start, int end, String text, double number) {}
 
   Lexer(Source source, String chunk) {
@@ -66,7 +66,8 @@ final class Lexer {
     return previousLine;
   }
 
-  /// The column where the current token begins, from 1. Looks for the start of its line.
+  /// The column where the current token begins, from 1. Computed by searching the start of its
+  /// line.
   int column() {
     return columnOf(start);
   }
@@ -79,7 +80,7 @@ final class Lexer {
     return index - first + 1;
   }
 
-  /// The name or the string's bytes.
+  /// The name, or the string's bytes.
   String text() {
     return text;
   }
@@ -125,14 +126,14 @@ final class Lexer {
     return new Ahead(token, line, start, end, text, number);
   }
 
-  /// An error at the current token.
+  /// A syntax error at the current token.
   SyntaxError error(String reason) {
     var near =
         token == Token.END_OF_SOURCE ? token.text() : shorten(source.text().substring(start, end));
     return new SyntaxError(chunk, line, column(), reason + " near '" + near + "'");
   }
 
-  /// An error at a line, without a token.
+  /// A syntax error at a line, without a token.
   SyntaxError errorAt(int where, String reason) {
     return new SyntaxError(chunk, where, 1, reason);
   }
@@ -143,7 +144,7 @@ final class Lexer {
     return new SyntaxError(chunk, readLine, columnOf(from), reason + " near '" + near + "'");
   }
 
-  /// A character that begins no token; control characters are shown by their number.
+  /// The error for a character that cannot begin a token; control characters are shown as numbers.
   private SyntaxError unexpected(char character) {
     position++;
     return character >= ' ' && character != DELETE
@@ -161,8 +162,8 @@ final class Lexer {
 
   // --- reading -------------------------------------------------------------------------------
 
-  /// Code that is loaded while other code runs is paid by that code's budget: by the token, which
-  /// covers what the compiler does with it later.
+  /// Reads a token. Code that is loaded by running code is charged to the budget of that code, per
+  /// token; this includes the later work of the compiler.
   private void read() {
     int from = position;
     skipSpace();

@@ -2,15 +2,15 @@ package moongate.lua.syntax;
 
 import org.jspecify.annotations.Nullable;
 
-/// A local variable, and what the rest of the source does with it.
+/// A local variable and the properties that follow from its uses.
 public final class Local {
-  /// What a variable is known to hold.
+  /// What is known about the values of a variable.
   public enum Kind {
     /// Any value.
     ANY,
     /// Always a number.
     NUMBER,
-    /// Always a whole number that fits 64 bits: the variable of many a numeric `for`.
+    /// Always an integer that fits into 64 bits: the variable of many numeric `for` loops.
     WHOLE
   }
 
@@ -31,42 +31,43 @@ public final class Local {
   private @Nullable Expression standsFor;
   private boolean holdsResults;
 
-  /// A variable called `name`; names in parentheses are the compiler's own.
+  /// A variable called `name`; names in parentheses are temporaries of the compiler.
   public Local(String name) {
     this.name = name;
   }
 
-  /// A temporary of the compiler's own, which is assigned to once.
+  /// A temporary of the compiler that is assigned to once.
   ///
-  /// @param description what messages call the value that it holds, such as `field 'x'`
+  /// @param description the name of its value in messages, such as `field 'x'`
   public static Local temporary(String description) {
     var local = new Local("(temporary)");
     local.description = description;
     return local;
   }
 
-  /// A temporary that holds the value of an expression, which messages call it by.
+  /// A temporary for the value of an expression, which is named in messages as the expression would
+  /// be.
   static Local standingFor(Expression value) {
     var local = temporary("");
     local.standsFor = value;
     return local;
   }
 
-  /// A temporary that is assigned to again.
+  /// A temporary that is assigned to more than once.
   public static Local reassignedTemporary() {
     var local = temporary("");
     local.reassign();
     return local;
   }
 
-  /// A temporary that holds all results of a call.
+  /// A temporary for all results of a call.
   public static Local ofResults() {
     var local = temporary("");
     local.holdsResults = true;
     return local;
   }
 
-  /// Notes that the variable only ever holds the value of `expression`.
+  /// Declares that the variable only ever contains the value of `expression`.
   public void infer(Expression expression) {
     kind = NumberInference.kindOf(expression);
     isLikelyNumber = kind == Kind.ANY && NumberInference.isLikely(expression);
@@ -76,32 +77,33 @@ public final class Local {
     return name;
   }
 
-  /// What messages call its value when that is not by its name; else null.
+  /// The name of its value in messages if that is not the variable's name; else null.
   public @Nullable String description() {
     return description;
   }
 
-  /// What messages name in its place, or null.
+  /// The expression named in messages in its place, or null.
   public @Nullable Expression standsFor() {
     return standsFor;
   }
 
-  /// True for a temporary that holds all results of a call.
+  /// True for a temporary with all results of a call.
   public boolean holdsResults() {
     return holdsResults;
   }
 
-  /// True when inner functions use the variable.
+  /// True if inner functions use the variable.
   public boolean isCaptured() {
     return isCaptured;
   }
 
-  /// True when it is assigned to after its declaration.
+  /// True if it is assigned to after its declaration.
   public boolean isReassigned() {
     return isReassigned;
   }
 
-  /// True when it has to live outside of its function's frame: inner functions see it change.
+  /// True if it must be stored outside of its function's frame, because inner functions see its
+  /// changes.
   public boolean needsCell() {
     return isCaptured && isReassigned;
   }
@@ -110,38 +112,38 @@ public final class Local {
     return kind;
   }
 
-  /// True when all that is ever assigned to the variable is arithmetic and numbers: it holds
-  /// numbers unless a metamethod gives something else.
+  /// True if only numbers and arithmetic are ever assigned to the variable: its values are numbers
+  /// unless a metamethod returns something else.
   public boolean isLikelyNumber() {
     return isLikelyNumber;
   }
 
-  /// The literal that the variable always holds, or null.
+  /// The literal that the variable always contains, or null.
   public @Nullable Expression constant() {
     return isReassigned ? null : constant;
   }
 
-  /// The function that the variable always holds, declared as `local function`, or null.
+  /// The function that the variable always contains, declared with `local function`, or null.
   public @Nullable FunctionBody function() {
     return isReassigned ? null : function;
   }
 
-  /// True for the variable of a numeric `for` that counts in small whole steps and is only read.
+  /// True for the variable of a numeric `for` with a small integer step that is never assigned to.
   public boolean isCounter() {
     return isCounter;
   }
 
-  /// True for a `local function` whose name is used for nothing but calls, all of which are known.
+  /// True for a `local function` whose name is used for calls only, so that all calls are known.
   public boolean isPrivate() {
     return isPrivate;
   }
 
-  /// True for a private function that always returns exactly one value, and a number.
+  /// True for a private function that always returns exactly one number.
   public boolean returnsNumber() {
     return returnsNumber;
   }
 
-  /// True when the variable's value is used for more than to be called.
+  /// True if the variable is used other than by calling it.
   boolean isValue() {
     return isValue;
   }
@@ -150,7 +152,7 @@ public final class Local {
     isValue = true;
   }
 
-  /// True when it is the key of more than one field.
+  /// True if it is the key of more than one field.
   public boolean isRepeatedKey() {
     return keyUses > 1;
   }
@@ -171,7 +173,7 @@ public final class Local {
     isCounter = true;
   }
 
-  /// True when anything names the variable after its declaration.
+  /// True if the variable is used after its declaration.
   boolean isMentioned() {
     return isMentioned;
   }

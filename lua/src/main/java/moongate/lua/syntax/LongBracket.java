@@ -2,7 +2,7 @@ package moongate.lua.syntax;
 
 import moongate.lua.runtime.Source;
 
-/// Reads what stands in long brackets, of strings and comments: `[[…]]`, `[==[…]==]`.
+/// Reads the content of long brackets, for strings and comments: `[[…]]`, `[==[…]==]`.
 final class LongBracket {
   private final Source source;
   private String value = "";
@@ -12,7 +12,7 @@ final class LongBracket {
     this.source = source;
   }
 
-  /// The level of the bracket that opens at `index`, or -1.
+  /// The level of the long bracket that opens at `index`, or -1.
   int level(int index) {
     if (source.at(index) != '[') {
       return -1;
@@ -24,19 +24,18 @@ final class LongBracket {
     return source.at(equals) == '[' ? equals - index - 1 : -1;
   }
 
-  /// What stood in the one last read, with `\n` for each line end, and without one at its very
-  /// beginning.
+  /// The content read last, with `\n` for each line end, and without a line end at its beginning.
   String value() {
     return value;
   }
 
-  /// The line ends in the one last read.
+  /// The number of line ends in the content read last.
   int lines() {
     return lines;
   }
 
-  /// Reads what the bracket of `level` at `start` opens; returns the position behind the closing
-  /// one, or -1 when there is none up to the end of the source.
+  /// Reads the content of the long bracket of `level` that opens at `start`; returns the position
+  /// after the closing bracket, or -1 if there is none before the end of the source.
   int read(int start, int level) {
     lines = 0;
     int from = start + level + 2;
@@ -74,7 +73,7 @@ final class LongBracket {
     return character == '\n' || character == '\r';
   }
 
-  /// Lua takes `\r\n` and `\n\r` for one line end.
+  /// Lua treats `\r\n` and `\n\r` as one line end.
   static int lengthOfLineEnd(char first, char second) {
     return isLineEnd(second) && second != first ? 2 : 1;
   }

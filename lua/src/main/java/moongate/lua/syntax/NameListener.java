@@ -2,7 +2,7 @@ package moongate.lua.syntax;
 
 import org.jspecify.annotations.Nullable;
 
-/// Hears of the names in a source while it is read: globals, methods, locals that nobody uses.
+/// Receives the names in a source while it is parsed: globals, methods, unused locals.
 public interface NameListener {
   /// How a name is used.
   enum Use {
@@ -11,26 +11,28 @@ public interface NameListener {
     CALLED
   }
 
-  /// A name that is no variable of the source, with the fields that follow it: `kong.log.err`.
+  /// Called for a global name with the fields that follow it: `kong.log.err`.
   ///
   /// @param column from 1
-  /// @param argument the literal text that a call is given first; null when it is something else
-  /// @param isMain true in code that runs when the chunk does, or the function that it returns
+  /// @param argument the first argument of a call if it is a string literal, else null
+  /// @param isMain whether it is in code that runs when the chunk runs, or when the function that
+  ///   the chunk returns runs
   void name(String path, int line, int column, Use use, @Nullable String argument, boolean isMain);
 
-  /// A method is called: `("x"):rep(3)`, `s:rep(3)`.
+  /// Called for a method call: `("x"):rep(3)`, `s:rep(3)`.
   ///
-  /// @param isText true when it is a method of a literal text
+  /// @param isText whether the method is called on a string literal
   void method(String name, int line, int column, boolean isText);
 
-  /// A variable that a statement declares and nothing ever uses, nor any that it declares after it.
+  /// Called for a variable that is declared and never used, if no later variable of the same
+  /// statement is used either.
   ///
   /// @param column from 1
   void unused(String name, int line, int column);
 
-  /// The arguments of a call of `path` begin.
+  /// Called where the arguments of a call of `path` begin.
   void enterCall(String path);
 
-  /// They end.
+  /// Called where they end.
   void leaveCall();
 }

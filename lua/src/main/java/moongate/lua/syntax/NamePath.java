@@ -2,12 +2,12 @@ package moongate.lua.syntax;
 
 import java.util.List;
 
-/// Follows a global name and its fields as they are read, for a [NameListener]. Where nobody
-/// listens, as when code is compiled to be run, nothing is done.
+/// Collects a global name and its fields while they are parsed, for a [NameListener]. Without a
+/// listener, as when code is compiled, it does nothing.
 interface NamePath {
   NamePath UNHEARD = new NamePath() {};
 
-  /// For the expression that begins here.
+  /// The path for the expression that begins here.
   static NamePath of(Lexer lexer, Parser parser) {
     var listener = parser.listener();
     return listener == null ? UNHEARD : new HeardPath(lexer, listener, parser.isMain());
@@ -17,16 +17,16 @@ interface NamePath {
 
   default void field(String name) {}
 
-  /// A method of what was read so far: its name is the next token.
+  /// Called before the name of a method of the expression so far.
   default void method() {}
 
   default void enterCall() {}
 
   default void leaveCall(List<Expression> arguments) {}
 
-  /// The name ends before the next token.
+  /// Called if the name ends before the next token.
   default void end() {}
 
-  /// What follows is no part of the name.
+  /// Called if the following tokens are not part of the name.
   default void endRead() {}
 }

@@ -2,15 +2,16 @@ package moongate.lua.syntax;
 
 import java.util.List;
 
-/// Finds the local variables that only ever hold numbers, so that compiled code keeps them unboxed.
+/// Finds the local variables that only ever contain numbers, so that compiled code keeps them
+/// unboxed.
 ///
-/// It first believes that every variable does, then drops those with a value that may be something
-/// else, and goes on until nothing changes.
+/// It first assumes this of every variable, then removes those with a value that may be something
+/// else, and repeats this until nothing changes.
 public final class NumberInference {
-  /// Below this, sums of whole numbers in a loop cannot leave the range that doubles hold exactly.
+  /// Below this, sums of integers in a loop cannot leave the range that doubles represent exactly.
   private static final double SMALL = 1L << 31;
 
-  /// Source that needs more was written to need them.
+  /// The largest number of passes; only source written for that purpose needs more.
   private static final int MOST_PASSES = 30;
 
   private static final double LARGEST_STEP = 64;
@@ -26,7 +27,7 @@ public final class NumberInference {
     new NumberInference(Definitions.of(main)).settle();
   }
 
-  /// What kind of value an expression has, for sure.
+  /// The kind of value that an expression certainly has.
   public static Local.Kind kindOf(Expression expression) {
     return switch (expression) {
       case Expression.Number number ->
@@ -47,7 +48,7 @@ public final class NumberInference {
     return function != null && function.returnsNumber() ? Local.Kind.NUMBER : Local.Kind.ANY;
   }
 
-  /// True for what may have none or several values, as far as is known.
+  /// True for an expression that, as far as is known, may have no value or several ones.
   public static boolean isOpen(Expression expression) {
     return expression.isMulti() && kindOf(expression) == Local.Kind.ANY;
   }
@@ -70,8 +71,8 @@ public final class NumberInference {
     return isWhole ? Local.Kind.WHOLE : Local.Kind.NUMBER;
   }
 
-  /// True when 64-bit arithmetic on whole operands gives what doubles would give, signs of zero
-  /// included.
+  /// True if 64-bit arithmetic on integer operands gives the same result as arithmetic on doubles,
+  /// including signed zeros.
   private static boolean staysWhole(Expression.Binary binary) {
     return switch (binary.operator()) {
       case ADD, SUBTRACT -> true;
@@ -83,8 +84,9 @@ public final class NumberInference {
     };
   }
 
-  /// True for sums of counters, which are far from what a `long` or a `double` holds exactly: no
-  /// loop has the time to count that far. Products are not, nor are variables that may hold some.
+  /// True for sums of counters, which stay far below what a `long` or a `double` can represent
+  /// exactly, because no loop runs long enough. This does not hold for products, nor for variables
+  /// that may contain some.
   private static boolean isSum(Expression expression) {
     return switch (expression) {
       case Expression.Number _ -> true;
@@ -98,7 +100,7 @@ public final class NumberInference {
     };
   }
 
-  /// True for a whole number made of counters alone. Chains of variables could grow without bound.
+  /// True for an integer computed from counters only. Chains of variables could grow without bound.
   private static boolean isCounted(Expression expression) {
     return kindOf(expression) == Local.Kind.WHOLE && namesOnlyCounters(expression);
   }
@@ -138,7 +140,7 @@ public final class NumberInference {
         && Math.abs(number.value()) <= LARGEST_STEP;
   }
 
-  // --- belief and doubt ------------------------------------------------------------------------
+  // --- fixed-point iteration ---------------------------------------------------------------------
 
   private void settle() {
     var order = definitions.order();
@@ -195,7 +197,7 @@ public final class NumberInference {
     }
   }
 
-  /// True for what is a number unless a metamethod gives something else.
+  /// True for an expression that is a number unless a metamethod returns something else.
   public static boolean isLikely(Expression expression) {
     return switch (expression) {
       case Expression.LocalName name when name.local().isLikelyNumber() -> true;

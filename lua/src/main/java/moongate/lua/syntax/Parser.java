@@ -5,8 +5,8 @@ import java.util.List;
 import moongate.lua.runtime.Source;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a chunk, by recursive descent: what all parts of it share. [StatementParser] and
-/// [ExpressionParser] read the parts.
+/// Parses a chunk by recursive descent. This class has the state that the parts share;
+/// [StatementParser] and [ExpressionParser] are the parts.
 public final class Parser {
   private static final int DEEPEST = 190;
 
@@ -16,7 +16,7 @@ public final class Parser {
   private final boolean isForDebugging;
   private final @Nullable NameListener listener;
 
-  /// The variables of each `local` statement; kept for a listener only.
+  /// The variables of each `local` statement; collected for a listener only.
   private final List<List<Declared>> declared = new ArrayList<>();
 
   private boolean isInMainReturn;
@@ -34,32 +34,32 @@ public final class Parser {
     statements = new StatementParser(lexer, tokens, expressions, this, isForDebugging);
   }
 
-  /// The function that `source` is as a whole.
+  /// Parses `source` as a function.
   ///
   /// @param chunk the chunk's name in messages
-  /// @throws SyntaxError when it is not Lua
+  /// @throws SyntaxError if it is not valid Lua
   public static FunctionBody parse(Source source, String chunk) {
     var main = parse(source, chunk, false);
     NumberInference.run(main);
     return main;
   }
 
-  /// [#parse(Source, String)] for code whose lines and variables a debugger will look at: a
-  /// [Statement.Line] stands before each statement, and nothing is assumed of any variable.
+  /// Like [#parse(Source, String)], for code that is to be debugged: there is a [Statement.Line]
+  /// before each statement, and nothing is inferred about variables.
   public static FunctionBody parseForDebugging(Source source, String chunk) {
     return parse(source, chunk, true);
   }
 
-  /// Reads `source` and tells `listener` of its global names.
+  /// Parses `source` and reports its names to `listener`.
   ///
-  /// @throws SyntaxError when it is not Lua
+  /// @throws SyntaxError if it is not valid Lua
   public static void listen(Source source, String chunk, NameListener listener) {
     var parser = new Parser(source, chunk, false, listener);
     var unused = parser.main();
     parser.declared.forEach(statement -> tellUnused(statement, listener));
   }
 
-  /// What stands before a variable that is used has to be there, too: `local ok, err = f()`.
+  /// Variables before a used one are needed, too: `local ok, err = f()`.
   private static void tellUnused(List<Declared> statement, NameListener listener) {
     for (var variable : statement.reversed()) {
       if (variable.local.isMentioned()) {
@@ -69,7 +69,7 @@ public final class Parser {
     }
   }
 
-  /// A variable and its place in the source.
+  /// A variable and its position in the source.
   record Declared(Local local, int line, int column) {}
 
   private static FunctionBody parse(Source source, String chunk, boolean isForDebugging) {
@@ -85,7 +85,7 @@ public final class Parser {
     return new FunctionBody(List.of(), true, List.of(), body, null, 0, lexer.line());
   }
 
-  // --- what the parts share --------------------------------------------------------------------
+  // --- state shared by the parts -----------------------------------------------------------------
 
   FunctionScope scope() {
     return scope;
@@ -95,13 +95,13 @@ public final class Parser {
     return listener;
   }
 
-  /// True where code runs when the chunk does, or the function that it returns.
+  /// True in code that runs when the chunk runs, or when the function that the chunk returns runs.
   boolean isMain() {
     var outer = scope.outer();
     return outer == null || (isInMainReturn && outer.outer() == null);
   }
 
-  /// True while the chunk's own `return` is read.
+  /// True while the chunk's own `return` is parsed.
   boolean isInMainReturn() {
     return isInMainReturn;
   }
@@ -110,7 +110,7 @@ public final class Parser {
     isInMainReturn = isNow;
   }
 
-  /// Notes the variables of a `local` statement.
+  /// Stores the variables of a `local` statement.
   void declared(List<Declared> variables) {
     declared.add(variables);
   }

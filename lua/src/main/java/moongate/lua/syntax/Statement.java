@@ -3,7 +3,7 @@ package moongate.lua.syntax;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is executed.
+/// A statement.
 public sealed interface Statement {
   /// Statements with a scope of their own.
   record Block(List<Statement> statements) {}
@@ -26,13 +26,13 @@ public sealed interface Statement {
   /// `while condition do … end`
   record While(Expression condition, Block body, int line) implements Statement {}
 
-  /// `repeat … until condition`; the condition sees the body's locals.
+  /// `repeat … until condition`; the condition can use the body's locals.
   record Repeat(Block body, Expression condition, int line) implements Statement {}
 
   /// `if … then … elseif … else … end`
   record If(List<Branch> branches, @Nullable Block otherwise) implements Statement {}
 
-  /// One condition of an `if` and what it guards.
+  /// One condition of an `if` and its block.
   record Branch(Expression condition, Block body, int line) {}
 
   /// `for variable = start, limit, step do … end`
@@ -58,10 +58,10 @@ public sealed interface Statement {
   /// `goto name`
   record Goto(Label label, int line) implements Statement {}
 
-  /// The place before each statement, in code that is read for debugging.
+  /// Marks the position before each statement in code that is parsed for debugging.
   ///
-  /// @param line the line of the statement, or 0 when it is not to be reported
-  /// @param visible the local variables that the statement sees
+  /// @param line the line of the statement, or 0 if it is not to be reported
+  /// @param visible the local variables in scope
   record Line(int line, List<Local> visible) implements Statement {}
 
   /// `::name::`

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads statements and blocks. Each method opens with its line of the grammar.
+/// Parses statements and blocks. The comment of each method is its grammar rule.
 final class StatementParser {
   private final Lexer lexer;
   private final Tokens tokens;
@@ -35,7 +35,7 @@ final class StatementParser {
     return block;
   }
 
-  /// The block of a whole function, which ends with the place where it returns.
+  /// The block of a whole function; it ends with the position where the function returns.
   Statement.Block functionBlock() {
     parser.scope().openBlock(false);
     var block = statements();
@@ -76,7 +76,8 @@ final class StatementParser {
         switch (statement) {
           case Statement.If choice -> choice.branches().getFirst().line();
           case Statement.Do _, Statement.Labelled _, Statement.Repeat _ -> 0;
-          // The reference's variables are nil at the start of a function: no instruction does it.
+          // In PUC Lua, variables are nil at the start of a function without an instruction, so
+          // there is no line event.
           case Statement.LocalDeclaration declaration
               when isFirst && declaration.values().isEmpty() ->
               0;
@@ -315,7 +316,7 @@ final class StatementParser {
     return new Statement.Labelled(parser.scope().define(name, isLast));
   }
 
-  /// `goto` is a word like any other unless a name follows it.
+  /// `goto` is an ordinary name unless another name follows it.
   private boolean isGoto() {
     return lexer.token() == Token.NAME && lexer.text().equals("goto") && lexer.peek() == Token.NAME;
   }

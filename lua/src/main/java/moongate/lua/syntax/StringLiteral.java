@@ -2,9 +2,9 @@ package moongate.lua.syntax;
 
 import moongate.lua.runtime.Source;
 
-/// Reads quoted strings with their escapes.
+/// Parses quoted strings with their escapes.
 final class StringLiteral {
-  /// A string that cannot be read.
+  /// A string that is not valid.
   static final class Malformed extends Exception {
     private final String reason;
     private final int position;
@@ -41,17 +41,17 @@ final class StringLiteral {
     this.source = source;
   }
 
-  /// The bytes of the string last read.
+  /// The bytes of the string read last.
   String value() {
     return value.toString();
   }
 
-  /// The line ends inside the string last read.
+  /// The number of line ends in the string read last.
   int lines() {
     return lines;
   }
 
-  /// Reads the string that opens at `start`; returns the position behind its closing quote.
+  /// Reads the string that opens at `start`; returns the position after its closing quote.
   int read(int start, char quote) throws Malformed {
     value.setLength(0);
     lines = 0;

@@ -1,6 +1,6 @@
 package moongate.lua.syntax;
 
-/// Source that is not Lua. The message is Lua's own, `chunk:line:` in front.
+/// Source that is not valid Lua. The message is the same as Lua's, and begins with `chunk:line:`.
 public final class SyntaxError extends RuntimeException {
   private final int line;
   private final int column;
@@ -18,12 +18,12 @@ public final class SyntaxError extends RuntimeException {
     return column;
   }
 
-  /// The message without its place.
+  /// The message without the position.
   public String reason() {
     return reason;
   }
 
-  /// The line where reading stopped, from 1.
+  /// The line where the error was found, from 1.
   public int line() {
     return line;
   }

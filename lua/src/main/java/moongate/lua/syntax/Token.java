@@ -71,12 +71,12 @@ enum Token {
     this.text = text;
   }
 
-  /// How the token is written, or what it is called in messages.
+  /// The text of the token, or its name in messages.
   String text() {
     return text;
   }
 
-  /// The keyword that `word` is, or [#NAME].
+  /// The keyword `word`, or [#NAME].
   static Token ofWord(String word) {
     return KEYWORDS.getOrDefault(word, NAME);
   }

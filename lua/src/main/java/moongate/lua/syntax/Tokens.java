@@ -1,6 +1,6 @@
 package moongate.lua.syntax;
 
-/// What parsers ask of the tokens to come: to skip one, or to insist on it.
+/// Consumes optional and required tokens for the parsers.
 final class Tokens {
   private final Lexer lexer;
 
@@ -8,7 +8,7 @@ final class Tokens {
     this.lexer = lexer;
   }
 
-  /// Skips the token if it is the next one.
+  /// Consumes the token if it comes next.
   boolean accept(Token token) {
     if (lexer.token() != token) {
       return false;
@@ -17,14 +17,14 @@ final class Tokens {
     return true;
   }
 
-  /// Skips the token, which has to be the next one.
+  /// Consumes the token, which must come next.
   void expect(Token token) {
     if (!accept(token)) {
       throw expected(token);
     }
   }
 
-  /// Skips a name, which has to come next.
+  /// Consumes a name, which must come next.
   String expectName() {
     if (lexer.token() != Token.NAME) {
       throw expected(Token.NAME);
@@ -34,12 +34,12 @@ final class Tokens {
     return name;
   }
 
-  /// The error that another token should be here.
+  /// The error for a missing token.
   SyntaxError expected(Token token) {
     return lexer.error("'" + token.text() + "' expected");
   }
 
-  /// Skips what closes something that was opened on `line`.
+  /// Consumes the token that closes a construct opened on `line`.
   void expectClosing(Token closing, Token opening, int line) {
     if (accept(closing)) {
       return;

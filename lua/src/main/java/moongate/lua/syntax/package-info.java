@@ -1,7 +1,8 @@
-/// From source to a resolved tree: [Lexer] makes tokens, [Parser] makes the tree ([Expression],
-/// [Statement]) and binds each name to its variable ([Local], [Upvalue]), [NumberInference] finds
-/// the variables that only ever hold numbers, from what [Definitions] collects. Start at [Parser],
-/// which leaves the parts to [StatementParser] and [ExpressionParser].
+/// From source to a resolved syntax tree. [Lexer] makes tokens; [Parser] makes the tree
+/// ([Expression], [Statement]) and resolves each name to its variable ([Local], [Upvalue]);
+/// [NumberInference] finds the variables that only ever contain numbers, using the definitions that
+/// [Definitions] collects. Start at [Parser], whose parts are [StatementParser] and
+/// [ExpressionParser].
 @NullMarked
 package moongate.lua.syntax;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
-/// Random decisions that are the same for the same seed.
+/// Random decisions, reproducible by their seed.
 final class Choices {
   private final SplittableRandom random;
 
@@ -12,33 +12,33 @@ final class Choices {
     random = new SplittableRandom(seed);
   }
 
-  /// A whole number from 0 to `bound` - 1.
+  /// An integer from 0 to `bound` - 1.
   int below(int bound) {
     return random.nextInt(bound);
   }
 
-  /// A whole number from `low` to `high`, both included.
+  /// An integer from `low` to `high`, inclusive.
   int between(int low, int high) {
     return random.nextInt(low, high + 1);
   }
 
-  /// True once in `times`.
+  /// True once in `times` on average.
   boolean oneIn(int times) {
     return random.nextInt(times) == 0;
   }
 
-  /// Any of the items.
+  /// A random item.
   @SafeVarargs
   final <T> T of(T... items) {
     return items[random.nextInt(items.length)];
   }
 
-  /// Any of the items.
+  /// A random item.
   <T> T of(List<T> items) {
     return items.get(random.nextInt(items.size()));
   }
 
-  /// What any of the makers makes.
+  /// The result of a random supplier.
   @SafeVarargs
   final <T> T make(Supplier<T>... makers) {
     return of(makers).get();

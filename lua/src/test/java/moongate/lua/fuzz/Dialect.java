@@ -2,10 +2,12 @@ package moongate.lua.fuzz;
 
 import java.util.List;
 
-/// What a generated program may use: what the interpreter has that it is compared with.
+/// The features that a generated program may use, according to the interpreter used for the
+/// comparison.
 enum Dialect {
   LUAJIT,
-  /// Lua 5.1: less, and nothing of which C or PUC's constant folder decides the result.
+  /// Lua 5.1: fewer features, and nothing whose result depends on C or on PUC Lua's constant
+  /// folder.
   LUA51;
 
   /// The dialect of an interpreter, by its command.
@@ -13,7 +15,7 @@ enum Dialect {
     return interpreter.getFirst().contains("luajit") ? LUAJIT : LUA51;
   }
 
-  /// What LuaJIT understands and what is written for Lua 5.1 instead.
+  /// `extended` for LuaJIT, `plain` for Lua 5.1.
   <T> T choose(T extended, T plain) {
     return this == LUAJIT ? extended : plain;
   }

@@ -17,7 +17,7 @@ import moongate.lua.Sandbox;
 import moongate.lua.lib.StandardStreams;
 import moongate.lua.runtime.Budget;
 
-/// Compares our engine with another interpreter on random programs. As a command:
+/// Compares our engine with another interpreter by running random programs. As a command:
 ///
 ///     DifferentialFuzzer INTERPRETER SECONDS [FIRST_SEED]
 ///
@@ -34,7 +34,7 @@ final class DifferentialFuzzer {
     this.dialect = Dialect.of(this.interpreter);
   }
 
-  /// A program on which the two disagree.
+  /// A program for which the outputs differ.
   record Difference(long seed, String program, String ours, String theirs) {
     @Override
     public String toString() {
@@ -42,7 +42,7 @@ final class DifferentialFuzzer {
     }
   }
 
-  /// The differences among `count` programs.
+  /// The differences found in `count` programs.
   List<Difference> run(long firstSeed, int count) throws IOException {
     var programs = new LinkedHashMap<Long, String>();
     var script = new StringBuilder(Files.readString(HARNESS, StandardCharsets.ISO_8859_1));
@@ -74,8 +74,8 @@ final class DifferentialFuzzer {
     return differences;
   }
 
-  /// Whether two outputs agree. Lua 5.1 leaves the sign of a NaN to C (what shows one is not
-  /// compared), that of 0 to its constant folder, and rounds what lies between two texts to even.
+  /// Whether two outputs agree. In Lua 5.1, the sign of a NaN depends on C (outputs with one are
+  /// not compared) and the sign of 0 on the constant folder, and ties in formatting round to even.
   private boolean agree(String ours, String theirs) {
     return ours.equals(theirs)
         || dialect == Dialect.LUA51

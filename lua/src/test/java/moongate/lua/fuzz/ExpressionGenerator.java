@@ -3,8 +3,8 @@ package moongate.lua.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Expressions of a wanted type, most of the time: now and then one of another type slips in, so
-/// that errors and their texts are compared too.
+/// Generates expressions, usually of the requested type: occasionally the type is wrong, so that
+/// errors and their messages are compared, too.
 final class ExpressionGenerator {
   private static final int DEEPEST = 4;
   private static final String[] NUMBERS = {
@@ -75,7 +75,7 @@ final class ExpressionGenerator {
     };
   }
 
-  /// Mostly a number.
+  /// Usually a number.
   String number() {
     if (choices.oneIn(200)) {
       return choices.of("nil", "{}", "true", "\"x\"", "undefined", "T.missing");
@@ -105,8 +105,8 @@ final class ExpressionGenerator {
     return text;
   }
 
-  /// A constant. Lua 5.1 keeps one for 0 and -0, whichever came first, and C decides the sign of a
-  /// NaN: there is neither, nor what leads to one.
+  /// A constant. Lua 5.1 stores only one constant for 0 and -0, whichever came first, and C
+  /// determines the sign of a NaN: for Lua 5.1 neither is generated, nor anything that leads to it.
   private String constant() {
     var constant = choices.of(NUMBERS);
     if (dialect == Dialect.LUAJIT) {
@@ -156,17 +156,17 @@ final class ExpressionGenerator {
     };
   }
 
-  /// A number for the bit operations.
+  /// An operand for the bit operations.
   private String word() {
     return choices.of(choices.of(INTEGERS), "2^31", "-2^31", "2^32 - 1", "1e10", "0.5", "-1.5");
   }
 
-  /// A position or a count, among them such as are out of range.
+  /// A position or a count, sometimes out of range.
   String integer() {
     return choices.of(choices.of(INTEGERS), "#T", "#T - 3", "T.sub.n");
   }
 
-  /// Mostly a string.
+  /// Usually a string.
   String string() {
     if (choices.oneIn(200)) {
       return choices.of("nil", "false", "undefined", "T.missing");
@@ -265,7 +265,7 @@ final class ExpressionGenerator {
     return switch (kind) {
       case 's', 'q' -> dialect.choose("", "tostring") + "(" + string() + ")";
       case 'c' -> choices.of("65", dialect.choose("0", "66"), "255", "10");
-      // What does not fit 64 bits is undefined in C.
+      // Numbers that do not fit into 64 bits are undefined in C.
       case 'd', 'i', 'u', 'x', 'X', 'o' ->
           choices.of(
               "0", "1", "-1", "255", "1.9", "-1.9", "2^31", "2^40", "-2^40", "\"10\"", "123456");

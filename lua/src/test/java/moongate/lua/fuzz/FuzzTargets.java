@@ -13,13 +13,13 @@ import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaError;
 
-/// What fuzzed bytes are given to. Whatever they are, a target may end in a Lua error or a used up
-/// budget, and in nothing else.
+/// The fuzz targets. For any input, a target may only end normally, with a Lua error or with a used
+/// up budget.
 final class FuzzTargets {
   private static final Budget BUDGET =
       new Budget(200_000, Duration.ofSeconds(2), Duration.ofSeconds(10), 16 << 20);
 
-  /// A target: fails on a defect.
+  /// A target, which throws if it finds a defect.
   @FunctionalInterface
   interface Target {
     void run(String bytes);
@@ -41,7 +41,7 @@ final class FuzzTargets {
 
   private FuzzTargets() {}
 
-  /// Everything but what reaches out of the process.
+  /// A sandbox with everything except access to the outside of the process.
   private static Sandbox sandbox() {
     var out = OutputStream.nullOutputStream();
     var sandbox =
@@ -66,12 +66,12 @@ final class FuzzTargets {
     endsLikeLua(() -> Lua.check(source, "=fuzz"));
   }
 
-  /// The whole way: the compiled class has to verify, and to run or fail like Lua.
+  /// Compiles and runs the source: the class must pass verification, and run or fail like Lua.
   private static void program(String source) {
     endsLikeLua(() -> sandbox().run(source, "=fuzz"));
   }
 
-  /// Up to the first zero byte a pattern, then the subject.
+  /// A pattern up to the first zero byte, followed by the subject.
   private static void patterns(String bytes) {
     run(
         """
@@ -101,7 +101,7 @@ final class FuzzTargets {
         format);
   }
 
-  /// What is decoded can be encoded, and reads the same again.
+  /// A decoded value can be encoded, and is equal when decoded again.
   private static void json(String text) {
     run(
         """
@@ -116,7 +116,8 @@ final class FuzzTargets {
         text);
   }
 
-  /// Serialised values of `string.buffer`: what is read can be written, and is the same again.
+  /// Serialised values of `string.buffer`: a decoded value can be encoded, and is equal when
+  /// decoded again.
   private static void buffer(String bytes) {
     run(
         """
@@ -135,7 +136,7 @@ final class FuzzTargets {
         bytes);
   }
 
-  /// Numerals in all bases, and back.
+  /// Numerals in all bases, and their conversion back to text.
   private static void numbers(String text) {
     run(
         """
@@ -160,12 +161,12 @@ final class FuzzTargets {
     });
   }
 
-  /// Runs it; it may end in an error like Lua's.
+  /// Runs the code, which may end with a Lua error.
   private static void endsLikeLua(Runnable run) {
     try {
       run.run();
     } catch (LuaError | BudgetExceeded expected) {
-      // What Lua code may end in.
+      // These are the ways in which Lua code may end.
     }
   }
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Runs each fuzz target on the inputs kept in `fuzz/TARGET`: seeds, and what fuzzing found.
+/// Runs each fuzz target with the inputs in `fuzz/TARGET`: initial seeds, and inputs found by
+/// fuzzing.
 class FuzzTargetsTest {
   private static final Path CORPUS = Path.of("src/test/resources/fuzz");
 

@@ -2,7 +2,7 @@ package moongate.lua.fuzz;
 
 import java.util.Objects;
 
-/// What Jazzer calls; the system property `target` names the target.
+/// The entry point for Jazzer; the system property `target` selects the target.
 public final class JazzerDriver {
   private static final FuzzTargets.Target TARGET =
       Objects.requireNonNull(

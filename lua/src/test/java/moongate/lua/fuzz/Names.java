@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// The variables that are in scope, by what they most likely hold.
+/// The variables in scope, with their probable types.
 final class Names {
-  /// What a variable most likely holds.
+  /// The probable type of a variable.
   enum Type {
     NUMBER,
     STRING,
@@ -39,7 +39,7 @@ final class Names {
     return "v" + count++;
   }
 
-  /// Makes a variable known in the innermost scope.
+  /// Declares a variable in the innermost scope.
   void declare(String name, Type type) {
     scopes.getFirst().add(new Variable(name, type));
   }

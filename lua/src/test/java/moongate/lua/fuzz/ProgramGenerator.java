@@ -1,7 +1,7 @@
 package moongate.lua.fuzz;
 
-/// Writes programs that end, whose output is the same in every right implementation: nothing
-/// depends on the order of `pairs`, on addresses, the time, or on holes in tables.
+/// Generates programs that terminate and have the same output in every correct implementation:
+/// nothing depends on the order of `pairs`, on addresses, on the time, or on holes in tables.
 final class ProgramGenerator {
   private static final int DEEPEST = 3;
 
@@ -19,7 +19,7 @@ final class ProgramGenerator {
     expressions = new ExpressionGenerator(choices, names, dialect);
   }
 
-  /// The program for a seed. It uses the functions of `harness.lua`.
+  /// The program for a seed. It uses the functions in `harness.lua`.
   static String program(long seed, Dialect dialect) {
     var generator = new ProgramGenerator(seed, dialect);
     generator.line(
@@ -35,7 +35,7 @@ final class ProgramGenerator {
     program.append("  ".repeat(depth)).append(text).append('\n');
   }
 
-  /// A statement whose failure, most of the time, is not the end of the program.
+  /// A statement whose failure usually does not end the program.
   private void outermost() {
     if (choices.oneIn(3)) {
       statement();
@@ -233,7 +233,7 @@ final class ProgramGenerator {
             "2^53 - 1, 2^53 + 1, 4",
             "1, #T",
             "\"1\" + 0, 3");
-    // Lua 5.1 takes the step off the start and adds it again: with a large one, digits are lost.
+    // Lua 5.1 subtracts the step from the start and adds it again: a large step loses digits.
     if (dialect == Dialect.LUAJIT && choices.oneIn(5)) {
       range =
           expressions.number()
@@ -321,7 +321,8 @@ final class ProgramGenerator {
     names.declare(name, Names.Type.FUNCTION);
   }
 
-  /// No library function is called last: interpreters differ in where its errors are.
+  /// Library functions are not called in tail position, because interpreters differ in the position
+  /// of their errors.
   private String returned(boolean isVararg) {
     if (isVararg && choices.oneIn(2)) {
       return "return select(\"#\", ...), ...";
@@ -385,7 +386,7 @@ final class ProgramGenerator {
     }
   }
 
-  /// A statement that a yield suspends in its middle.
+  /// A statement that is suspended by a yield in its middle.
   private String aroundYield(String yield) {
     return choices.of(
         "r = {" + expressions.any() + ", " + yield + ", k = " + expressions.any() + "}",

@@ -1,6 +1,6 @@
 package moongate.lua.fuzz;
 
-/// Strings, patterns, replacements and formats at random, among them malformed ones.
+/// Random strings, patterns, replacements and formats, including malformed ones.
 final class StringCases {
   private static final String[] PIECES = {
     "a",
@@ -61,7 +61,7 @@ final class StringCases {
     var text = new StringBuilder("\"");
     for (int i = choices.of(0, 1, 1, 1, 2, 3, 5); i > 0; i--) {
       var piece = choices.of(PIECES);
-      // C's functions, which Lua 5.1 formats with, end at a zero byte.
+      // C's functions, which Lua 5.1 uses for formatting, stop at a zero byte.
       text.append(piece.equals("\\0") ? dialect.choose(piece, "\\1") : piece);
     }
     return text.append('"').toString();

@@ -1,4 +1,4 @@
-/// Fuzzers. [DifferentialFuzzer] writes random programs and compares what they print here and in
+/// Fuzzers. [DifferentialFuzzer] generates random programs and compares their output here and in
 /// another interpreter; the `…FuzzTest`s are targets for Jazzer.
 @NullMarked
 package moongate.lua.fuzz;

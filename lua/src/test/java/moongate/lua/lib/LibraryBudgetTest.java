@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Library functions that could run or grow without end, each called so that it would.
+/// Tests library functions with arguments for which they would run or grow without end.
 final class LibraryBudgetTest {
   private static final Budget BUDGET =
       new Budget(20_000_000, Duration.ofMillis(500), Duration.ofMinutes(10), 64L << 20);
 
-  /// So much time that only memory can run out.
+  /// A budget in which only memory can run out.
   private static final Budget MEMORY_ONLY =
       BUDGET.withInstructions(Long.MAX_VALUE / 2).withCpu(Duration.ofMinutes(10));
 

@@ -14,12 +14,12 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
-/// Runs Lua files with the full library, here or in another interpreter, and keeps what they print.
+/// Runs Lua files with the full library, here or in another interpreter, and returns their output.
 final class LuaRun {
   private LuaRun() {}
 
-  /// What our engine prints for these files, run one after the other with the same globals;
-  /// compiled for debugging when one of them asks for it.
+  /// The output of our engine for these files, run one after the other with the same globals;
+  /// compiled for debugging if one of them needs it.
   static String here(List<Path> files) throws IOException {
     var out = new ByteArrayOutputStream();
     var state = new LuaState();
@@ -47,7 +47,7 @@ final class LuaRun {
     return Files.readString(file, StandardCharsets.ISO_8859_1);
   }
 
-  /// What an interpreter prints for these files, or null when it is not installed.
+  /// The output of an interpreter for these files, or null if it is not installed.
   static @Nullable String elsewhere(String interpreter, List<Path> files) throws IOException {
     var folder = files.getLast().resolveSibling("");
     var script = new StringBuilder();
@@ -63,7 +63,7 @@ final class LuaRun {
     }
   }
 
-  /// The files of a folder of the test resources whose names end like this.
+  /// The files in a folder of the test resources whose names end with `end`.
   static List<Path> files(String folder, String end) {
     try (var all = Files.list(Path.of("src/test/resources", folder))) {
       return all.filter(file -> name(file).endsWith(end)).sorted().toList();

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The specs in Lua under `specs`: one test per `it`. Those under `language` run in `lua5.1` and
-/// `luajit`, too, where these are installed: what they expect is what all three do.
+/// The specs in Lua in `specs`: one test per `it`. Those in `language` also run in `lua5.1` and
+/// `luajit`, if these are installed: they specify the common behaviour of all three.
 final class SpecTest {
   private static final String LANGUAGE = "specs/language";
   private static final Path HARNESS = Path.of("src/test/resources/specs/harness.lua");

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The library beside LuaJIT's: each script under `transcripts` has to print the `.txt` beside it,
-/// here and, where it is installed, in `luajit`. `-Dupdate=true` writes the `.txt` files with
-/// `luajit`.
+/// Compares the library with LuaJIT's: the output of each script in `transcripts` must be equal to
+/// the `.txt` file next to it, here and, if it is installed, in `luajit`. `-Dupdate=true` creates
+/// the `.txt` files with `luajit`.
 final class TranscriptTest {
   @TestFactory
   Stream<DynamicTest> printsWhatIsRecorded() {

@@ -103,7 +103,7 @@ class LuaTableTest {
     collide("", 16, keys);
     var table = new LuaTable();
     keys.forEach(key -> table.put(key, key));
-    // Without the turn to secret hashes, this takes billions of steps.
+    // Without secret hashes, this takes billions of steps.
     for (int round = 0; round < 20; round++) {
       for (var key : keys) {
         assertThat(table.get(new String(key)) == key).isTrue();
@@ -111,7 +111,7 @@ class LuaTableTest {
     }
   }
 
-  /// All strings of `pairs` times "Aa" or "BB", which share one hash code.
+  /// All strings of `pairs` times "Aa" or "BB", which all have the same hash code.
   private static void collide(String start, int pairs, ArrayList<String> into) {
     if (pairs == 0) {
       into.add(start);
@@ -148,7 +148,8 @@ class LuaTableTest {
   @Test
   void aKeyThatIsNotAtItsHomeMakesWayForOneThatIs() {
     var table = new LuaTable();
-    // In the four nodes of a small table, the homes of these are 1, 1 and 2, the next one after 1.
+    // In the four nodes of a small table, the homes of these keys are 1, 1 and 2, and the node
+    // after 1 is 2.
     var names = new String[] {"__index", "new", "__add"};
     for (var name : names) {
       table.put(name, "the " + name);

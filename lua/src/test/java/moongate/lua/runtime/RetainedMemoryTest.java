@@ -24,7 +24,8 @@ class RetainedMemoryTest {
     return values.toArray();
   }
 
-  /// The code returns what is kept; megabytes as the JVM really takes them, give or take a third.
+  /// The code returns the retained value; the expected megabytes are what the JVM really uses, with
+  /// a tolerance of a third.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

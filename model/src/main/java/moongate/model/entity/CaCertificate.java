@@ -2,7 +2,7 @@ package moongate.model.entity;
 
 import moongate.model.value.Value;
 
-/// An authority that services may be verified by.
+/// A CA certificate with which services may be verified.
 ///
 /// @param cert one certificate as PEM text
 /// @param digest its SHA-256 in hexadecimal digits

@@ -3,8 +3,8 @@ package moongate.model.entity;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// A certificate chain with its key, as PEM text, perhaps in both kinds (RSA and ECDSA). The texts
-/// may be references to a vault.
+/// A certificate chain with its key, as PEM text, optionally with an alternative pair for both RSA
+/// and ECDSA. The texts may be vault references.
 public record Certificate(
     String id,
     String cert,
@@ -23,7 +23,7 @@ public record Certificate(
         document);
   }
 
-  /// Without the keys, which belong in no log.
+  /// Omits the keys, which must not be logged.
   @Override
   public String toString() {
     return "Certificate[id=" + id + "]";

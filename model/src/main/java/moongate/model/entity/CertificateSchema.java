@@ -20,7 +20,7 @@ import moongate.model.schema.TextCheck;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The schemas of certificates, of the names they are shown for, and of authorities.
+/// The schemas of certificates, SNIs and CA certificates.
 final class CertificateSchema {
   private CertificateSchema() {}
 
@@ -50,13 +50,14 @@ final class CertificateSchema {
         .prepared(CertificateSchema::withDigest);
   }
 
-  /// A name, one with a wildcard, or the wildcard alone: what clients get whose name has none.
+  /// A name, a name with a wildcard, or only the wildcard, which is for clients whose name has no
+  /// certificate.
   private static TextCheck serverName() {
     return name -> {
       if (name.equals("*")) {
         return null;
       }
-      // No client asks for an address by SNI (RFC 6066, 3).
+      // Clients do not send addresses as SNI (RFC 6066, 3).
       return HostName.isAddress(name)
           ? "must not be an IP"
           : Formats.hostPattern().problemWith(name);

@@ -4,7 +4,8 @@ import moongate.model.schema.Field;
 import moongate.model.schema.Formats;
 import moongate.model.schema.Schema;
 
-/// What a control plane remembers of its data planes, which make it by coming and by their pings.
+/// The schema of the data that a control plane stores about its data planes when they connect and
+/// send pings.
 final class ClusterSchema {
   private ClusterSchema() {}
 

@@ -3,7 +3,7 @@ package moongate.model.entity;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody who uses services; at least one of the two names is there.
+/// A user of services; at least one of the two names is set.
 public record Consumer(
     String id, @Nullable String username, @Nullable String customId, Value.Obj document)
     implements Entity {

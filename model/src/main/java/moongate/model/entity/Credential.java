@@ -3,8 +3,7 @@ package moongate.model.entity;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// An entity that a plugin brought, usually a consumer's credential: `keyauth_credentials`, `acls`,
-/// …
+/// An entity of a plugin, usually a consumer's credential: `keyauth_credentials`, `acls`, …
 ///
 /// @param type the entity's plural name
 public record Credential(String type, String id, @Nullable String consumerId, Value.Obj document)

@@ -18,13 +18,13 @@ import moongate.model.schema.VaultReference;
 import moongate.model.value.Value;
 
 /// The schemas of services and consumers, and the fields that entities share. Larger entities have
-/// files of their own.
+/// their own files.
 final class Entities {
   static final String[] PROTOCOLS = {
     "grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp", "ws", "wss"
   };
 
-  /// Protocols of services whose TLS has fields.
+  /// The protocols of services that may have TLS fields.
   private static final Predicate<Value> SECURED = isOneOf("https", "tls", "wss");
 
   private static final int LONGEST_TIMEOUT = 2_147_483_646;
@@ -34,7 +34,7 @@ final class Entities {
 
   private Entities() {}
 
-  /// An entity with the fields that every one has.
+  /// An entity schema with the fields that all entities have.
   static Schema entity(String name) {
     return Schema.entity(name)
         .field("id", Field.text().auto().check(Formats.uuid()))
@@ -94,7 +94,7 @@ final class Entities {
     return value -> value instanceof Value.Str text && choices.contains(text.text());
   }
 
-  /// The text of a field, where it is no reference to a vault: that has to be resolved first.
+  /// The text of a field unless it is a vault reference, which would have to be resolved first.
   static Optional<String> plainText(Value record, String field) {
     return EntityChecks.at(record, field) instanceof Value.Str text
             && !VaultReference.isReference(text.text())
@@ -116,7 +116,7 @@ final class Entities {
     fields.put("host", new Value.Str(url.group(2), value.line(), null));
     fields.put("port", new Value.Num(port, value.line()));
     var path = url.group(4);
-    // Said to be none: where the URL replaces another one, no path of that one stays.
+    // Explicitly null: if the URL replaces another one, the path of that one must not stay.
     fields.put("path", path == null ? new Value.Null(0) : new Value.Str(path, value.line(), null));
     return fields;
   }

@@ -2,7 +2,7 @@ package moongate.model.entity;
 
 import moongate.model.value.Value;
 
-/// One configured thing: typed where the gateway uses it, and the whole document with all its
+/// A configured entity: its typed fields that the gateway uses, and the whole document with all
 /// fields.
 public sealed interface Entity
     permits Certificate,
@@ -18,7 +18,7 @@ public sealed interface Entity
   /// A UUID in lower case.
   String id();
 
-  /// Every field, defaults filled in, as the Admin API shows it; its line is where the entity
-  /// starts in its file.
+  /// Every field, with defaults, as the Admin API shows it; its line is where the entity starts in
+  /// its file.
   Value.Obj document();
 }

@@ -8,14 +8,14 @@ import java.util.SequencedMap;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 
-/// Every schema of a running gateway: its own entities, and those of the plugins it was given.
+/// All schemas of a running gateway: its own entities, and those of its plugins.
 public final class EntitySchemas {
   private final SequencedMap<String, PluginSchema> plugins = new LinkedHashMap<>();
   private final SequencedMap<String, Schema> pluginEntries = new LinkedHashMap<>();
   private final SequencedMap<String, Schema> entities = new LinkedHashMap<>();
   private final Schema unknownPlugin = PluginEntity.unknown();
 
-  /// For the default flavour of the router.
+  /// Uses the default router flavour.
   public EntitySchemas(Collection<PluginSchema> plugins) {
     this(plugins, RouterFlavor.TRADITIONAL_COMPATIBLE);
   }
@@ -41,7 +41,7 @@ public final class EntitySchemas {
     add(PluginEntity.common());
   }
 
-  /// An entity that a plugin brings starts from this: it has the fields that every entity has.
+  /// The initial schema for an entity of a plugin: it has the fields that every entity has.
   public static Schema newEntity(String name) {
     return Entities.entity(name);
   }
@@ -54,24 +54,25 @@ public final class EntitySchemas {
     return Optional.ofNullable(plugins.get(name));
   }
 
-  /// The whole `plugins` entry of a plugin: its scopes, protocols and config.
+  /// The schema of a plugin's whole `plugins` entry: scopes, protocols and config.
   public Optional<Schema> pluginEntry(String plugin) {
     return Optional.ofNullable(pluginEntries.get(plugin));
   }
 
-  /// The config of a kind of vault.
+  /// The schema of the config of a kind of vault.
   public Optional<Schema> vault(String name) {
     return VaultSchema.TYPES.contains(name)
         ? Optional.of(VaultSchema.environment())
         : Optional.empty();
   }
 
-  /// All entities of a configuration by their plural names, those that others refer to first.
+  /// The plural names of all kinds of entities in a configuration; kinds that others refer to come
+  /// first.
   public List<String> entityNames() {
     return names(false);
   }
 
-  /// The entities that requests make, by their plural names.
+  /// The plural names of the kinds of entities that requests create.
   public List<String> runtimeNames() {
     return names(true);
   }
@@ -83,12 +84,13 @@ public final class EntitySchemas {
         .toList();
   }
 
-  /// The schema of an entity by its plural name; of plugins what all of them have in common.
+  /// The schema of an entity by its plural name; for plugins the part that all of them have in
+  /// common.
   public Optional<Schema> entity(String name) {
     return Optional.ofNullable(entities.get(name));
   }
 
-  /// The schema that `document` has to satisfy: for plugins it depends on their name.
+  /// The schema for `document`: for plugins it depends on their name.
   public Schema schemaOf(String entity, Value.Obj document) {
     var schema = entities.get(entity);
     if (schema == null) {

@@ -10,7 +10,7 @@ import moongate.model.schema.Report;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 
-/// What the flavour `expressions` adds to routes.
+/// The fields that the router flavour `expressions` adds to routes.
 final class ExpressionRoutes {
   static final String EXPRESSION = "expression";
 

@@ -11,7 +11,7 @@ import moongate.model.schema.Schema;
 import moongate.model.schema.TextCheck;
 import moongate.model.value.Value;
 
-/// The schemas of keys and of the sets that they are in.
+/// The schemas of keys and key sets.
 final class KeySchema {
   private KeySchema() {}
 
@@ -70,7 +70,7 @@ final class KeySchema {
     }
   }
 
-  /// A key has one name, inside and outside.
+  /// The `kid` of the entity and the one inside the JWK must be equal.
   private static void checkKid(Value record, Report report) {
     Entities.plainText(record, "jwk")
         .flatMap(Jwk::read)

@@ -4,8 +4,8 @@ import java.util.List;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// One configuration of a plugin: what it applies to and its config with defaults filled in. Null
-/// ids: not bound to one.
+/// One configuration of a plugin: its scope, and its config with defaults. An id that is null does
+/// not restrict the scope.
 public record PluginConfig(
     String id,
     String name,
@@ -32,7 +32,7 @@ public record PluginConfig(
         document);
   }
 
-  /// The same with another config; the document stays.
+  /// The same with another config; the document does not change.
   public PluginConfig withConfig(Value.Obj other) {
     return new PluginConfig(
         id,

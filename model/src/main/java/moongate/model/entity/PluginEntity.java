@@ -5,11 +5,11 @@ import moongate.model.schema.Schema;
 import moongate.model.schema.TextCheck;
 import moongate.model.value.Value;
 
-/// The schema of `plugins` entries: what all have in common, and what each plugin adds.
+/// The schemas of `plugins` entries: the common part, and the part of each plugin.
 final class PluginEntity {
   private PluginEntity() {}
 
-  /// Of a plugin that nothing is known of yet.
+  /// The schema before the plugin is known.
   static Schema common() {
     return Entities.entity("plugins")
         .endpointKey("instance_name")
@@ -44,7 +44,7 @@ final class PluginEntity {
     return schema;
   }
 
-  /// Of a name that no plugin has.
+  /// The schema for a name that is not the name of a plugin.
   static Schema unknown() {
     TextCheck notEnabled =
         name -> "plugin '" + name + "' not enabled; add it to the 'plugins' configuration property";

@@ -9,15 +9,15 @@ import java.util.Set;
 import moongate.model.schema.EntityCheck;
 import moongate.model.schema.Schema;
 
-/// What a plugin says about its configuration: handed in by whoever registers plugins.
+/// The schema of a plugin's configuration, passed by the code that registers plugins.
 ///
 /// ```java
 /// PluginSchema.of("key-auth", config).without(Scope.CONSUMER).bringing(keyAuthCredentials)
 /// ```
 ///
 /// @param checks rules over the whole plugin entity; their field names start with `config.`
-/// @param protocols what the plugin's `protocols` may hold
-/// @param entities the entities that come with the plugin, such as credentials
+/// @param protocols the allowed values of `protocols`
+/// @param entities the plugin's own entities, such as credentials
 public record PluginSchema(
     String name,
     Schema config,
@@ -31,8 +31,8 @@ public record PluginSchema(
       List.of(
           "grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp", "ws", "wss");
 
-  /// Where a configuration names none. A WebSocket begins as a request of HTTP: what is for `http`
-  /// is for `ws` too, and `https` for `wss`.
+  /// The default of `protocols`. A WebSocket starts as an HTTP request, so plugins for `http` also
+  /// apply to `ws`, and those for `https` to `wss`.
   private static final List<String> USUAL = List.of("grpc", "grpcs", "http", "https");
 
   public PluginSchema {
@@ -47,19 +47,19 @@ public record PluginSchema(
     return new PluginSchema(name, config, Set.of(), HTTP, USUAL, List.of(), List.of());
   }
 
-  /// Whether a plugin for the protocols `own` has something to do on a route for `others`.
+  /// Whether a plugin for the protocols `own` applies to a route for `others`.
   public static boolean agree(Collection<String> own, Collection<String> others) {
     return !Collections.disjoint(own, others)
         || own.contains("http") && others.contains("ws")
         || own.contains("https") && others.contains("wss");
   }
 
-  /// The same with another configuration.
+  /// The same with another schema for the config.
   public PluginSchema configuredBy(Schema other) {
     return new PluginSchema(name, other, forbidden, protocols, defaultProtocols, checks, entities);
   }
 
-  /// The plugin cannot be bound to `scope`.
+  /// Forbids to bind the plugin to `scope`.
   public PluginSchema without(Scope scope) {
     var scopes = EnumSet.of(scope);
     scopes.addAll(forbidden);
@@ -70,7 +70,7 @@ public record PluginSchema(
     return new PluginSchema(name, config, forbidden, accepted, defaultProtocols, checks, entities);
   }
 
-  /// Has these protocols where a configuration names none.
+  /// Sets the default of `protocols`.
   public PluginSchema byDefault(List<String> assumed) {
     return new PluginSchema(name, config, forbidden, protocols, assumed, checks, entities);
   }

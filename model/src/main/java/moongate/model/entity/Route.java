@@ -9,11 +9,11 @@ import java.util.OptionalInt;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Which requests a service gets. An attribute that is empty matches everything.
+/// Selects the requests that are sent to a service. An empty attribute matches everything.
 ///
 /// @param serviceId null for a route without a service
-/// @param expression what stands for all other attributes; null without one
-/// @param priority of an expression: the highest goes first
+/// @param expression replaces all other attributes; null if there is none
+/// @param priority for routes with an expression: the highest is tried first
 public record Route(
     String id,
     @Nullable String name,
@@ -37,7 +37,7 @@ public record Route(
     long priority,
     Value.Obj document)
     implements Entity {
-  /// An address (or a range in CIDR form) and a port; either may be left out.
+  /// An address (or a range in CIDR form) and a port; either may be omitted.
   public record Peer(Optional<String> address, OptionalInt port) {
     static Peer of(Value value) {
       var peer = (Value.Obj) value;

@@ -16,7 +16,7 @@ import moongate.model.schema.Schema;
 import moongate.model.schema.TextCheck;
 import moongate.model.value.Value;
 
-/// The schema of routes: which attributes go together depends on the protocols.
+/// The schema of routes. Which attributes may be combined depends on the protocols.
 final class RouteSchema {
   private static final List<List<String>> FAMILIES =
       List.of(
@@ -136,7 +136,7 @@ final class RouteSchema {
             "destinations"));
   }
 
-  /// Of a route with one of these protocols, one of these attributes must be set.
+  /// A rule: a route with one of these protocols must have one of these attributes.
   private record Presence(String[] protocols, String message, String... attributes) {
     static final List<Presence> RULES =
         List.of(

@@ -6,11 +6,11 @@ import moongate.model.schema.PathText;
 import moongate.model.schema.TextCheck;
 import org.jspecify.annotations.Nullable;
 
-/// Rules for the texts that routes are matched by.
+/// Rules for the texts that routes match.
 final class RouteTexts {
   private RouteTexts() {}
 
-  /// As [Formats#hostPattern()]; the flavour `traditional` has no wildcards here.
+  /// Like [Formats#hostPattern()]; the flavour `traditional` does not support wildcards here.
   static TextCheck sni(RouterFlavor flavor) {
     if (flavor != RouterFlavor.TRADITIONAL) {
       return Formats.hostPattern();

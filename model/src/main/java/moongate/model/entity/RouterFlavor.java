@@ -1,13 +1,13 @@
 package moongate.model.entity;
 
-/// How routes are matched and compared: the setting `router_flavor`.
+/// How routes are matched and ordered: the setting `router_flavor`.
 public enum RouterFlavor {
-  /// By attributes; equal routes by age; regexes may look around and refer back.
+  /// By attributes; ties are ordered by age; regexes may have look-around and back-references.
   TRADITIONAL,
 
-  /// By attributes; equal routes by id; regexes take linear time.
+  /// By attributes; ties are ordered by id; regexes take linear time.
   TRADITIONAL_COMPATIBLE,
 
-  /// By `expression` and `priority`; routes with attributes come after all of these.
+  /// By `expression` and `priority`; routes with attributes come after those with expressions.
   EXPRESSIONS
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// An upstream service: where requests of its routes go.
+/// An upstream service, to which the requests of its routes are sent.
 public record Service(
     String id,
     @Nullable String name,

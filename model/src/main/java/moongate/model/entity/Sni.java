@@ -2,8 +2,8 @@ package moongate.model.entity;
 
 import moongate.model.value.Value;
 
-/// The server name for which a certificate is shown: `a.example`, `*.example`, `a.*`, or `*` for
-/// all that have none.
+/// A server name for which a certificate is used: `a.example`, `*.example`, `a.*`, or `*` for all
+/// names without one.
 public record Sni(String id, String name, String certificateId, Value.Obj document)
     implements Entity {
   public static Sni of(Value.Obj document) {

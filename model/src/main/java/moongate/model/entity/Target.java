@@ -5,7 +5,7 @@ import moongate.model.value.Value;
 /// One address of an upstream: `host:port`, IPv6 in brackets.
 public record Target(String id, String upstreamId, String target, int weight, Value.Obj document)
     implements Entity {
-  /// A weight that is null, as a request may have it, counts as one that was not given.
+  /// A weight of null, which requests may contain, means the default.
   static final int DEFAULT_WEIGHT = 100;
 
   public static Target of(Value.Obj document) {

@@ -3,7 +3,7 @@ package moongate.model.entity;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// A virtual host name that stands for a set of [Target]s; the rest is in the document.
+/// A virtual host name for a set of [Target]s; further settings are in the document.
 public record Upstream(
     String id,
     String name,

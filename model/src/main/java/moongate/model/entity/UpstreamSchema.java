@@ -61,7 +61,7 @@ final class UpstreamSchema {
     return Entities.entity("targets")
         .cacheKey("upstream", "target")
         .endpointKey("target")
-        // Several targets come within a second: their order is told by the fraction.
+        // Several targets may be created within a second: the fraction determines their order.
         .field("created_at", Field.number().auto().timestamp())
         .field("updated_at", Field.number().auto().timestamp())
         .field("upstream", Field.foreign("upstreams").required().goesWithIt())
@@ -70,7 +70,8 @@ final class UpstreamSchema {
         .prepared(UpstreamSchema::withPort);
   }
 
-  /// Hashing asks for its algorithm; the algorithms that do not hash take the hashing back.
+  /// A hash input without an algorithm selects consistent hashing; an algorithm that does not hash
+  /// removes the hash input.
   private static Value.Obj withAlgorithm(Value.Obj upstream) {
     boolean hashes = upstream.has("hash_on") && !upstream.at("hash_on").equals(Value.of("none"));
     var algorithm = upstream.at("algorithm");
@@ -127,7 +128,7 @@ final class UpstreamSchema {
     };
   }
 
-  /// With a port or without.
+  /// A host name with an optional port.
   private static TextCheck hostHeader() {
     return host ->
         HostName.of(host).kind() == HostName.Kind.INVALID ? "invalid value: " + host : null;
@@ -154,8 +155,8 @@ final class UpstreamSchema {
     return target.with("target", new Value.Str(host + ":" + port, line, null));
   }
 
-  /// `::1` is `0000:0000:0000:0000:0000:0000:0000:0001`: one text for one address, the one that
-  /// decK makes of it, too.
+  /// `::1` becomes `0000:0000:0000:0000:0000:0000:0000:0001`: one text per address, and the one
+  /// that decK uses.
   private static String inFull(String six) {
     var bytes = InetAddress.ofLiteral(six).getAddress();
     var mapped = bytes.length == 4 ? "00000000000000000000ffff" : "";

@@ -7,10 +7,10 @@ import moongate.model.schema.Formats;
 import moongate.model.schema.Schema;
 import moongate.model.schema.TextCheck;
 
-/// The schema of vaults: where secrets are that fields of other entities refer to.
+/// The schema of vaults, which contain the secrets that fields of other entities refer to.
 final class VaultSchema {
-  /// The kinds of vaults that there are. None may be the prefix of a vault entity:
-  /// `{vault://env/x}` is the environment itself.
+  /// The kinds of vaults. None of them may be used as the prefix of a vault entity:
+  /// `{vault://env/x}` refers to the environment itself.
   static final List<String> TYPES = List.of("env");
 
   private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9-]*[a-z0-9]");
@@ -28,7 +28,7 @@ final class VaultSchema {
         .field("config", Field.record(environment()).required());
   }
 
-  /// The config of the kind `env`.
+  /// The config schema of the kind `env`.
   static Schema environment() {
     return Schema.record().field("prefix", Field.text().check(Formats.matching(VARIABLE_PREFIX)));
   }

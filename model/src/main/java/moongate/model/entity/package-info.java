@@ -1,7 +1,8 @@
-/// What can be configured. Each kind has a schema in [EntitySchemas], where to start, and, where
-/// the gateway reads it, a record: [Service], [Route], [Upstream], [PluginConfig], …
+/// The entities that can be configured. Each kind has a schema in [EntitySchemas], where to start,
+/// and, if the gateway uses it directly, a record: [Service], [Route], [Upstream], [PluginConfig],
+/// …
 ///
-/// Plugins bring their own part of it, a [PluginSchema].
+/// Plugins contribute a [PluginSchema].
 @NullMarked
 package moongate.model.entity;
 

@@ -2,43 +2,44 @@ package moongate.model.expression;
 
 import java.util.List;
 
-/// What a route asks of a request: predicates, joined by `&&`, `||` and `!`. The types of each
-/// predicate agree and its regex compiles.
+/// The condition of a route: predicates, joined by `&&`, `||` and `!`. It was checked: the types in
+/// each predicate agree, and its regex compiles.
 public sealed interface Expression {
-  /// The longest text, in characters.
+  /// The largest length of the text, in characters.
   int LONGEST = 65_536;
 
-  /// How deep parentheses may stand in each other.
+  /// The deepest nesting of parentheses.
   int DEEPEST = 100;
 
-  /// Reads an expression.
+  /// Parses an expression.
   ///
-  /// @throws ExpressionException saying where it is wrong and what belongs there
+  /// @throws ExpressionException if it is not valid; tells the position and what was expected
   static Expression parse(String text) {
     return new Parser(text).parse();
   }
 
-  /// All of them hold; there are at least two.
+  /// True if all parts are true; there are at least two.
   record And(List<Expression> parts) implements Expression {
     public And {
       parts = List.copyOf(parts);
     }
   }
 
-  /// One of them holds; there are at least two.
+  /// True if any part is true; there are at least two.
   record Or(List<Expression> parts) implements Expression {
     public Or {
       parts = List.copyOf(parts);
     }
   }
 
-  /// It does not hold.
+  /// True if the part is false.
   record Not(Expression part) implements Expression {}
 
-  /// One comparison. When the request does not have the field it is false, whatever the operator.
+  /// A comparison. If the request does not have the field, it is false for every operator.
   ///
-  /// @param isLower the field is compared in lower case (`lower()`)
-  /// @param isAny one value of the field is enough (`any()`); otherwise all have to fit
+  /// @param isLower whether the field is compared in lower case (`lower()`)
+  /// @param isAny whether one matching value of the field suffices (`any()`); otherwise all must
+  ///   match
   record Predicate(
       RequestField field, boolean isLower, boolean isAny, Operator operator, Literal literal)
       implements Expression {}

@@ -1,7 +1,7 @@
 package moongate.model.expression;
 
-/// A text is no expression. The message has several lines: place, excerpt with a mark below the
-/// place, and what is wrong.
+/// A text is not a valid expression. The message has several lines: the position, an excerpt with a
+/// mark below the position, and the problem.
 public final class ExpressionException extends RuntimeException {
   private static final int MOST_SHOWN = 60;
 

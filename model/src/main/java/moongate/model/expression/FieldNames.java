@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What fields are called.
+/// The names of fields.
 final class FieldNames {
   private static final String SEGMENTS = "http.path.segments.";
   private static final String HEADERS = "http.headers.";
@@ -16,7 +16,7 @@ final class FieldNames {
 
   private FieldNames() {}
 
-  /// The field called `name`; empty when there is none.
+  /// The field called `name`; empty if there is none.
   static Optional<RequestField> field(String name) {
     for (var field : RequestField.Single.values()) {
       if (field.label.equals(name)) {
@@ -48,7 +48,7 @@ final class FieldNames {
     return first <= last ? new RequestField.Segments(first, last) : null;
   }
 
-  /// What may be meant by a name that is no field.
+  /// A suggestion for a name that is not a field.
   static String advice(String name) {
     if (name.startsWith(HEADERS)) {
       return "a header is written in lower case with '_' for '-': http.headers.x_api_version";

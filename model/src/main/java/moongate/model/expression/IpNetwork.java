@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A network of IPv4 or IPv6 addresses: `10.0.0.0/8`; a single address is one of all its bits.
+/// A network of IPv4 or IPv6 addresses, such as `10.0.0.0/8`; a single address is a network with
+/// the full prefix length.
 public final class IpNetwork {
   private final byte[] address;
   private final int bits;
@@ -17,7 +18,7 @@ public final class IpNetwork {
     this.isSingle = isSingle;
   }
 
-  /// Reads an address or a network in CIDR form; empty when `text` is neither.
+  /// Parses an address or a network in CIDR form; empty if `text` is neither.
   public static Optional<IpNetwork> parse(String text) {
     int slash = text.indexOf('/');
     var address = address(slash < 0 ? text : text.substring(0, slash));
@@ -50,12 +51,12 @@ public final class IpNetwork {
     return digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : -1;
   }
 
-  /// True when it was written without a `/`.
+  /// True if it was written without a `/`.
   public boolean isSingle() {
     return isSingle;
   }
 
-  /// Whether the 4 or 16 bytes of an address lie in it.
+  /// Whether the network contains the address with these 4 or 16 bytes.
   public boolean contains(byte[] other) {
     if (other.length != address.length) {
       return false;

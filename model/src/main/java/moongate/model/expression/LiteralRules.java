@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import moongate.model.expression.RequestField.Type;
 import org.jspecify.annotations.Nullable;
 
-/// Which literals there are and where they may stand.
+/// The kinds of literals and where they are allowed.
 final class LiteralRules {
   private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,18}");
   private static final Pattern HEXADECIMAL = Pattern.compile("-?0x[0-9A-Fa-f]{1,15}");
@@ -13,7 +13,7 @@ final class LiteralRules {
 
   private LiteralRules() {}
 
-  /// The integer that `digits` are: decimal, hexadecimal (`0x…`) or octal (`0…`).
+  /// Parses an integer: decimal, hexadecimal (`0x…`) or octal (`0…`).
   static Optional<Literal> number(String digits) {
     if (HEXADECIMAL.matcher(digits).matches()) {
       return Optional.of(new Literal.Number(Long.parseLong(digits.replace("0x", ""), 16)));
@@ -26,7 +26,7 @@ final class LiteralRules {
         : Optional.empty();
   }
 
-  /// Why a literal may not stand to the right of `operator`; null when it may.
+  /// Why a literal is not allowed to the right of `operator`; null if it is allowed.
   static @Nullable String problem(Type type, Operator operator, Literal literal) {
     return switch (literal) {
       case Literal.Text(var text) when type == Type.TEXT ->

@@ -1,6 +1,6 @@
 package moongate.model.expression;
 
-/// How a predicate compares.
+/// The comparison of a predicate.
 public enum Operator {
   EQUALS("=="),
   NOT_EQUALS("!="),
@@ -21,12 +21,12 @@ public enum Operator {
     this.symbol = symbol;
   }
 
-  /// As it is written.
+  /// The operator as written in expressions.
   public String symbol() {
     return symbol;
   }
 
-  /// Whether values of this type can be compared so.
+  /// Whether the operator can compare values of this type.
   boolean fits(RequestField.Type type) {
     return switch (this) {
       case EQUALS, NOT_EQUALS -> true;

@@ -11,7 +11,7 @@ import moongate.model.expression.Expression.Or;
 import moongate.model.expression.Expression.Predicate;
 import moongate.model.expression.RequestField.Type;
 
-/// Makes the tree of an expression, by recursive descent. Each method has its line of the grammar.
+/// Parses expressions by recursive descent. Each method implements the grammar rule above it.
 final class Parser {
   private final String text;
   private final Scanner scanner;

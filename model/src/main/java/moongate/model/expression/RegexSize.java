@@ -2,8 +2,8 @@ package moongate.model.expression;
 
 import java.util.ArrayDeque;
 
-/// How large a regex becomes when its repetitions are written out, which is what a linear engine
-/// does: `(a{1000}){1000}` has a million parts. Reads the text without checking it.
+/// Computes the size of a regex with its repetitions expanded, as a linear-time engine does:
+/// `(a{1000}){1000}` has a million parts. Does not check the syntax.
 final class RegexSize {
   private static final long ENDLESS = 1L << 40;
 
@@ -71,7 +71,7 @@ final class RegexSize {
     if (at < regex.length() && regex.charAt(at) == '^') {
       at++;
     }
-    // A bracket in the first place stands for itself.
+    // A bracket in the first position is a literal character.
     for (int first = at; at < regex.length(); at++) {
       char c = regex.charAt(at);
       if (c == '\\') {

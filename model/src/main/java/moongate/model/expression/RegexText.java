@@ -4,25 +4,26 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/// Checks the text of a regular expression for an engine that takes linear time: it has neither
+/// Checks regular expressions for an engine that takes linear time and therefore has neither
 /// look-around nor back-references.
 public final class RegexText {
-  /// In characters.
+  /// The largest length in characters.
   private static final int LONGEST = 8192;
 
-  /// In characters, classes and groups, with all repetitions written out.
+  /// The largest number of characters, classes and groups, with all repetitions expanded.
   private static final int LARGEST = 10_000;
 
-  /// Java's group names have no `_` and it knows no `(?P<name>…)`: for a check any group will do.
+  /// Java does not allow `_` in group names, nor `(?P<name>…)`: for the check they are replaced by
+  /// plain groups.
   private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?P?<[A-Za-z_]\\w*>");
 
-  /// An escaped backslash, or what only an engine that goes back can do.
+  /// An escaped backslash, or a construct that only a backtracking engine supports.
   private static final Pattern NOT_LINEAR =
       Pattern.compile("\\\\\\\\|(\\\\[1-9]|\\\\k<|\\(\\?<?[=!]|\\(\\?>)");
 
   private RegexText() {}
 
-  /// What is wrong with `regex`; null when nothing is.
+  /// The problem in `regex`; null if there is none.
   public static @Nullable String problem(String regex) {
     var found = NOT_LINEAR.matcher(regex);
     while (found.find()) {
@@ -34,7 +35,7 @@ public final class RegexText {
     return syntaxProblem(regex);
   }
 
-  /// Says that `regex` needs too much memory; null when it does not.
+  /// The message if `regex` needs too much memory, else null.
   public static @Nullable String sizeProblem(String regex) {
     if (regex.length() > LONGEST) {
       return "the regex is longer than %,d characters".formatted(LONGEST);
@@ -45,7 +46,7 @@ public final class RegexText {
         : null;
   }
 
-  /// As [#problem], for an engine with look-around and back-references.
+  /// Like [#problem], for an engine with look-around and back-references.
   public static @Nullable String syntaxProblem(String regex) {
     var tooLarge = sizeProblem(regex);
     if (tooLarge != null) {

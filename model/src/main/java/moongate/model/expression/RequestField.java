@@ -1,8 +1,8 @@
 package moongate.model.expression;
 
-/// The left side of a predicate: what of a request is compared.
+/// The left side of a predicate: the part of the request that is compared.
 public sealed interface RequestField {
-  /// What the values of a field are.
+  /// The type of a field's values.
   enum Type {
     TEXT("a string"),
     NUMBER("an integer"),
@@ -21,7 +21,7 @@ public sealed interface RequestField {
 
   Type type();
 
-  /// Fields that every request has once at most.
+  /// Fields with at most one value per request.
   enum Single implements RequestField {
     PROTOCOL("net.protocol", Type.TEXT),
     SERVER_NAME("tls.sni", Type.TEXT),
@@ -42,7 +42,7 @@ public sealed interface RequestField {
       this.type = type;
     }
 
-    /// False for what connections without HTTP have, too.
+    /// False for fields that connections without HTTP have, too.
     public boolean isHttp() {
       return label.startsWith("http.");
     }
@@ -53,7 +53,8 @@ public sealed interface RequestField {
     }
   }
 
-  /// The path's segments from `first` to `last`, counted from 0, with the slashes between them.
+  /// The segments of the path from `first` to `last`, counted from 0, with the slashes between
+  /// them.
   record Segments(int first, int last) implements RequestField {
     @Override
     public Type type() {

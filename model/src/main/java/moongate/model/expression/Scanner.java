@@ -1,6 +1,6 @@
 package moongate.model.expression;
 
-/// Reads the words of an expression, one after the other.
+/// Splits an expression into tokens.
 final class Scanner {
   private final String text;
   private int at;
@@ -9,7 +9,7 @@ final class Scanner {
     this.text = text;
   }
 
-  /// Where the next word begins.
+  /// The position of the next token.
   int position() {
     while (at < text.length() && isSpace(text.charAt(at))) {
       at++;
@@ -29,7 +29,7 @@ final class Scanner {
     return ExpressionException.at(text, position, message);
   }
 
-  /// Takes `symbol` if it is what comes next.
+  /// Consumes `symbol` if it comes next.
   boolean take(String symbol) {
     boolean isNext = text.startsWith(symbol, position());
     if (isNext) {
@@ -38,7 +38,7 @@ final class Scanner {
     return isNext;
   }
 
-  /// Takes `word` if it comes next and ends there.
+  /// Consumes `word` if it comes next as a whole word.
   boolean takeWord(String word) {
     int from = position();
     if (name().equals(word)) {
@@ -48,7 +48,7 @@ final class Scanner {
     return false;
   }
 
-  /// A name with dots, such as `http.path`; empty when something else comes next.
+  /// A name with dots, such as `http.path`; empty if something else comes next.
   String name() {
     int from = position();
     if (at < text.length() && isLetter(text.charAt(at))) {
@@ -59,7 +59,7 @@ final class Scanner {
     return text.substring(from, at);
   }
 
-  /// The characters of a number or an address; empty when something else comes next.
+  /// The characters of a number or an address; empty if something else comes next.
   String digits() {
     int from = position();
     while (at < text.length() && "0123456789abcdefABCDEFx:./-".indexOf(text.charAt(at)) >= 0) {
@@ -68,7 +68,7 @@ final class Scanner {
     return text.substring(from, at);
   }
 
-  /// What stands between quotes, the first of which has been taken.
+  /// The text up to the closing quote; the opening one is already consumed.
   String quoted() {
     int from = at - 1;
     var out = new StringBuilder();
@@ -97,7 +97,7 @@ final class Scanner {
     };
   }
 
-  /// What stands between `r#"` and `"#`, the first of which has been taken.
+  /// The text up to `"#`; the opening `r#"` is already consumed.
   String raw() {
     int from = at;
     int end = text.indexOf("\"#", from);

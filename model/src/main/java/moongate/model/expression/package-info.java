@@ -1,7 +1,7 @@
-/// The language of expression routes (`http.path ^= "/api" && http.method == "GET"`): from its text
-/// to a checked tree. Start at [moongate.model.expression.Expression#parse].
+/// The language of expression routes (`http.path ^= "/api" && http.method == "GET"`): parses texts
+/// to checked trees. Start at [moongate.model.expression.Expression#parse].
 ///
-/// What a tree says of a request is the router's business.
+/// The router evaluates the trees.
 @NullMarked
 package moongate.model.expression;
 

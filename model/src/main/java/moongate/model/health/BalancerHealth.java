@@ -3,16 +3,17 @@ package moongate.model.health;
 import java.util.List;
 import java.util.Locale;
 
-/// The health of an upstream at one moment.
+/// The health of an upstream at one point in time.
 ///
 /// @param upstreamId the upstream
-/// @param state [State#HEALTHCHECKS_OFF], or whether requests can be balanced at all: with no
-///   address left, or too small a share of the weight (`healthchecks.threshold`), they cannot
+/// @param state [State#HEALTHCHECKS_OFF], or whether requests can be balanced at all: that is
+///   impossible if there is no address, or if the share of the available weight is below
+///   `healthchecks.threshold`
 /// @param weight the weight of all addresses
 /// @param targets every target
 public record BalancerHealth(
     String upstreamId, State state, Weight weight, List<TargetHealth> targets) {
-  /// Kong's words.
+  /// Named as in Kong.
   public enum State {
     HEALTHY,
     UNHEALTHY,
@@ -21,7 +22,7 @@ public record BalancerHealth(
     DNS_ERROR
   }
 
-  /// @param available what of `total` belongs to healthy addresses
+  /// @param available the part of `total` that belongs to healthy addresses
   public record Weight(int total, int available) {
     public int unavailable() {
       return total - available;
@@ -30,10 +31,10 @@ public record BalancerHealth(
 
   /// @param targetId the target
   /// @param host its host name or address
-  /// @param dns the kind of record that gave the addresses: `A`, `AAAA`, `SRV`; `ip` for a literal
+  /// @param dns the type of the DNS record of the addresses: `A`, `AAAA`, `SRV`; `ip` for a literal
   ///   address
-  /// @param nodeWeight the weight that the target has by configuration
-  /// @param state healthy when at least one address is
+  /// @param nodeWeight the configured weight of the target
+  /// @param state healthy if at least one address is
   public record TargetHealth(
       String targetId,
       String host,
@@ -51,7 +52,7 @@ public record BalancerHealth(
     }
   }
 
-  /// False when requests to this upstream are answered with 503.
+  /// False if requests to this upstream are answered with 503.
   public boolean isHealthy() {
     return state == State.HEALTHY || state == State.HEALTHCHECKS_OFF;
   }

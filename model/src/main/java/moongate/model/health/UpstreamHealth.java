@@ -2,14 +2,15 @@ package moongate.model.health;
 
 import java.util.Optional;
 
-/// The health of upstreams as this node sees it: the door between the request path, which finds it
-/// out, and the Admin API, which shows and overrules it. Safe for all threads; nothing waits.
+/// The health of upstreams as this node sees it: the interface between the request path, which
+/// determines it, and the Admin API, which shows and overrides it. Safe for all threads; no method
+/// waits.
 ///
 /// For `GET /upstreams/{u}/health` call [#of]; for `PUT
-/// …/targets/{t}[/{address}]/healthy|unhealthy` call [#mark]. What is marked here holds on this
-/// node only: a cluster passes it on itself.
+/// …/targets/{t}[/{address}]/healthy|unhealthy` call [#mark]. Marks apply to this node only; a
+/// cluster has to distribute them itself.
 public interface UpstreamHealth {
-  /// Of a node that serves nothing: knows no upstream.
+  /// For a node that serves nothing: there are no upstreams.
   UpstreamHealth NONE =
       new UpstreamHealth() {
         @Override
@@ -24,24 +25,24 @@ public interface UpstreamHealth {
         }
       };
 
-  /// The outcome of [#mark].
+  /// The result of [#mark].
   enum Marking {
     DONE,
     /// The node does not serve an upstream with this id (yet).
     UNKNOWN_UPSTREAM,
     UNKNOWN_TARGET,
-    /// The target has no such address now.
+    /// The target does not have this address at present.
     UNKNOWN_ADDRESS,
-    /// The upstream has no health checks, so there is nothing to overrule.
+    /// The upstream has no health checks, so there is nothing to override.
     NO_HEALTH_CHECKS
   }
 
-  /// What is known of an upstream; empty when the node does not serve it (yet).
+  /// The health of an upstream; empty if the node does not serve it (yet).
   ///
   /// @param upstreamId the id, not the name
   Optional<BalancerHealth> of(String upstreamId);
 
-  /// Sets the health of a target's addresses, until checks find out otherwise.
+  /// Sets the health of a target's addresses, until health checks change it.
   ///
   /// @param targetId the id of the target
   /// @param address one of its addresses as `ip:port` (IPv6 in brackets) or `ip`; empty for all

@@ -1,5 +1,5 @@
-/// What a node knows about the health of its upstreams, in a form that those who show it and those
-/// who find it out share: start at [moongate.model.health.UpstreamHealth].
+/// The health of upstreams as a node sees it: the types shared by the code that determines it and
+/// the code that shows it. Start at [moongate.model.health.UpstreamHealth].
 @NullMarked
 package moongate.model.health;
 

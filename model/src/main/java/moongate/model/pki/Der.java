@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/// Writes the parts of certificates and keys in DER (X.690): a tag, a length, the content.
+/// Encodes the parts of certificates and keys in DER (X.690): a tag, a length, the content.
 final class Der {
   private static final HexFormat HEX = HexFormat.of();
 
@@ -44,7 +44,7 @@ final class Der {
     return tagged(0x18, text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /// An object identifier, given as the hexadecimal digits of its content.
+  /// An object identifier; `digits` is its content in hexadecimal.
   static byte[] oid(String digits) {
     return tagged(0x06, HEX.parseHex(digits));
   }
@@ -53,7 +53,7 @@ final class Der {
     return new byte[] {0x05, 0};
   }
 
-  /// An element whose content is all of `parts`.
+  /// An element whose content consists of `parts`.
   static byte[] tagged(int tag, byte[]... parts) {
     var content = joined(parts);
     var out = new ByteArrayOutputStream(content.length + 5);

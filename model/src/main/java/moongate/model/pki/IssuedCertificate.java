@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A certificate that was made here, with its key: RFC 5280, as small as it gets.
+/// A certificate that was created here, with its key: a minimal one according to RFC 5280.
 public record IssuedCertificate(X509Certificate certificate, PrivateKey key) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -43,9 +43,9 @@ public record IssuedCertificate(X509Certificate certificate, PrivateKey key) {
     ECDSA_384
   }
 
-  /// What is to be in a certificate.
+  /// The content of a certificate to be created.
   ///
-  /// @param commonName its subject
+  /// @param commonName the subject
   /// @param names DNS names, and IPv4 addresses as eight hexadecimal digits after `ip:`
   public record Request(
       Kind kind,
@@ -59,12 +59,12 @@ public record IssuedCertificate(X509Certificate certificate, PrivateKey key) {
     }
   }
 
-  /// Signed by its own key.
+  /// Creates a certificate signed with its own key.
   public static IssuedCertificate selfSigned(Request request) {
     return make(request, null);
   }
 
-  /// Signed by the key of this one.
+  /// Creates a certificate signed with the key of this one.
   public IssuedCertificate issue(Request request) {
     return make(request, this);
   }

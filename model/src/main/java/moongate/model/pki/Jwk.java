@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A key as JSON (RFC 7517): a flat object, of which only the texts matter here.
+/// A key as JSON (RFC 7517): a flat object, of which only the string members are used.
 ///
-/// @param texts the members that are texts
+/// @param texts the string members
 public record Jwk(Map<String, String> texts) {
   private static final String TEXT =
       "\"[^\"\\\\\\x00-\\x1f]*+(?:\\\\[\"\\\\/][^\"\\\\\\x00-\\x1f]*+)*+\"";
@@ -28,7 +28,7 @@ public record Jwk(Map<String, String> texts) {
               + ")");
   private static final Pattern BASE64_URL = Pattern.compile("[A-Za-z0-9_-]++");
 
-  /// What a key of each type (RFC 7518, 6) is made of.
+  /// The required members for each key type (RFC 7518, 6).
   private static final Map<String, List<String>> PARTS =
       Map.of(
           "RSA", List.of("n", "e"),
@@ -40,7 +40,7 @@ public record Jwk(Map<String, String> texts) {
     texts = Map.copyOf(texts);
   }
 
-  /// Reads a key; empty for what is none.
+  /// Parses a key; empty if the text is not one.
   public static Optional<Jwk> read(String json) {
     var object = json.strip();
     if (object.length() < 2 || !object.startsWith("{") || !object.endsWith("}")) {
@@ -73,7 +73,7 @@ public record Jwk(Map<String, String> texts) {
             .allMatch(part -> BASE64_URL.matcher(texts.getOrDefault(part, "")).matches());
   }
 
-  /// Without its quotes and escapes.
+  /// Removes the quotes and escapes.
   private static String plain(String quoted) {
     return quoted.substring(1, quoted.length() - 1).replaceAll("\\\\(.)", "$1");
   }

@@ -10,8 +10,8 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Tells whether a public and a private key are two halves of one. Where the private key says what
-/// its public half is, by comparing; a signature would take the JVM 60 ms of a start.
+/// Checks whether a public and a private key belong together. If the private key contains its
+/// public half, both are compared; a signature would delay the start by 60 ms.
 final class KeyHalves {
   private KeyHalves() {}
 

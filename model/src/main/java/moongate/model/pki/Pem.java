@@ -16,8 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Certificates and private keys as text (RFC 7468): what tools write between `-----BEGIN` and
-/// `-----END` lines. What stands around such blocks is ignored.
+/// Certificates and private keys as text (RFC 7468), between `-----BEGIN` and `-----END` lines.
+/// Text around such blocks is ignored.
 public final class Pem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
@@ -30,9 +30,9 @@ public final class Pem {
 
   private Pem() {}
 
-  /// All certificates of `text`, at least one, in their order.
+  /// All certificates in `text`, at least one, in their order.
   ///
-  /// @throws PemException when there is none, or one cannot be read
+  /// @throws PemException if there is none, or one cannot be parsed
   public static List<X509Certificate> certificates(String text) {
     var certificates = new ArrayList<X509Certificate>();
     for (var block : blocks(text)) {
@@ -46,9 +46,9 @@ public final class Pem {
     return List.copyOf(certificates);
   }
 
-  /// The first private key of `text`: PKCS#8, or the older forms of RSA and EC keys.
+  /// The first private key in `text`: PKCS#8, or the older forms of RSA and EC keys.
   ///
-  /// @throws PemException when there is none, or it cannot be read
+  /// @throws PemException if there is none, or it cannot be parsed
   public static PrivateKey privateKey(String text) {
     if (text.contains("Proc-Type: 4,ENCRYPTED")) {
       throw new PemException(ENCRYPTED);
@@ -71,9 +71,9 @@ public final class Pem {
     throw new PemException("no -----BEGIN PRIVATE KEY----- in it");
   }
 
-  /// The first public key of `text`.
+  /// The first public key in `text`.
   ///
-  /// @throws PemException when there is none, or it cannot be read
+  /// @throws PemException if there is none, or it cannot be parsed
   public static PublicKey publicKey(String text) {
     for (var block : blocks(text)) {
       if (block.label().equals("PUBLIC KEY")) {
@@ -107,12 +107,12 @@ public final class Pem {
     return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
   }
 
-  /// True when `key` is the private half of the certificate's key.
+  /// True if `key` is the private key for the certificate's public key.
   public static boolean isPair(X509Certificate certificate, PrivateKey key) {
     return isPair(certificate.getPublicKey(), key);
   }
 
-  /// True when the keys are two halves of one.
+  /// True if the two keys belong together.
   public static boolean isPair(PublicKey publicKey, PrivateKey key) {
     return KeyHalves.match(publicKey, key);
   }

@@ -1,6 +1,6 @@
 package moongate.model.pki;
 
-/// A PEM text that holds no usable certificate or key; the message says why.
+/// A PEM text without a usable certificate or key; the message tells the reason.
 public final class PemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

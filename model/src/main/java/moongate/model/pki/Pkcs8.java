@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Wraps the older forms of private keys into the one that Java reads (PKCS#8, RFC 5958):
+/// Converts the older forms of private keys to the one that Java supports (PKCS#8, RFC 5958):
 ///
 ///     PrivateKeyInfo ::= SEQUENCE { version INTEGER (0), algorithm SEQUENCE { OID, parameters },
 ///                                   privateKey OCTET STRING }
@@ -41,8 +41,8 @@ final class Pkcs8 {
     throw new PemException("the key does not name its curve; convert it with openssl pkey");
   }
 
-  /// The public key that an elliptic curve's private key names beside itself, as an uncompressed
-  /// point; empty where it names none.
+  /// The public key inside an elliptic curve's private key, as an uncompressed point; empty if it
+  /// does not contain one.
   ///
   /// @param pkcs8 a PrivateKeyInfo around an ECPrivateKey of RFC 5915
   static Optional<byte[]> publicPoint(byte[] pkcs8) {
@@ -66,7 +66,7 @@ final class Pkcs8 {
     }
   }
 
-  /// Where the element after the one at `at` starts.
+  /// The position of the element after the one at `at`.
   private static int next(byte[] der, int at) {
     return contentStart(der, at) + length(der, at);
   }
@@ -75,7 +75,7 @@ final class Pkcs8 {
     return Der.sequence(Der.integer(BigInteger.ZERO), algorithm, Der.octets(key));
   }
 
-  /// Where the content of the element at `at` starts.
+  /// The position of the content of the element at `at`.
   private static int contentStart(byte[] der, int at) {
     int first = der[at + 1] & 0xFF;
     return at + 2 + (first < 0x80 ? 0 : first & 0x7F);

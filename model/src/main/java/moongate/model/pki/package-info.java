@@ -1,4 +1,4 @@
-/// Certificates and keys: read from PEM text, and made where a node has none of its own.
+/// Certificates and keys: parses PEM text, and creates certificates for nodes that have none.
 @NullMarked
 package moongate.model.pki;
 

@@ -1,11 +1,11 @@
 package moongate.model.schema;
 
-/// How paths of the Admin API call an entity.
+/// The names of an entity in paths of the Admin API.
 ///
 /// @param collection in `/key-auths`
 /// @param nested in `/consumers/{consumer}/key-auth`
 public record AdminPath(String collection, String nested) {
-  /// Of an entity that the Admin API does not show.
+  /// For an entity that the Admin API does not show.
   static final AdminPath NONE = new AdminPath("", "");
 
   public boolean isNone() {

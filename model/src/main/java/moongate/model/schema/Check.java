@@ -2,7 +2,7 @@ package moongate.model.schema;
 
 import moongate.model.value.Value;
 
-/// A rule about a value that already has the right type; says through the report what is wrong.
+/// A rule for a value that already has the right type; problems are added to the report.
 @FunctionalInterface
 public interface Check {
   void check(Value value, Report report);

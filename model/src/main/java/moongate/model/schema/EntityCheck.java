@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 import moongate.model.value.Value;
 
-/// A rule over several fields of one record.
+/// A rule for several fields of one record.
 ///
-/// @param description how `/schemas` shows it; empty: not shown
-/// @param fields the fields it looks at: it is left out when one of them has a problem of its own.
-///   Empty: it looks at all of them
+/// @param description its form in `/schemas`; empty: not shown
+/// @param fields the fields it checks: it is skipped if one of them has a problem of its own.
+///   Empty: it checks all fields
 public record EntityCheck(Value.Obj description, List<String> fields, Check check) {
   public EntityCheck {
     fields = List.copyOf(fields);

@@ -19,12 +19,12 @@ public final class EntityChecks {
 
   private EntityChecks() {}
 
-  /// A rule of one's own over the given fields (none: all); `/schemas` does not show it.
+  /// A custom rule for the given fields (none: all); `/schemas` does not show it.
   public static EntityCheck custom(Check check, String... fields) {
     return new EntityCheck(Value.Obj.EMPTY, List.of(fields), check);
   }
 
-  /// When one field's value fits, another field has to satisfy a check.
+  /// If one field's value satisfies a condition, another field must satisfy a check.
   public static EntityCheck conditional(
       String ifField, Predicate<Value> fits, String thenField, Check then) {
     Check check =
@@ -60,7 +60,7 @@ public final class EntityChecks {
     };
   }
 
-  /// Fields that hold something hold different things.
+  /// Fields that are set must have different values.
   public static EntityCheck distinct(String... fields) {
     var names = List.of(fields);
     return new EntityCheck(
@@ -75,7 +75,7 @@ public final class EntityChecks {
         });
   }
 
-  /// At least one field holds something: null, empty arrays and empty texts count as nothing.
+  /// At least one field must be set: null, empty arrays and empty texts count as not set.
   public static EntityCheck atLeastOneOf(String... fields) {
     return counting("at_least_one_of", count -> count >= 1, AT_LEAST_ONE, fields);
   }
@@ -93,7 +93,7 @@ public final class EntityChecks {
         "mutually_required", count -> count == 0 || count == fields.length, ALL_OR_NONE, fields);
   }
 
-  /// Whether a message is of one of the rules about which fields hold something.
+  /// Whether a message comes from one of the rules about which fields must be set.
   public static boolean isPresence(String message) {
     return PRESENCE.stream().anyMatch(message::startsWith);
   }

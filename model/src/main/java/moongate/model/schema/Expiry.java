@@ -3,13 +3,13 @@ package moongate.model.schema;
 import java.time.Clock;
 import moongate.model.value.Value;
 
-/// The time that an entity has to live. It is written as [#TTL], a number of seconds from then on;
-/// what is kept beside it is the moment of the end.
+/// The lifetime of an entity. It is written as [#TTL], a number of seconds from then on; it is
+/// stored with the time of expiry.
 ///
 /// A schema whose entities expire has both fields ([Schema#expiring]). In a declarative
-/// configuration, which nobody could take an entity out of, a `ttl` says nothing.
+/// configuration, from which expired entities could not be removed, a `ttl` has no effect.
 public final class Expiry {
-  /// Seconds; 0 and null mean for ever.
+  /// In seconds; 0 and null mean no expiry.
   public static final String TTL = "ttl";
 
   /// Seconds since 1970, with a fraction.
@@ -25,7 +25,7 @@ public final class Expiry {
         .field(EXPIRES_AT, Field.number().hiddenWhenNull());
   }
 
-  /// `document` with its time running from now on, if `written` says how long; else with what it
+  /// `document` with its lifetime starting now if `written` contains one; else with the lifetime it
   /// had.
   public static Value.Obj begun(Value.Obj document, Value.Obj written, Clock clock) {
     if (!written.members().containsKey(TTL)) {
@@ -37,26 +37,26 @@ public final class Expiry {
         : document.without(EXPIRES_AT);
   }
 
-  /// `document` from a file, with its time running from now on unless it runs already.
+  /// `document` from a file, with its lifetime starting now unless it has already started.
   public static Value.Obj started(Value.Obj document, Clock clock) {
     return document.has(TTL) && !document.has(EXPIRES_AT)
         ? begun(document, document, clock)
         : document;
   }
 
-  /// Whether its time is over.
+  /// Whether the entity has expired.
   public static boolean isOver(Value.Obj document, Clock clock) {
     return document.has(EXPIRES_AT) && document.number(EXPIRES_AT) * 1000 <= clock.millis();
   }
 
-  /// The moment of its end in milliseconds since 1970; [Long#MAX_VALUE] for never.
+  /// The time of expiry in milliseconds since 1970; [Long#MAX_VALUE] for never.
   public static long endMillis(Value.Obj document) {
     return document.has(EXPIRES_AT)
         ? (long) Math.ceil(document.number(EXPIRES_AT) * 1000)
         : Long.MAX_VALUE;
   }
 
-  /// As clients see it: with the seconds that are left.
+  /// `document` as shown to clients: with the remaining seconds.
   public static Value.Obj shown(Value.Obj document, Clock clock) {
     if (!document.has(EXPIRES_AT)) {
       return document.without(EXPIRES_AT);

@@ -9,15 +9,15 @@ import java.util.SequencedMap;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The description of one value: its type, its default and its rules. Immutable; each method that
-/// changes something returns a changed copy.
+/// The description of one value: its type, its default and its rules. Immutable; methods that
+/// change something return a changed copy.
 ///
 /// ```java
 /// Field.text().oneOf("http", "https").byDefault("http")
 /// Field.listOf(Field.text()).required().byDefault(Value.of(List.of()))
 /// ```
 ///
-/// An absent value gets the default; an explicit null stays null where the field is optional.
+/// An absent value gets the default; an explicit null stays null if the field is optional.
 public final class Field {
   private final Type type;
   private final SequencedMap<String, Value> attributes;
@@ -89,28 +89,28 @@ public final class Field {
     return byDefault(Value.of(flag));
   }
 
-  /// No two entities of a kind may have the same value here.
+  /// Requires that no two entities of a kind have the same value here.
   public Field unique() {
     return with("unique", Value.of(true));
   }
 
-  /// Generated when absent.
+  /// The value is generated if absent.
   public Field auto() {
     return with("auto", Value.of(true));
   }
 
-  /// May hold a vault reference.
+  /// The value may be a vault reference.
   public Field referenceable() {
     return with("referenceable", Value.of(true));
   }
 
-  /// A secret.
+  /// The value is a secret.
   public Field encrypted() {
     return with("encrypted", Value.of(true));
   }
 
-  /// Is left out of documents where it says nothing: an extension, say, that tools for Kong's
-  /// entities do not know of.
+  /// The field is omitted from documents if it is null: for example an extension that tools for
+  /// Kong's entities do not know.
   public Field hiddenWhenNull() {
     return with("hidden_when_null", Value.of(true));
   }
@@ -138,12 +138,12 @@ public final class Field {
     return with("gt", Value.of(bound)).check(Rules.greaterThan(bound));
   }
 
-  /// Seconds since 1970.
+  /// The value is a time in seconds since 1970.
   public Field timestamp() {
     return with("timestamp", Value.of(true)).check(Rules.timestamp());
   }
 
-  /// Bytes of a text, or elements. Texts have at least 1 unless said otherwise.
+  /// Sets the minimum number of bytes of a text, or of elements. The default for texts is 1.
   public Field minLength(int least) {
     return with("len_min", Value.of(least));
   }
@@ -156,12 +156,13 @@ public final class Field {
     return with("starts_with", Value.of(prefix)).check(Rules.startsWith(prefix));
   }
 
-  /// Goes with the entity that it refers to, which otherwise cannot be deleted.
+  /// The entity is deleted with the one that this field refers to; without this, that one cannot be
+  /// deleted.
   public Field goesWithIt() {
     return with("on_delete", Value.of("cascade"));
   }
 
-  /// Must be null: a scope that a plugin does not have, say.
+  /// The value must be null: for example for a scope that a plugin does not support.
   public Field mustBeNull() {
     return with("eq", Value.NULL);
   }
@@ -200,7 +201,7 @@ public final class Field {
     return attributes.containsKey("encrypted");
   }
 
-  /// Whether the deletion of what this refers to deletes the entity, too.
+  /// Whether deleting the entity that this field refers to also deletes this one.
   public boolean isDeletedWithReference() {
     return attributes.containsKey("on_delete");
   }
@@ -209,7 +210,7 @@ public final class Field {
     return attributes.containsKey("hidden_when_null");
   }
 
-  /// The default, or null when there is none.
+  /// The default, or null if there is none.
   public @Nullable Value defaultValue() {
     return attributes.get("default");
   }
@@ -222,7 +223,7 @@ public final class Field {
     return attributes.containsKey("eq");
   }
 
-  /// The least length that a value of this field must have; texts have 1 unless said otherwise.
+  /// The minimum length of a value; the default for texts is 1.
   int leastLength() {
     return bound("len_min", type == Type.Scalar.STRING ? 1 : 0);
   }
@@ -235,7 +236,7 @@ public final class Field {
     return attributes.get(attribute) instanceof Value.Num(var number, _) ? (int) number : otherwise;
   }
 
-  /// As `/schemas` shows it: the type and its parts, then the attributes.
+  /// The form in `/schemas`: the type and its parts, then the attributes.
   Value.Obj toValue() {
     var out = new LinkedHashMap<String, Value>();
     out.put("type", Value.of(type.label()));
@@ -253,7 +254,8 @@ public final class Field {
     return Value.of(out);
   }
 
-  /// The older name `name` of the field at the path `replacement`: without a default of its own.
+  /// This field as the deprecated name `name` of the field at the path `replacement`: without a
+  /// default.
   Field deprecatedFor(String name, List<String> replacement) {
     var deprecation = new LinkedHashMap<String, Value>();
     deprecation.put(
@@ -269,7 +271,7 @@ public final class Field {
     return new Field(type, own, checks);
   }
 
-  /// Says something more of the values where they are described; a check has to see to it.
+  /// Adds an attribute to the description in `/schemas`; enforcing it needs a separate check.
   public Field stating(String attribute, Value value) {
     return with(attribute, value);
   }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// Rules for the kinds of text that configuration is made of.
+/// Rules for the kinds of text in configurations.
 public final class Formats {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -14,7 +14,7 @@ public final class Formats {
   private static final Pattern TAG =
       Pattern.compile("[\\x20-\\x7E\\x{80}-\\x{10FFFF}&&[^,/\\x{D800}-\\x{DFFF}]]*");
 
-  /// What stands for bytes that are no UTF-8 ([Utf8]).
+  /// The characters that represent bytes which are not UTF-8 ([Utf8]).
   private static final Pattern NO_CHARACTER = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
   private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9_-]+");
@@ -68,7 +68,7 @@ public final class Formats {
             : "bad header name '" + name + "', allowed characters are A-Z, a-z, 0-9, '_', and '-'";
   }
 
-  /// A token (RFC 6265, 4.1.1): anything else would be another cookie, or end the header.
+  /// A token (RFC 6265, 4.1.1): other characters could start another cookie or end the header.
   public static TextCheck cookieName() {
     return name ->
         COOKIE_NAME.matcher(name).matches()
@@ -76,13 +76,13 @@ public final class Formats {
             : "bad cookie name '" + name + "', allowed are letters, digits and !#$%&'*+-.^_`|~";
   }
 
-  /// What can be sent as a header's value.
+  /// A text that can be sent as the value of a header.
   public static TextCheck headerValue() {
     return text ->
         text.chars().anyMatch(c -> c < ' ' || c == 0x7F) ? "invalid value: " + text : null;
   }
 
-  /// The name of a file, which may not be there.
+  /// The name of a file, which need not exist.
   public static TextCheck file() {
     return text -> {
       try {
@@ -93,7 +93,7 @@ public final class Formats {
     };
   }
 
-  /// The whole text matches.
+  /// The pattern must match the whole text.
   public static TextCheck matching(Pattern pattern) {
     return text -> pattern.matcher(text).matches() ? null : "invalid value: " + text;
   }
@@ -109,7 +109,7 @@ public final class Formats {
     };
   }
 
-  /// A host name without a port, perhaps with one wildcard at either end.
+  /// A host name without a port, with an optional wildcard at either end.
   public static TextCheck hostPattern() {
     return host -> {
       var problem = problemWithPattern(host);
@@ -120,7 +120,7 @@ public final class Formats {
     };
   }
 
-  /// The same, perhaps with a port.
+  /// The same with an optional port.
   public static TextCheck hostPatternWithPort() {
     return Formats::problemWithPattern;
   }
@@ -137,7 +137,7 @@ public final class Formats {
         return "invalid wildcard: must be placed at leftmost or rightmost label";
       }
     }
-    // As clients write it: an IPv6 address in brackets.
+    // As clients write it: an IPv6 address must be in brackets.
     boolean isBare = host.indexOf(':') != host.lastIndexOf(':') && !host.startsWith("[");
     boolean isValid =
         !isBare && HostName.of(host.replace("*", "any")).kind() != HostName.Kind.INVALID;

@@ -2,12 +2,12 @@ package moongate.model.schema;
 
 import java.util.regex.Pattern;
 
-/// A host as configuration writes it: a name or an address, perhaps with a port.
+/// A host in a configuration: a name or an address, with an optional port.
 ///
 /// @param host without brackets
-/// @param port -1 when there is none
+/// @param port -1 if there is none
 public record HostName(Kind kind, String host, int port) {
-  /// What the host part is.
+  /// The kind of the host part.
   public enum Kind {
     NAME,
     ADDRESS,
@@ -43,7 +43,7 @@ public record HostName(Kind kind, String host, int port) {
     return new HostName(kind(host), host, port);
   }
 
-  /// The host of a URL without the brackets that an IPv6 address has there.
+  /// The host of a URL, without the brackets of an IPv6 address.
   public static String bare(String host) {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }

@@ -1,10 +1,10 @@
 package moongate.model.schema;
 
-/// Paths in the one form that routing compares: what a route's path has to look like already.
+/// Normalises paths to the form that routing compares, which paths of routes must already have.
 public final class PathText {
   private PathText() {}
 
-  /// A `%` that two hexadecimal digits do not follow.
+  /// True if there is a `%` that is not followed by two hexadecimal digits.
   public static boolean hasBadEscape(String path) {
     for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
       if (escaped(path, at) < 0) {
@@ -14,8 +14,8 @@ public final class PathText {
     return false;
   }
 
-  /// Escapes of unreserved characters decoded, other escapes in upper case, dot segments removed
-  /// and slashes merged (RFC 3986, 6.2.2).
+  /// Decodes escapes of unreserved characters, writes other escapes in upper case, removes dot
+  /// segments and merges slashes (RFC 3986, 6.2.2).
   public static String normalize(String path) {
     return withoutDotSegments(withPlainEscapes(path));
   }
@@ -69,7 +69,7 @@ public final class PathText {
     return out.toString();
   }
 
-  /// `/a/b/` becomes `/a/`; the leading slash stays.
+  /// `/a/b/` becomes `/a/`; the leading slash is kept.
   private static void cutLastSegment(StringBuilder out) {
     int slash = out.length() < 2 ? 0 : out.lastIndexOf("/", out.length() - 2);
     out.setLength(Math.min(out.length(), slash + 1));

@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 import moongate.model.value.Json;
 import moongate.model.value.Value;
 
-/// The rules behind [Field]'s methods, with Kong's words.
+/// The rules behind [Field]'s methods, with Kong's messages.
 public final class Rules {
   private Rules() {}
 

@@ -12,9 +12,8 @@ import java.util.function.UnaryOperator;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The one description of an entity, a plugin's config or a record inside them: its fields in order
-/// and the rules between them. Immutable; each method that changes something returns a changed
-/// copy.
+/// The description of an entity, a plugin's config or a record inside them: its fields in order and
+/// the rules between them. Immutable; methods that change something return a changed copy.
 ///
 /// ```java
 /// Schema.entity("consumers")
@@ -67,38 +66,39 @@ public final class Schema {
     return Collections.unmodifiableMap(references);
   }
 
-  /// A stored entity under its plural name, such as `services`.
+  /// A schema for a stored entity with its plural name, such as `services`.
   public static Schema entity(String name) {
     return new Schema(new Draft(name));
   }
 
-  /// A record inside an entity, or a plugin's config.
+  /// A schema for a record inside an entity, or for a plugin's config.
   public static Schema record() {
     return entity("");
   }
 
-  /// The unique field that people may use in place of the id.
+  /// Sets the unique field that can be used in paths instead of the id.
   public Schema endpointKey(String field) {
     return changed(draft -> draft.endpointKey = field);
   }
 
-  /// The entity's names in paths of the Admin API, where they are not its own: `key-auths`, and
-  /// `key-auth` below its parent.
+  /// Sets the entity's names in paths of the Admin API if they differ from its own: `key-auths`,
+  /// and `key-auth` below its parent.
   public Schema adminPath(String collection, String nested) {
     return changed(draft -> draft.adminPath = new AdminPath(collection, nested));
   }
 
-  /// The Admin API does not show the entity.
+  /// Hides the entity in the Admin API.
   public Schema withoutAdminPath() {
     return changed(draft -> draft.adminPath = AdminPath.NONE);
   }
 
-  /// The fields that together are unique, and from which the declarative format derives the id.
+  /// Sets the fields that are unique together, and from which the declarative format derives the
+  /// id.
   public Schema cacheKey(String... parts) {
     return changed(draft -> draft.cacheKey = List.of(parts));
   }
 
-  /// Adds a field, or replaces the field of that name where it stands.
+  /// Adds a field, or replaces the field of that name at its place.
   public Schema field(String field, Field description) {
     return changed(draft -> draft.fields.put(field, description));
   }
@@ -107,28 +107,30 @@ public final class Schema {
     return changed(draft -> draft.checks.add(check));
   }
 
-  /// A way to write several fields as one; it never overrides a field that is written too.
+  /// Adds a field that stands for several others; it never overrides a field that is written
+  /// explicitly.
   public Schema shorthand(Shorthand shorthand) {
     return changed(draft -> draft.shorthands.add(shorthand));
   }
 
-  /// Where a default depends on other fields: changes the written document before anything else.
+  /// Sets a function that changes the written document before anything else: for defaults that
+  /// depend on other fields.
   public Schema prepared(UnaryOperator<Value.Obj> prepare) {
     return changed(draft -> draft.prepare = prepare);
   }
 
-  /// Has a field stored in another form than it is written in.
+  /// Stores a field in another form than it is written in.
   public Schema transformed(Transformation transformation) {
     return changed(draft -> draft.transformations.add(transformation));
   }
 
-  /// Entities of this kind are made by requests, and are no configuration:
+  /// Marks entities that are created by requests and are not configuration:
   /// [moongate.model.RuntimeEntities].
   public Schema runtime() {
     return changed(draft -> draft.isRuntime = true);
   }
 
-  /// Entities of this kind may expire: [Expiry].
+  /// Marks entities that may expire: [Expiry].
   public Schema expiring() {
     return Expiry.fields(this);
   }
@@ -143,7 +145,7 @@ public final class Schema {
 
   /// The stored form of a valid document.
   ///
-  /// @param written what a client or file said of it
+  /// @param written the fields that the client or file has specified
   public Value.Obj stored(Value.Obj document, Value.Obj written) {
     var stored = document;
     for (var transformation : transformations) {
@@ -152,13 +154,14 @@ public final class Schema {
     return stored;
   }
 
-  /// Reports what has to be written again, because its stored form depends on what has changed.
+  /// Reports fields that must be written again, because their stored form depends on a changed
+  /// field.
   public void checkRewritten(
       Value.Obj stored, Value.Obj changed, Value.Obj written, Report report) {
     transformations.forEach(one -> one.check(stored, changed, written, report));
   }
 
-  /// The fields that refer to other entities, with the names of those.
+  /// The fields that refer to other entities, with the names of these entities.
   public Map<String, String> references() {
     return references;
   }
@@ -187,14 +190,14 @@ public final class Schema {
     return shorthands;
   }
 
-  /// The document with shorthands written out and dependent defaults filled in: the first step of
-  /// [#process], for a document that is merged into another one before it is checked.
+  /// Expands shorthands and fills in dependent defaults: the first step of [#process], for a
+  /// document that is merged into another one before it is checked.
   public Value.Obj prepare(Value.Obj written, Report report) {
     return prepare.apply(expanded(written, report));
   }
 
-  /// The document with defaults filled in and fields in the order of the schema. What is wrong goes
-  /// to the report, all of it; the result is fit for use only when nothing was.
+  /// The document with defaults filled in and fields in the order of the schema. All problems are
+  /// added to the report; the result may be used only if there were none.
   public Value.Obj process(Value document, Report report) {
     if (!(document instanceof Value.Obj written)) {
       report.problem("expected a record");
@@ -223,7 +226,7 @@ public final class Schema {
     return result;
   }
 
-  /// `record` as people see it: older names beside the fields that they were replaced by.
+  /// `record` as shown to clients: deprecated names are added next to the fields that replace them.
   public Value.Obj withOldNames(Value.Obj record) {
     var shown = record;
     for (var shorthand : shorthands) {
@@ -263,7 +266,7 @@ public final class Schema {
         });
   }
 
-  /// The description as the Admin API's `/schemas` gives it.
+  /// The description in the form of the Admin API's `/schemas`.
   public Value.Obj toValue() {
     var out = new LinkedHashMap<String, Value>();
     out.put("fields", described(fields));
@@ -280,8 +283,9 @@ public final class Schema {
     return Value.of(out);
   }
 
-  /// An ordered array of objects with one member each. What documents mostly leave out is left out
-  /// here, too: decK would write it into every one, and find the stored ones different for ever.
+  /// An ordered array of objects with one member each. Fields that documents usually omit are
+  /// omitted here, too: decK would add them to every document, and always find differences to the
+  /// stored ones.
   private static Value.Arr described(SequencedMap<String, Field> fields) {
     return Value.of(
         fields.entrySet().stream()
@@ -290,7 +294,7 @@ public final class Schema {
             .toList());
   }
 
-  /// A schema that is being made.
+  /// A schema under construction.
   private static final class Draft {
     private final String name;
     private @Nullable String endpointKey;

@@ -6,12 +6,11 @@ import java.util.Map;
 import moongate.model.value.Json;
 import moongate.model.value.Value;
 
-/// A field that people may write in place of others, such as a service's `url`. It is never stored.
+/// A field that can be written in place of others, such as a service's `url`. It is never stored.
 ///
-/// @param replacement the path of the one field that it stands for, where it is an older name of
-///   it; else empty
+/// @param replacement the path of the field that it is a deprecated name of; else empty
 public record Shorthand(String name, Field field, Expansion expansion, List<String> replacement) {
-  /// The fields that a value stands for; what is wrong with it goes to the report.
+  /// Returns the fields that a value stands for; problems are added to the report.
   @FunctionalInterface
   public interface Expansion {
     Map<String, Value> expand(Value value, Report report);
@@ -25,19 +24,19 @@ public record Shorthand(String name, Field field, Expansion expansion, List<Stri
     replacement = List.copyOf(replacement);
   }
 
-  /// The name that the field at the path `replacement` had before.
+  /// A deprecated name of the field at the path `replacement`.
   public static Shorthand oldName(String name, Field field, String... replacement) {
     var path = List.of(replacement);
     return new Shorthand(name, field, (value, _) -> nested(path, value), path);
   }
 
-  /// What `value` is below the members of `path`.
+  /// `value`, nested in objects for the members of `path`.
   private static Map<String, Value> nested(List<String> path, Value value) {
     var below = path.subList(1, path.size());
     return Map.of(path.getFirst(), below.isEmpty() ? value : Value.of(nested(below, value)));
   }
 
-  /// The member at the path of the replacement.
+  /// The value at the path of the replacement.
   Value replacedIn(Value.Obj object) {
     Value value = object;
     for (var name : replacement) {
@@ -46,7 +45,7 @@ public record Shorthand(String name, Field field, Expansion expansion, List<Stri
     return value;
   }
 
-  /// The field as `/schemas` describes it: an older name with what replaces it.
+  /// The field as `/schemas` describes it: a deprecated name with its replacement.
   Field described() {
     return replacement.isEmpty() ? field : field.deprecatedFor(name, replacement);
   }
@@ -90,7 +89,7 @@ public record Shorthand(String name, Field field, Expansion expansion, List<Stri
     return value instanceof Value.Str text ? text.text() : Json.write(value);
   }
 
-  /// What is written in full counts; of a record, each of its fields.
+  /// Explicitly written values take precedence; in a record, each of its fields.
   private static Value completed(Value written, Value meant) {
     if (!(written instanceof Value.Obj own && meant instanceof Value.Obj other)) {
       return written;

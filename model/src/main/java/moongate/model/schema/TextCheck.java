@@ -3,12 +3,13 @@ package moongate.model.schema;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// A rule about a text: what is wrong with it, or null.
+/// A rule for a text: returns the problem, or null.
 @FunctionalInterface
 public interface TextCheck {
   @Nullable String problemWith(String text);
 
-  /// As a rule about values; other values than texts pass, a field's type being checked before.
+  /// Converts this to a rule for values; values other than texts pass, because the field's type is
+  /// checked before.
   default Check asCheck() {
     return (value, report) -> {
       if (value instanceof Value.Str text) {

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import moongate.model.value.Value;
 
-/// A field that is stored in another form than it is written in, such as a password's hash. What
-/// was stored is never transformed again.
+/// A field that is stored in another form than it is written in, such as the hash of a password. A
+/// stored value is never transformed again.
 ///
-/// @param field it is transformed where it was written
-/// @param needs the fields that the form depends on as well
-/// @param isRecognized whether the stored form shows that it is one: then the change, which leaves
-///   it alone, is made of every document, whether the field was written or generated
-/// @param change of a whole valid document
+/// @param field is transformed if it was written
+/// @param needs the other fields that the stored form depends on
+/// @param isRecognized whether `change` recognises the stored form and keeps it: then it is applied
+///   to every document, whether the field was written or generated
+/// @param change a function of a whole valid document
 public record Transformation(
     String field, List<String> needs, boolean isRecognized, UnaryOperator<Value.Obj> change) {
   public Transformation {
@@ -22,7 +22,7 @@ public record Transformation(
     this(field, needs, false, change);
   }
 
-  /// Of a field whose stored form nobody takes for what is written.
+  /// For a field whose stored form differs recognisably from the written form.
   public static Transformation recognized(String field, UnaryOperator<Value.Obj> change) {
     return new Transformation(field, List.of(), true, change);
   }
@@ -32,8 +32,8 @@ public record Transformation(
     return isRecognized || written.has(field) ? change.apply(document) : document;
   }
 
-  /// Reports that `changed` cannot be transformed for lack of `field`, which was not written again
-  /// although something that it depends on is not what it was in `stored`.
+  /// Reports that `changed` cannot be transformed because `field` was not written again, although a
+  /// field that it depends on differs from `stored`.
   void check(Value.Obj stored, Value.Obj changed, Value.Obj written, Report report) {
     for (var need : needs) {
       if (!written.has(field) && !changed.at(need).equals(stored.at(need))) {

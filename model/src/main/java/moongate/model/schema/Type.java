@@ -3,12 +3,13 @@ package moongate.model.schema;
 import java.util.Locale;
 import moongate.model.value.Value;
 
-/// The types a [Field] can have, under the names of the Admin API's `/schemas`.
+/// The types that a [Field] can have, with their names in the Admin API's `/schemas`.
 public sealed interface Type {
   /// The name in `/schemas`.
   String label();
 
-  /// Strings, numbers, integers and booleans; `expected` is the text for a value of another type.
+  /// Strings, numbers, integers and booleans; `expected` is the message for a value of another
+  /// type.
   enum Scalar implements Type {
     STRING("expected a string"),
     NUMBER("expected a number"),
@@ -48,7 +49,7 @@ public sealed interface Type {
     }
   }
 
-  /// A list that drops duplicates and keeps the order in which its members were first seen.
+  /// A list without duplicates, in the order of first occurrence.
   record SetOf(Field element) implements Type {
     @Override
     public String label() {
@@ -64,7 +65,7 @@ public sealed interface Type {
     }
   }
 
-  /// An object whose member names are given.
+  /// An object whose member names are defined by a schema.
   record RecordOf(Schema schema) implements Type {
     @Override
     public String label() {
@@ -80,7 +81,7 @@ public sealed interface Type {
     }
   }
 
-  /// Whatever it is: not looked into.
+  /// Any value, which is not checked.
   record Any() implements Type {
     @Override
     public String label() {

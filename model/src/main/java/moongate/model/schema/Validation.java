@@ -9,14 +9,14 @@ import moongate.model.value.FieldPath;
 import moongate.model.value.Problems;
 import moongate.model.value.Value;
 
-/// Holds a value against its [Field]: type, length, rules, and the same for what is inside it.
+/// Checks a value against its [Field]: type, length, rules, and the same for nested values.
 final class Validation {
   private static final Field ID = Field.text().required().check(Formats.uuid());
 
   private Validation() {}
 
-  /// The value for a field that the document leaves out: the default; a required record is filled
-  /// in from its own defaults.
+  /// The value of a field that the document omits: the default; a required record is filled with
+  /// its own defaults.
   static Value absent(Field field, Report report) {
     var fallback = field.defaultValue();
     if (fallback != null) {
@@ -31,7 +31,7 @@ final class Validation {
     return Value.NULL;
   }
 
-  /// A written value, checked, with the defaults inside it filled in.
+  /// Checks a written value and fills in the defaults inside it.
   static Value process(Field field, Value value, Report report) {
     if (value.isNull()) {
       if (field.isRequired()) {
@@ -46,7 +46,7 @@ final class Validation {
     if (field.isReferenceable()
         && value instanceof Value.Str text
         && VaultReference.isReference(text.text())) {
-      // What it stands for is not known here: the rules of the field are for that.
+      // The value of the reference is not known here, so the rules of the field cannot be checked.
       return value;
     }
     int before = report.problems().size();
@@ -87,7 +87,7 @@ final class Validation {
     };
   }
 
-  /// A default as it is stored: the records in it have all their fields, as written ones do.
+  /// A default in its stored form: the records in it have all their fields, like written ones.
   static Value filled(Field field, Value value) {
     boolean holdsRecords =
         switch (field.type()) {
@@ -126,8 +126,8 @@ final class Validation {
     return new Value.Obj(processed, object.line());
   }
 
-  /// A record in a map stays as short as it was written, but for defaults: tools that compare
-  /// documents, decK for one, look at maps as they are and expect no nulls in them.
+  /// A record in a map stays as short as it was written, except for defaults: tools that compare
+  /// documents, such as decK, do not expect nulls in maps.
   private static Value member(Field values, Value member, Report report) {
     var processed = process(values, member, report);
     if (!(processed instanceof Value.Obj filled && member instanceof Value.Obj written)) {
@@ -140,7 +140,7 @@ final class Validation {
     return new Value.Obj(kept, filled.line());
   }
 
-  /// The id says it all; what else a client tells of the entity beside it is left out.
+  /// Keeps the id; other members that a client sends with it are dropped.
   private static Value reference(Value value, Report report) {
     if (!(value instanceof Value.Obj object)) {
       report.problem("expected a record");

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where a secret is: `{vault://name/resource[/key][?option=value][#version]}`.
+/// A reference to a secret in a vault: `{vault://name/resource[/key][?option=value][#version]}`.
 ///
 /// @param key the member of a secret that is a JSON object; null for the whole secret
-/// @param version null for the newest
+/// @param version null for the latest
 public record VaultReference(
     String name,
     String resource,
@@ -16,19 +16,19 @@ public record VaultReference(
     @Nullable Integer version) {
   private static final String START = "{vault://";
 
-  /// A text that is no reference, and why.
+  /// A text is not a valid reference; the message tells the reason.
   public static final class Malformed extends Exception {
     Malformed(String problem, String text) {
       super(problem + " [" + text + "]", null, false, false);
     }
   }
 
-  /// True for what looks like a reference.
+  /// True for a text that has the form of a reference.
   public static boolean isReference(String text) {
     return text.startsWith(START) && text.endsWith("}") && text.length() > START.length() + 1;
   }
 
-  /// @throws Malformed with Kong's words
+  /// @throws Malformed with Kong's messages
   public static VaultReference parse(String text) throws Malformed {
     if (!isReference(text)) {
       throw new Malformed("not a reference", text);

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where in a document a value stands, such as `services[2].host`; positions count from 1.
+/// The position of a value in a document, such as `services[2].host`; positions count from 1.
 public final class FieldPath {
   public static final FieldPath ROOT = new FieldPath(null, new Name(""));
 
-  /// The pseudo field that carries problems of an entity as a whole.
+  /// The pseudo field for problems of an entity as a whole.
   public static final String ENTITY = "@entity";
 
-  /// One step down.
+  /// One step to a nested value.
   public sealed interface Step {}
 
   public record Name(String name) implements Step {}
@@ -30,7 +30,7 @@ public final class FieldPath {
     return new FieldPath(this, new Name(name));
   }
 
-  /// Several fields at once: `config.redis.host`.
+  /// Appends several fields: `config.redis.host`.
   public FieldPath fields(String dotted) {
     var path = this;
     for (var name : dotted.split("\\.", -1)) {
@@ -44,7 +44,7 @@ public final class FieldPath {
     return new FieldPath(this, new Position(position));
   }
 
-  /// The place that this one is in; null for the document as a whole.
+  /// The path without its last step; null for the document as a whole.
   public @Nullable FieldPath parent() {
     return parent;
   }
@@ -57,7 +57,7 @@ public final class FieldPath {
     return List.copyOf(steps.reversed());
   }
 
-  /// As people read it: `plugins[1].config.minute`; the `@entity` step is left out.
+  /// The path for messages: `plugins[1].config.minute`; the `@entity` step is omitted.
   @Override
   public String toString() {
     var text = new StringBuilder();

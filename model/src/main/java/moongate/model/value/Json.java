@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Writes values as JSON text.
 public final class Json {
-  /// Up to here a double has all whole numbers.
+  /// Up to this value, a double can represent all integers.
   private static final double LARGEST_EXACT = 1L << 53;
 
   private static final int PIECE = 64 << 10;
@@ -20,7 +20,8 @@ public final class Json {
     return out.toString();
   }
 
-  /// The text's UTF-8 bytes, one char each, in pieces: that of a whole configuration is long.
+  /// The text's UTF-8 bytes, one char each, in pieces, because the text of a whole configuration is
+  /// long.
   public static List<String> pieces(Value value) {
     var pieces = new ArrayList<String>();
     var out = new StringBuilder();
@@ -33,7 +34,7 @@ public final class Json {
     return pieces;
   }
 
-  /// @param deeper how many levels of objects below this one may be cut
+  /// @param deeper how many levels of nested objects may be split
   private static void writeInPieces(
       Value.Obj object, int deeper, StringBuilder out, List<String> pieces) {
     out.append('{');
@@ -67,8 +68,8 @@ public final class Json {
     }
   }
 
-  /// Without a fraction when there is none, and without an exponent where others would write none:
-  /// `80`, `0.5`, `1795847433.137`. JSON has no infinities: they are texts.
+  /// Without a fraction if there is none, and without an exponent where other writers use none:
+  /// `80`, `0.5`, `1795847433.137`. JSON has no infinities, so they are written as strings.
   public static String number(double number) {
     if (Double.isInfinite(number)) {
       return number > 0 ? "\"inf\"" : "\"-inf\"";

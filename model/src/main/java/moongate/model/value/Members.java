@@ -13,16 +13,17 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// The members of an object: immutable, in their order, in two arrays. A configuration has as many
-/// objects as entities and more, and a hash table for each took half of its memory. Entities of one
-/// kind have the same names, so that nearly all of them share the array of these.
+/// The members of an object: immutable, in their order, in two arrays. A configuration has at least
+/// as many objects as entities, and hash tables for all of them took half of its memory. Entities
+/// of one kind have the same names, so nearly all of them share their array of names.
 final class Members extends AbstractMap<String, Value> implements SequencedMap<String, Value> {
-  /// With more of them than entities have, looking through them all would take too long.
+  /// Objects with more members than this use a hash table, because a linear search would take too
+  /// long.
   private static final int MOST = 48;
 
   private static final int SHARED = 1 << 10;
 
-  /// Arrays of names that were used lately, by their hash.
+  /// Recently used arrays of names, by their hash.
   private static final AtomicReferenceArray<String @Nullable []> LATELY =
       new AtomicReferenceArray<>(SHARED);
 
@@ -34,7 +35,7 @@ final class Members extends AbstractMap<String, Value> implements SequencedMap<S
     this.values = values;
   }
 
-  /// A copy that nobody can change.
+  /// An immutable copy.
   static SequencedMap<String, Value> copyOf(SequencedMap<String, Value> members) {
     if (members instanceof Members copied) {
       return copied;

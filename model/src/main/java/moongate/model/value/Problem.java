@@ -1,6 +1,6 @@
 package moongate.model.value;
 
-/// One thing that is wrong: where in the document, what, and in which line (0 when unknown).
+/// A problem: its position in the document, the message, and the line (0 if unknown).
 public record Problem(FieldPath path, String message, int line) {
   /// `kong.yml:12: services[2].host: required field missing`.
   public String toText(String file) {

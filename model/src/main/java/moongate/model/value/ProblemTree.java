@@ -7,7 +7,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Problems in the shape of the document they are about, as Kong answers them.
+/// Problems in the shape of the document, as in Kong's responses.
 final class ProblemTree {
   private final List<String> messages = new ArrayList<>();
   private final SequencedMap<String, ProblemTree> members = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class ProblemTree {
     return root;
   }
 
-  /// The root as an object; problems of the document itself come as `error`.
+  /// The root as an object; problems of the document itself are in `error`.
   Value.Obj toValue() {
     var out = new LinkedHashMap<String, Value>();
     members.forEach((name, child) -> out.put(name, child.value(name)));
@@ -48,13 +48,14 @@ final class ProblemTree {
       return Value.ofTexts(messages);
     }
     if (!messages.isEmpty()) {
-      // A problem of the whole outweighs those of its parts, which have no place beside a string.
+      // A problem of the whole takes precedence over those of its parts, because a string has no
+      // room for them.
       return messages.size() == 1 ? Value.of(messages.getFirst()) : Value.ofTexts(messages);
     }
     return elements.isEmpty() ? toValue() : positions(name);
   }
 
-  /// Positional, with null for the good ones.
+  /// An array by position, with null for elements without problems.
   private Value.Arr positions(String name) {
     var out = new ArrayList<Value>();
     for (int position = 1; position <= elements.lastKey(); position++) {

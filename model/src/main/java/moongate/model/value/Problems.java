@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Every problem of a document, collected rather than thrown at the first. Not thread-safe.
+/// All problems of a document, collected instead of stopping at the first. Not thread-safe.
 public final class Problems {
   private final List<Problem> list;
   private boolean isOfNode;
@@ -22,7 +22,7 @@ public final class Problems {
     list.add(problem);
   }
 
-  /// Adds one that is not the document's: it may be as good as any, and this node cannot take it.
+  /// Adds a problem of this node: the document may be valid, but this node cannot use it.
   public void addOfNode(String message) {
     add(FieldPath.ROOT, message, 0);
     isOfNode = true;
@@ -33,7 +33,7 @@ public final class Problems {
     isOfNode |= others.isOfNode;
   }
 
-  /// Whether one of them was added by [#addOfNode].
+  /// Whether any problem was added by [#addOfNode].
   public boolean isOfNode() {
     return isOfNode;
   }
@@ -55,12 +55,13 @@ public final class Problems {
     return ProblemTree.of(list).toValue();
   }
 
-  /// The same as Kong's command line shows it (`in 'services':`, `- in entry 2 of 'services':`).
+  /// The same in the format of Kong's command line (`in 'services':`, `- in entry 2 of
+  /// 'services':`).
   public String tree() {
     return ProblemTree.of(list).toText();
   }
 
-  /// One problem a line, in the order of the file: `kong.yml:12: services[2].host: required field
+  /// One problem per line, in the order of the file: `kong.yml:12: services[2].host: required field
   /// missing`.
   public String toText(String file) {
     return list.stream()

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// Text and its bytes, without loss either way.
+/// Converts between text and bytes without loss.
 ///
-/// Bytes that are not UTF-8 become lone low surrogates (U+DC80 + byte - 0x80), which no valid UTF-8
-/// decodes to, and come back as the same bytes.
+/// Bytes that are not UTF-8 become lone low surrogates (U+DC80 + byte - 0x80), which valid UTF-8
+/// never decodes to, and are converted back to the same bytes.
 public final class Utf8 {
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -15,7 +15,7 @@ public final class Utf8 {
 
   public static String decode(byte[] bytes) {
     var decoded = new String(bytes, StandardCharsets.UTF_8);
-    // Nothing was replaced: as it is with nearly every text.
+    // Nothing was replaced, as with nearly every text.
     return decoded.indexOf(REPLACEMENT) < 0 ? decoded : decodePiecemeal(bytes);
   }
 
@@ -48,7 +48,7 @@ public final class Utf8 {
     return bytes;
   }
 
-  /// True when `bytes`, one char (0..255) each, are UTF-8.
+  /// True if `bytes`, one char (0..255) each, are valid UTF-8.
   public static boolean isValid(String bytes) {
     for (int i = 0; i < bytes.length(); i++) {
       if (bytes.charAt(i) >= 0x80) {
@@ -71,7 +71,7 @@ public final class Utf8 {
     return bytes(text).getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /// `text` for those who take nothing but UTF-8: U+FFFD stands for what was none.
+  /// `text` for receivers that accept valid UTF-8 only: bytes that were not UTF-8 become U+FFFD.
   public static String valid(String text) {
     boolean isValid = text.chars().noneMatch(c -> Character.isSurrogate((char) c));
     if (isValid) {
@@ -121,7 +121,7 @@ public final class Utf8 {
     return (char) (0x80 | bits & 0x3F);
   }
 
-  /// How many bytes the valid sequence at `at` has; 0 when none starts there.
+  /// The length of the valid sequence at `at` in bytes; 0 if none starts there.
   private static int sequenceLength(byte[] bytes, int at) {
     int first = bytes[at] & 0xFF;
     if (first < 0x80) {
@@ -144,7 +144,7 @@ public final class Utf8 {
     return overlong || surrogate || point > 0x10FFFF ? 0 : length;
   }
 
-  /// Of the sequence that begins with `first`, two bytes at least.
+  /// The length of a sequence that begins with `first`, at least two bytes.
   static int length(int first) {
     if (first >= 0xF0) {
       return 4;
@@ -152,7 +152,7 @@ public final class Utf8 {
     return first >= 0xE0 ? 3 : 2;
   }
 
-  /// The first code point that needs so many bytes.
+  /// The first code point that needs a sequence of this length.
   private static int smallest(int length) {
     return switch (length) {
       case 2 -> 0x80;

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.util.Arrays;
 
-/// The text of a stream of bytes, piece by piece: the same as [Utf8#decode] makes of all of them,
-/// which are never there as a whole. For one thread.
+/// Decodes a stream of bytes piece by piece, with the same result as [Utf8#decode] for all bytes
+/// together, which are never in memory as a whole. For one thread.
 public final class Utf8Reader extends Reader {
   private static final int PIECE = 16 << 10;
 
@@ -33,7 +33,7 @@ public final class Utf8Reader extends Reader {
     return length;
   }
 
-  /// False at the end.
+  /// Decodes the next piece; false at the end.
   private boolean readPiece() throws IOException {
     int read = bytes.read(piece, begun, PIECE - begun);
     int end = begun + Math.max(read, 0);
@@ -48,7 +48,7 @@ public final class Utf8Reader extends Reader {
     return true;
   }
 
-  /// Where the character begins that the end may have cut; `end` when it has cut none.
+  /// The start of a character that is incomplete at `end`, or `end` if there is none.
   private int endOfWhole(int end) {
     for (int from = end - 1; from >= Math.max(0, end - 3); from--) {
       int first = piece[from] & 0xFF;

@@ -11,18 +11,18 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Configuration data as it was written: immutable, and each value knows its line.
+/// Configuration data as it was written: immutable, and each value has its line.
 ///
-/// The line is 1-based in the document it came from, 0 when unknown; a member of an object has the
-/// line of its name. Lines never take part in equality: two configurations that say the same are
+/// The line is 1-based in the document it came from, 0 if unknown; a member of an object has the
+/// line of its name. Equality ignores lines, so that two configurations with the same content are
 /// equal.
 public sealed interface Value {
-  /// The one way to say "nothing".
+  /// The value for "nothing".
   Null NULL = new Null(0);
 
   int line();
 
-  /// How messages name this kind of value.
+  /// The name of this kind of value in messages.
   String kind();
 
   default boolean isNull() {
@@ -114,19 +114,20 @@ public sealed interface Value {
 
   /// Text.
   ///
-  /// @param lines where its lines can be looked up; null when it is written in one line
+  /// @param lines the lines of a text with several lines; null if it is written in one line
   record Str(String text, int line, @Nullable Lines lines) implements Value {
     /// The text's UTF-8 bytes, one char (0..255) each: the form that Lua and HTTP headers use.
     public String bytes() {
       return Utf8.bytes(text);
     }
 
-    /// The file that the text was read from when the document only referred to it; else null.
+    /// The file that the text was read from if the document only referred to it; else null.
     public @Nullable String file() {
       return lines instanceof OfFile(var name) ? name : null;
     }
 
-    /// The document's line where the text's `number`th line (from 1) is, or where the text begins.
+    /// The line in the document of the text's line `number` (from 1), or the line where the text
+    /// begins.
     public int documentLine(int number) {
       return lines instanceof OfDocument(var first) ? first + number - 1 : line;
     }
@@ -149,13 +150,13 @@ public sealed interface Value {
     }
   }
 
-  /// Where the lines of a text are.
+  /// Where the lines of a text come from.
   sealed interface Lines {}
 
-  /// They are those of a file, as the document called it.
+  /// The lines of a file, named as in the document.
   record OfFile(String name) implements Lines {}
 
-  /// They are the document's own lines from `first` on: a YAML literal block.
+  /// The document's own lines from `first` on: a YAML literal block.
   record OfDocument(int first) implements Lines {}
 
   record Arr(List<Value> elements, int line) implements Value {
@@ -184,8 +185,8 @@ public sealed interface Value {
   }
 
   /// An object; members keep their order. The typed accessors are for documents that a
-  /// [moongate.model.schema.Schema] has accepted: they throw [IllegalStateException] where the
-  /// value is of another type.
+  /// [moongate.model.schema.Schema] has accepted: they throw [IllegalStateException] if the value
+  /// is of another type.
   record Obj(SequencedMap<String, Value> members, int line) implements Value {
     public static final Obj EMPTY = new Obj(new LinkedHashMap<>(), 0);
 
@@ -198,12 +199,12 @@ public sealed interface Value {
       return "a record";
     }
 
-    /// The member, or [#NULL] when there is none.
+    /// The member, or [#NULL] if there is none.
     public Value at(String name) {
       return members.getOrDefault(name, NULL);
     }
 
-    /// Present and not null.
+    /// True if the member is present and not null.
     public boolean has(String name) {
       return !at(name).isNull();
     }
@@ -232,22 +233,22 @@ public sealed interface Value {
       return (int) number(name);
     }
 
-    /// A time in milliseconds; `otherwise` when absent or null.
+    /// A time in milliseconds; `otherwise` if absent or null.
     public Duration millis(String name, long otherwise) {
       return Duration.ofMillis((long) optionalNumber(name).orElse(otherwise));
     }
 
-    /// False when absent or null.
+    /// False if absent or null.
     public boolean flag(String name) {
       return at(name) instanceof Bool flag && flag.flag();
     }
 
-    /// The elements of an array or set; none when absent or null.
+    /// The elements of an array or set; none if absent or null.
     public List<Value> list(String name) {
       return at(name) instanceof Arr array ? array.elements() : List.of();
     }
 
-    /// The texts of an array or set of strings; none when absent or null.
+    /// The texts of an array or set of strings; none if absent or null.
     public List<String> texts(String name) {
       var texts = new ArrayList<String>();
       for (var element : list(name)) {
@@ -258,7 +259,7 @@ public sealed interface Value {
       return List.copyOf(texts);
     }
 
-    /// A record or map; empty when absent or null.
+    /// A record or map; empty if absent or null.
     public Obj object(String name) {
       return at(name) instanceof Obj object ? object : EMPTY;
     }

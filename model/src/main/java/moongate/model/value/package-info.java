@@ -1,6 +1,5 @@
-/// Configuration as it was written: a tree of [Value]s, each with the line it came from, and the
-/// [Problems] that it has, all of them at once. [Utf8] is the border between text and the byte
-/// strings of requests.
+/// Configuration as it was written: a tree of [Value]s, each with its line in the source, and all
+/// the [Problems] found in it. [Utf8] converts between text and the byte strings of requests.
 @NullMarked
 package moongate.model.value;
 

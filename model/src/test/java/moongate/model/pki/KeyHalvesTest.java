@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyHalvesTest {
-  /// `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`, and its public key.
+  /// Made by `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`, with its public key.
   private static final String KEY =
       """
       -----BEGIN PRIVATE KEY-----
@@ -49,7 +49,7 @@ class KeyHalvesTest {
     return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki));
   }
 
-  /// The JDK's own keys do not tell their public halves, except for those of RSA.
+  /// Private keys of the JDK do not contain their public halves, except for RSA.
   @ParameterizedTest
   @CsvSource({"RSA, 2048", "EC, 256", "EC, 384", "Ed25519, 255"})
   void generatedHalvesMatchEachOtherOnly(String algorithm, int size) throws Exception {

@@ -8,7 +8,7 @@ import java.security.interfaces.ECPrivateKey;
 import org.junit.jupiter.api.Test;
 
 class PemTest {
-  /// What `openssl ecparam -name prime256v1 -genkey` writes: the curve, then the key.
+  /// The output of `openssl ecparam -name prime256v1 -genkey`: the curve, then the key.
   private static final String EC_KEY =
       """
       -----BEGIN EC PARAMETERS-----
@@ -21,7 +21,7 @@ class PemTest {
       -----END EC PRIVATE KEY-----
       """;
 
-  /// The same key by `openssl pkcs8 -topk8 -nocrypt`.
+  /// The same key, converted by `openssl pkcs8 -topk8 -nocrypt`.
   private static final String EC_PKCS8 =
       """
       -----BEGIN PRIVATE KEY-----
@@ -31,7 +31,7 @@ class PemTest {
       -----END PRIVATE KEY-----
       """;
 
-  /// What `openssl genrsa -traditional 1024` writes.
+  /// The output of `openssl genrsa -traditional 1024`.
   private static final String RSA_KEY =
       """
       -----BEGIN RSA PRIVATE KEY-----
