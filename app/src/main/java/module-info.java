@@ -1,4 +1,4 @@
-/// Moongate the program: settings, command line, and the wiring of all other modules.
+/// The program `moongate`: settings, command line, and the wiring of all other modules.
 module moongate.app {
   requires static org.jspecify;
   requires java.management;

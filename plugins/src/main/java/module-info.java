@@ -1,4 +1,4 @@
-/// The plugins that come with the gateway, one package each.
+/// The bundled plugins, one package each.
 module moongate.plugins {
   requires transitive moongate.gateway;
   requires java.net.http;

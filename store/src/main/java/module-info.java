@@ -1,4 +1,4 @@
-/// Where configuration lives: the current snapshot and the declarative file.
+/// Stores of the configuration, and the declarative file.
 module moongate.store {
   requires transitive moongate.model;
   requires org.snakeyaml.engine.v2;

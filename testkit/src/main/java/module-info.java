@@ -1,5 +1,5 @@
-/// For the tests of all modules: an upstream, a client that shows what is on the wire, patience,
-/// and the log of tests that fail.
+/// Support for the tests of all modules: an upstream, a client that shows the bytes on the wire,
+/// waiting for conditions, and the log of failed tests.
 module moongate.testkit {
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;

@@ -5,7 +5,7 @@ import moongate.app.cli.CommandLines;
 import moongate.app.cli.PlainStart;
 import moongate.app.node.Signals;
 
-/// The entry of `java -jar moongate.jar`.
+/// The main class of `java -jar moongate.jar`.
 public final class Main {
   private Main() {}
 

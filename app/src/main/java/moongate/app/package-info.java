@@ -1,5 +1,5 @@
-/// The program `moongate`: start at [Main], which hands over to a command of `cli`; `moongate
-/// start` reads `settings` and brings up a node, whose parts `node.Wiring` makes, in order.
+/// The program `moongate`. Start at [Main], which runs a command of `cli`. `moongate start` reads
+/// the `settings` and starts a node, whose parts `node.Wiring` creates in order.
 @NullMarked
 package moongate.app;
 

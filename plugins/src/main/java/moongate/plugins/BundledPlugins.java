@@ -54,17 +54,17 @@ import moongate.plugins.websocketsizelimit.WebSocketSizeLimitType;
 import moongate.plugins.websocketvalidator.WebSocketValidatorType;
 import moongate.plugins.zipkin.ZipkinType;
 
-/// All bundled plugins in Java.
+/// The list of all bundled plugins that are written in Java.
 public final class BundledPlugins {
   private BundledPlugins() {}
 
-  /// @param client for plugins that call others
-  /// @param sockets for those that do not speak HTTP
-  /// @param resolver finds those
-  /// @param expressions for templates that compute
+  /// @param client for plugins that make HTTP calls
+  /// @param sockets for plugins that use other protocols
+  /// @param resolver finds the addresses of hosts
+  /// @param expressions for templates with expressions
   /// @param isCounting whether the node has a database in which requests can be counted
-  /// @param topology what the node is to others
-  /// @param prefix the node's folder
+  /// @param topology the node's role in a cluster
+  /// @param prefix the node's prefix folder
   public static List<PluginType> list(
       Client client,
       Sockets sockets,

@@ -1,13 +1,13 @@
-/// The plugins that come with the gateway: start at [moongate.plugins.BundledPlugins], the list.
-/// Each has a package of its own, named after it.
+/// The bundled plugins. Start at [moongate.plugins.BundledPlugins], the list. Each plugin has its
+/// own package, named after it.
 ///
-/// What several of them do alike has one too: who is let in ([moongate.plugins.authentication]),
-/// counts ([moongate.plugins.counting], with [moongate.plugins.redis]), logs and what is sent in
-/// batches ([moongate.plugins.logging], [moongate.plugins.metrics], [moongate.plugins.sockets]),
-/// traces ([moongate.plugins.tracing]), gRPC ([moongate.plugins.grpc],
+/// Shared parts have packages, too: authentication ([moongate.plugins.authentication]), counting
+/// ([moongate.plugins.counting], with [moongate.plugins.redis]), logs and metrics, which are sent
+/// in batches ([moongate.plugins.logging], [moongate.plugins.metrics], [moongate.plugins.sockets]),
+/// tracing ([moongate.plugins.tracing]), gRPC ([moongate.plugins.grpc],
 /// [moongate.plugins.protobuf]), language models ([moongate.plugins.llm], [moongate.plugins.ai]),
-/// AWS ([moongate.plugins.aws]), texts with `$(…)` in them ([moongate.plugins.template]), JSON
-/// Schema ([moongate.plugins.jsonschema]), expressions that take linear time
+/// AWS ([moongate.plugins.aws]), templates with `$(…)` ([moongate.plugins.template]), JSON Schema
+/// ([moongate.plugins.jsonschema]), and regular expressions that take linear time
 /// ([moongate.plugins.matching]).
 @NullMarked
 package moongate.plugins;

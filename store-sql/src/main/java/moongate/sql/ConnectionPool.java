@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Connections for work that takes a moment, at most so many at a time. None is made before it is
-/// needed.
+/// A pool of connections for short tasks, limited in size. Connections are only opened when they
+/// are needed.
 final class ConnectionPool implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.store");
 
-  /// A connection that rested for longer may have been cut: it is asked first.
+  /// A connection that was idle for longer is tested before it is used, because it may have been
+  /// cut.
   private static final Duration TRUSTED_REST = Duration.ofSeconds(2);
 
   private static final int SECONDS_TO_ANSWER = 2;
@@ -43,19 +44,21 @@ final class ConnectionPool implements AutoCloseable {
     this.free = new Semaphore(database.poolSize());
   }
 
-  /// Makes a new connection.
+  /// Opens a new connection.
   @FunctionalInterface
   interface Connector {
     Connection connect() throws SQLException;
   }
 
-  /// What is done on a connection, which is in auto-commit mode before and after.
+  /// A task on a connection, which is in auto-commit mode before and after it.
   @FunctionalInterface
   interface Use<T> {
     T on(Connection connection) throws SQLException, StoreException;
   }
 
-  /// @throws SQLException also when no connection becomes free in time
+  /// Runs a task on a connection of the pool.
+  ///
+  /// @throws SQLException also if no connection becomes free in time
   <T> T use(Use<T> use) throws SQLException, StoreException {
     acquire();
     Connection connection = null;
@@ -96,7 +99,7 @@ final class ConnectionPool implements AutoCloseable {
       close(rested.connection);
     }
     if (isClosed) {
-      // A connection of SQLite would make the file anew, which may have been removed.
+      // Opening a connection to SQLite would create the file again, which may have been deleted.
       throw new SQLException("closed, as the node stops");
     }
     return connector.connect();
@@ -121,8 +124,8 @@ final class ConnectionPool implements AutoCloseable {
     }
   }
 
-  /// Waits for what is being done, for as long as that may take: it is not lost, and touches
-  /// nothing after this.
+  /// Waits for running tasks as long as necessary, so that they are not lost and do not touch the
+  /// database after this.
   @Override
   public void close() {
     isClosed = true;

@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Map;
 import moongate.model.RuntimeCounters.Addition;
 
-/// The statements on the table of `003_runtime_counters.sql`, the same for every database.
+/// The SQL statements for the table of `003_runtime_counters.sql`, which are the same for every
+/// database.
 final class CounterRows {
   private static final int MOST_AT_ONCE = 100;
 
   private CounterRows() {}
 
-  /// @param additions in the order of their names, which all nodes keep: none waits for a row of
-  ///   another that waits for one of its own
+  /// @param additions sorted by name, in the same order on all nodes: this prevents deadlocks
+  ///   between nodes that lock several rows
   static void add(Connection connection, Collection<Addition> additions) throws SQLException {
     try (var insert =
         connection.prepareStatement(
@@ -33,7 +34,7 @@ final class CounterRows {
     }
   }
 
-  /// What is there of `names`.
+  /// The values of the counters in `names` that exist.
   static Map<String, Long> read(Connection connection, List<String> names) throws SQLException {
     var found = new HashMap<String, Long>();
     for (int from = 0; from < names.size(); from += MOST_AT_ONCE) {

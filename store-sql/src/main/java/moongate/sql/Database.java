@@ -5,13 +5,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// What databases do each in their own way.
+/// The operations that differ between databases.
 public sealed interface Database permits SqliteDatabase, PostgresDatabase {
-  /// A new connection, in auto-commit mode.
+  /// Opens a connection in auto-commit mode.
   Connection connect() throws SQLException;
 
-  /// A new connection, in auto-commit mode, on which a commit does not wait for the disk: a crash
-  /// of the database or its machine may take the last moments back.
+  /// Opens a connection in auto-commit mode whose commits do not wait for the disk: if the database
+  /// or its machine crashes, the last commits may be lost.
   default Connection connectForCounting() throws SQLException {
     var connection = connect();
     try (var statement = connection.createStatement()) {
@@ -23,53 +23,53 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
     return connection;
   }
 
-  /// The statement that makes commits of a connection so.
+  /// The statement that makes the commits of a connection not wait for the disk.
   String withoutWaitingForDisk();
 
-  /// What it is called in messages: `PostgreSQL at 127.0.0.1:5432, database kong`.
+  /// The name in messages: `PostgreSQL at 127.0.0.1:5432, database kong`.
   String name();
 
-  /// What it has said, in one line: messages of PostgreSQL may have several.
+  /// The name and the message of a failure, in one line; PostgreSQL's messages may have several.
   default String failed(SQLException failure) {
     var words = String.valueOf(failure.getMessage()).strip();
     return name() + ": " + words.replaceAll("\\s*\\R\\s*", ", ");
   }
 
-  /// How a column that numbers its rows is declared.
+  /// The declaration of a column that numbers its rows.
   String identityColumn();
 
-  /// How many connections may be in use for runtime entities at a time.
+  /// The largest number of connections for runtime entities.
   int poolSize();
 
-  /// How long to wait for one of them.
+  /// How long to wait for a free connection.
   Duration patience();
 
-  /// How long one of them is kept that nobody uses.
+  /// How long an idle connection is kept.
   Duration longestRest();
 
   /// Begins a transaction.
   void begin(Connection connection) throws SQLException;
 
-  /// Begins a transaction that excludes all other writers, of other nodes too.
+  /// Begins a transaction that excludes all other writers, including those of other nodes.
   void beginWriting(Connection connection) throws SQLException;
 
-  /// Whether what is asked on a connection from now on waits for nobody's lock: an answer comes
-  /// soon then, or the connection is dead.
+  /// Sets whether statements on this connection do not wait for locks from now on. If so, answers
+  /// come soon, and a missing answer means that the connection is dead.
   default void waitsForNoLock(Connection connection, boolean isSo) throws SQLException {}
 
-  /// Tells other nodes, once the transaction is committed, that there are changes.
+  /// Notifies other nodes of changes, once the transaction is committed.
   void announce(Connection connection) throws SQLException;
 
-  /// Tells every node that watches, this one too, a short message.
+  /// Sends a short message to every node that watches, including this one.
   void send(Connection connection, String message) throws SQLException;
 
   /// Prepares a connection for [#awaitChange].
   void watch(Connection connection) throws SQLException;
 
-  /// Waits on a connection that watches until there may be changes, or for the time given; whether
-  /// there may be.
+  /// Waits, on a connection that was prepared with [#watch], until there may be changes, but not
+  /// longer than `most`. Returns whether there may be changes.
   ///
-  /// @param messages takes what nodes have sent meanwhile
+  /// @param messages receives the messages that nodes have sent meanwhile
   boolean awaitChange(Connection connection, Duration most, Consumer<String> messages)
       throws SQLException, InterruptedException;
 }

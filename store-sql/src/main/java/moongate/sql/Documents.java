@@ -14,10 +14,11 @@ import moongate.store.JsonText;
 import moongate.store.MalformedText;
 import moongate.store.UniqueKey;
 
-/// The form that documents and keys have in the database: JSON, with the fields that the schema
-/// marks as secrets encrypted if the node has a key for that.
+/// Converts documents and keys to their form in the database: JSON, in which the fields that the
+/// schema marks as secrets are encrypted if the node has a key for that.
 final class Documents {
-  /// In place of a text that is encrypted: `{"encrypted": "…"}`. No field of text can look so.
+  /// The member of an object that replaces an encrypted text: `{"encrypted": "…"}`. The value of a
+  /// text field is never an object.
   private static final String ENCRYPTED = "encrypted";
 
   private final EntitySchemas schemas;
@@ -45,7 +46,8 @@ final class Documents {
         : value;
   }
 
-  /// @throws SQLDataException when it is damaged, or its secrets cannot be read with the node's key
+  /// @throws SQLDataException if it is damaged, or its secrets cannot be decrypted with the node's
+  ///   key
   Value.Obj decode(String entity, String id, String text) throws SQLDataException {
     try {
       if (!(JsonText.parseData(text) instanceof Value.Obj document)) {
@@ -67,7 +69,7 @@ final class Documents {
         : value;
   }
 
-  /// Short, and of a secret not the secret itself.
+  /// A short text for the key that does not reveal secrets.
   String digest(UniqueKey key) {
     var digest = cipher.digest(key.text().getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest);
@@ -77,7 +79,8 @@ final class Documents {
     return secrets.computeIfAbsent(schemas.schemaOf(entity, document), SecretPath::of);
   }
 
-  /// What a secret is bound to, so that nobody moves it to where it would be shown.
+  /// The place that an encrypted secret is bound to, so that it cannot be copied to a place where
+  /// it would be shown.
   private static String place(String entity, String id, List<String> path) {
     return entity + "/" + id + "/" + String.join(".", path);
   }

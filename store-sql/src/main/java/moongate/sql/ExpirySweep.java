@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes, from time to time, what has expired. Nobody depends on it: what has expired does not
-/// count any more, removed or not.
+/// Deletes expired entities from time to time. Nothing depends on that: expired entities are
+/// ignored even if they have not been deleted.
 final class ExpirySweep implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.store");
   private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -54,7 +54,8 @@ final class ExpirySweep implements AutoCloseable {
         } catch (StoreException unavailable) {
           log.debug("what has expired stays for now: {}", unavailable.problem().message());
         } catch (RuntimeException | Error e) {
-          // Not even for want of memory may the database grow from then on.
+          // The sweep must go on after any failure, even a lack of memory; otherwise the database
+          // would grow.
           log.error("cannot remove what has expired", e);
         }
       }
@@ -63,7 +64,7 @@ final class ExpirySweep implements AutoCloseable {
     }
   }
 
-  /// Once.
+  /// Sweeps once.
   void sweep() throws StoreException {
     runtime.sweep();
     var over = new ArrayList<Expired>();
@@ -84,7 +85,7 @@ final class ExpirySweep implements AutoCloseable {
     int removed = 0;
     for (var one : over) {
       var document = transaction.find(one.entity, one.id);
-      // It may have got more time meanwhile.
+      // Its time may have been extended meanwhile.
       if (document.isPresent() && Expiry.isOver(document.get(), clock)) {
         transaction.delete(one.entity, one.id);
         removed++;

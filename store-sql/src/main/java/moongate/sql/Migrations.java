@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The versions of a database's tables: a numbered file of statements for each.
+/// The versions of a database's tables. Each version is a numbered file of SQL statements.
 public final class Migrations {
   private static final List<String> ALL =
       List.of("001_documents", "002_runtime_entities", "003_runtime_counters");
@@ -35,10 +35,10 @@ public final class Migrations {
     this.database = database;
   }
 
-  /// What a database has and lacks.
+  /// The state of a database.
   ///
-  /// @param isBootstrapped whether it is ours at all
-  /// @param unknown what a newer version of the program has done to it
+  /// @param isBootstrapped whether it has the tables of this program at all
+  /// @param unknown the migrations of a newer version of the program
   public record Status(
       boolean isBootstrapped, List<String> executed, List<String> pending, List<String> unknown) {
     public boolean isUpToDate() {
@@ -79,7 +79,7 @@ public final class Migrations {
     }
   }
 
-  /// Executes what is pending, all of it or nothing; the names of what was.
+  /// Executes all pending migrations, or none of them if one fails. Returns their names.
   public List<String> apply() throws SQLException {
     try (var connection = database.connect()) {
       return apply(connection);
@@ -108,7 +108,7 @@ public final class Migrations {
     }
   }
 
-  /// Drops everything.
+  /// Drops all tables.
   public void reset() throws SQLException {
     try (var connection = database.connect()) {
       database.beginWriting(connection);

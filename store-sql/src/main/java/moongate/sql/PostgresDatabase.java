@@ -15,17 +15,18 @@ import org.postgresql.PGConnection;
 public final class PostgresDatabase implements Database {
   private static final String CHANNEL = "moongate_changes";
 
-  /// The number of the advisory lock that a writer holds; any will do that nobody else uses.
+  /// The number of the advisory lock that a writer holds. It is arbitrary, but must not be used for
+  /// anything else.
   private static final long WRITERS = 0x6d6f6f6e67617465L;
 
-  /// A node that died with the lock in hand must not stop the others for longer.
+  /// The longest time for which a node that has died can keep the lock.
   private static final Duration LONGEST_IDLE_TRANSACTION = Duration.ofSeconds(60);
 
   private static final Duration LONGEST_WAIT_FOR_LOCK = Duration.ofSeconds(30);
 
-  /// @param timeout for connecting and for each answer
-  /// @param tls how, if at all
-  /// @param pool of the connections for runtime entities
+  /// @param timeout the timeout for connecting and for each answer
+  /// @param tls how connections are encrypted
+  /// @param pool the limits of connections for runtime entities
   public record Options(
       String host,
       int port,
@@ -37,24 +38,24 @@ public final class PostgresDatabase implements Database {
       Tls tls,
       Pool pool) {}
 
-  /// Whether connections are encrypted, and whom they trust.
+  /// How connections are encrypted, and which certificates they trust.
   public sealed interface Tls {
-    /// In the clear.
+    /// Not encrypted.
     record Off() implements Tls {}
 
-    /// Encrypted, whoever it is that answers.
+    /// Encrypted, without verifying the server.
     record Unverified() implements Tls {}
 
-    /// The server has a certificate of its name.
+    /// Encrypted, and the server must have a valid certificate for its name.
     ///
-    /// @param trustsSystem whether the authorities count that the JDK knows
-    /// @param authorities others that count, as PEM text
+    /// @param trustsSystem whether the CA certificates of the JDK are trusted
+    /// @param authorities other trusted CA certificates, as PEM text
     record Verified(boolean trustsSystem, String authorities) implements Tls {}
   }
 
-  /// @param size most connections at a time
-  /// @param patience how long to wait for one
-  /// @param longestRest how long one is kept that nobody uses
+  /// @param size the largest number of connections
+  /// @param patience how long to wait for a free connection
+  /// @param longestRest how long an idle connection is kept
   public record Pool(int size, Duration patience, Duration longestRest) {
     public static final Pool DEFAULT = new Pool(10, Duration.ofSeconds(5), Duration.ofMinutes(1));
   }
@@ -90,7 +91,7 @@ public final class PostgresDatabase implements Database {
     options.schema().ifPresent(schema -> properties.setProperty("currentSchema", schema));
     properties.setProperty("ApplicationName", "moongate");
     properties.setProperty("connectTimeout", Integer.toString(seconds(options.timeout())));
-    // Until it is connected: nobody has to wait for a lock before that.
+    // Only until the connection is established: before that, nothing waits for locks.
     properties.setProperty("socketTimeout", Integer.toString(seconds(options.timeout())));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("reWriteBatchedInserts", "true");
@@ -176,7 +177,8 @@ public final class PostgresDatabase implements Database {
     }
   }
 
-  /// One database may hold several clusters, each in a schema of its own.
+  /// The message begins with the schema, because one database may contain several clusters, each in
+  /// its own schema.
   @Override
   public void send(Connection connection, String message) throws SQLException {
     try (var statement = connection.prepareStatement("select pg_notify(?, ?)")) {
@@ -203,8 +205,8 @@ public final class PostgresDatabase implements Database {
     var notifications =
         connection.unwrap(PGConnection.class).getNotifications((int) most.toMillis());
     boolean mayBeNews = false;
-    // A connection that nothing comes over for long may be dead: a firewall says no word when it
-    // forgets one. What was sent meanwhile would be missed for ever.
+    // A connection without traffic may be dead, because a firewall has silently dropped it. Then
+    // notifications would be lost without anybody noticing.
     if (notifications.length == 0 && !connection.isValid(seconds(options.timeout()))) {
       throw new SQLException("the connection that waits for changes is dead");
     }

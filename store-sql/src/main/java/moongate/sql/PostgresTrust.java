@@ -15,13 +15,13 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ssl.WrappedFactory;
 
-/// The TLS of connections to PostgreSQL whose server is verified: by the authorities that the
-/// connection's properties name. The driver makes it by its name.
+/// The TLS of connections to PostgreSQL that verify the server, with the CA certificates in the
+/// connection's properties. The driver creates it by its class name.
 public final class PostgresTrust extends WrappedFactory {
-  /// Certificates of authorities as PEM text.
+  /// The property with CA certificates as PEM text.
   static final String AUTHORITIES = "moongate.authorities";
 
-  /// Whether those count that the JDK knows: `true`.
+  /// The property that says whether the CA certificates of the JDK are trusted: `true`.
   static final String SYSTEM = "moongate.authorities.system";
 
   public PostgresTrust(Properties connection) throws GeneralSecurityException, IOException {
@@ -47,7 +47,7 @@ public final class PostgresTrust extends WrappedFactory {
     authorities.setCertificateEntry("authority" + authorities.size(), certificate);
   }
 
-  /// @param authorities null for those that the JDK knows
+  /// @param authorities null for the CA certificates of the JDK
   private static X509TrustManager trusted(@Nullable KeyStore authorities)
       throws GeneralSecurityException {
     var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

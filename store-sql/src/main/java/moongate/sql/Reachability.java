@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks a database whether it answers, on a connection of its own: a long transaction of this node
-/// must not look like an absence. An answer holds for a moment, so that nobody can make the node
-/// ask all the time.
+/// Checks whether a database answers, on a connection of its own, so that a long transaction of
+/// this node does not look like an outage. The result is kept for a moment, so that clients cannot
+/// make the node check all the time.
 final class Reachability implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.store");
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -26,7 +26,7 @@ final class Reachability implements AutoCloseable {
     this.database = database;
   }
 
-  /// Whether the database answers now; waits for it, for some seconds at most.
+  /// Whether the database answers now. Waits for the answer, for some seconds at most.
   boolean isGiven() {
     asking.lock();
     try {
@@ -40,7 +40,7 @@ final class Reachability implements AutoCloseable {
     }
   }
 
-  /// A connection that broke may only tell of an absence that is over: a second one decides.
+  /// A connection may be broken by an outage that is already over, so a second connection decides.
   private boolean asks() {
     return (connection != null && isValid()) || isValid();
   }

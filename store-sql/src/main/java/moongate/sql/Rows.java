@@ -14,9 +14,10 @@ import moongate.model.entity.EntitySchemas;
 import moongate.model.value.Value;
 import moongate.store.UniqueKey;
 
-/// The statements on the tables of `001_documents.sql`, the same for every database.
+/// The SQL statements for the tables of `001_documents.sql`, which are the same for every database.
 final class Rows {
-  /// How many changes the log remembers; a node that was away for more reads everything anew.
+  /// How many changes the log keeps. A node that was disconnected for more of them reads everything
+  /// again.
   private static final int REMEMBERED_CHANGES = 100_000;
 
   private final EntitySchemas schemas;
@@ -29,17 +30,17 @@ final class Rows {
     this.runtime = new RuntimeRows(schemas, documents);
   }
 
-  /// Everything, and the number of the last change that is in it.
+  /// All documents, and the number of the last change that they include.
   record Contents(Snapshot snapshot, long lastChange) {}
 
-  /// What has changed since a number, and the number of the last change.
+  /// The changes after a number, and the number of the last change.
   record News(List<Change> changes, long lastChange) {}
 
-  /// In a transaction of its own, or the writer's.
+  /// Reads all documents, in the writer's transaction or outside of any.
   Contents all(Connection connection) throws SQLException {
     var found = new LinkedHashMap<String, List<Value.Obj>>();
     schemas.entityNames().forEach(entity -> found.put(entity, new ArrayList<>()));
-    // The number first: a change that comes in between is read twice rather than never.
+    // The number is read first, so that a change in between is read twice rather than never.
     long last = lastChange(connection);
     try (var select =
             connection.prepareStatement(
@@ -56,7 +57,7 @@ final class Rows {
     return new Contents(new Snapshot(found, hash(last), ""), last);
   }
 
-  /// Large results come in portions where the database would else send them as a whole.
+  /// Reads large results in portions, because some databases would otherwise send them as a whole.
   private static ResultSet rows(PreparedStatement select) throws SQLException {
     select.setFetchSize(1000);
     return select.executeQuery();
@@ -66,11 +67,12 @@ final class Rows {
     return lastChange == 0 ? Snapshot.NO_HASH : "%032x".formatted(lastChange);
   }
 
-  /// Empty when the log does not reach back so far, or not even to that number: then it is not the
-  /// log that the number is of.
+  /// The changes after `number`. Empty if the log does not go back so far, or does not even reach
+  /// that number: then the number belongs to another log.
   Optional<News> since(Connection connection, long number) throws SQLException {
     var news = changesSince(connection, number);
-    // The end of the log last: what was forgotten while it was read is missing in what was read.
+    // The end of the log is read last: changes that were deleted while it was read are missing in
+    // the result.
     return number < single(connection, "select number from forgotten_changes")
             || number > lastChange(connection)
         ? Optional.empty()
@@ -102,7 +104,7 @@ final class Rows {
     return new News(List.copyOf(changes.values()), last);
   }
 
-  /// Writes the changes and their numbers; the last number.
+  /// Writes the changes and their numbers. Returns the last number.
   long write(Connection connection, List<Change> changes) throws SQLException {
     remove(connection, changes);
     var written = Written.of(changes);
@@ -127,7 +129,7 @@ final class Rows {
         connection, changes.stream().filter(change -> change.document().isEmpty()).toList());
   }
 
-  /// What stays after a change: the rest are removals.
+  /// A document that exists after a change. The other changes are deletions.
   private record Written(String entity, String id, Value.Obj document) {
     static List<Written> of(List<Change> changes) {
       return changes.stream()
@@ -170,7 +172,7 @@ final class Rows {
     }
   }
 
-  /// What a field refers to.
+  /// A reference from a field of a document to an entity.
   private record Reference(String field, String entity, String id) {}
 
   private List<Reference> references(String entity, Value.Obj document) {

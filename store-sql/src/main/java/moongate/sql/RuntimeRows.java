@@ -17,7 +17,8 @@ import moongate.model.value.Value;
 import moongate.store.PageQuery;
 import moongate.store.UniqueKey;
 
-/// The statements on the tables of `002_runtime_entities.sql`, the same for every database.
+/// The SQL statements for the tables of `002_runtime_entities.sql`, which are the same for every
+/// database.
 final class RuntimeRows {
   private static final String ALIVE = " and (e.expires_at is null or e.expires_at > ?)";
   private static final String DOCUMENT = "select e.id, e.document from runtime_entities e";
@@ -25,7 +26,7 @@ final class RuntimeRows {
   private final EntitySchemas schemas;
   private final Documents documents;
 
-  /// The kinds of documents that runtime entities may refer to.
+  /// The kinds of entities in the configuration that runtime entities may refer to.
   private final Set<String> referenced;
 
   RuntimeRows(EntitySchemas schemas, Documents documents) {
@@ -54,7 +55,7 @@ final class RuntimeRows {
         .findFirst();
   }
 
-  /// In the order of their ids.
+  /// The entities that refer to `to`, sorted by id.
   List<Value.Obj> referring(
       Connection connection, String entity, String field, String to, long nowMillis)
       throws SQLException {
@@ -71,7 +72,7 @@ final class RuntimeRows {
     return read(connection, sql, entity, nowMillis, referenced.get(), to, entity, field);
   }
 
-  /// Entities after an id, a few more than a page has.
+  /// The entities after an id, a few more than the size of a page.
   List<Value.Obj> after(Connection connection, PageQuery query, String id, long nowMillis)
       throws SQLException {
     var sql =
@@ -103,7 +104,7 @@ final class RuntimeRows {
     return found;
   }
 
-  /// The id of the entity that has `key`, expired or not.
+  /// The id of the entity that has `key`, even if it has expired.
   Optional<String> owner(Connection connection, String entity, UniqueKey key) throws SQLException {
     try (var select =
         connection.prepareStatement(
@@ -162,7 +163,7 @@ final class RuntimeRows {
     }
   }
 
-  /// Whether there was one.
+  /// Deletes an entity; false if it did not exist.
   static boolean delete(Connection connection, String entity, String id) throws SQLException {
     try (var delete =
         connection.prepareStatement("delete from runtime_entities where entity = ? and id = ?")) {
@@ -179,7 +180,7 @@ final class RuntimeRows {
     }
   }
 
-  /// Those that refer to documents which are gone.
+  /// Deletes the entities that refer to deleted documents.
   void deleteReferring(Connection connection, List<Change> removals) throws SQLException {
     var some = removals.stream().filter(change -> referenced.contains(change.entity())).toList();
     if (some.isEmpty()) {

@@ -16,9 +16,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// Encrypts secrets at rest with AES-256-GCM, or leaves them as they are. Thread-safe.
+/// Encrypts stored secrets with AES-256-GCM, or leaves them unencrypted. Thread-safe.
 public final class SecretCipher {
-  /// Secrets are stored as they are.
+  /// Stores secrets unencrypted.
   public static final SecretCipher OFF = new SecretCipher(null);
 
   private static final int NONCE_BYTES = 12;
@@ -31,7 +31,7 @@ public final class SecretCipher {
     this.key = key;
   }
 
-  /// @param key any text, the longer the better: 32 random bytes in Base64, say
+  /// @param key any text, preferably a long one, such as 32 random bytes in Base64
   public static SecretCipher of(Optional<String> key) {
     return key.map(text ->
             new SecretCipher(
@@ -43,7 +43,7 @@ public final class SecretCipher {
     return key != null;
   }
 
-  /// @param place must be the same when it is decrypted
+  /// @param place the same place is required for decryption
   String encrypt(String text, String place) {
     var nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
@@ -73,7 +73,7 @@ public final class SecretCipher {
     }
   }
 
-  /// 32 bytes that tell nothing about `bytes` to those who do not have the key.
+  /// A keyed hash of 32 bytes, which reveals nothing about `bytes` without the key.
   byte[] digest(byte[] bytes) {
     if (key == null) {
       return sha256(bytes);

@@ -7,17 +7,17 @@ import moongate.model.schema.Schema;
 import moongate.model.schema.Type;
 import moongate.model.value.Value;
 
-/// Where the secrets of a document are: names of members, from the outside in.
+/// The paths of secrets in a document: names of members, from the outside in.
 final class SecretPath {
   private SecretPath() {}
 
-  /// What is done to the value at a path.
+  /// Converts the value at a path.
   @FunctionalInterface
   interface Step<X extends Exception> {
     Value of(Value value) throws X;
   }
 
-  /// The paths of all fields that the schema marks as secrets, in records, too.
+  /// The paths of all fields that the schema marks as secrets, including those in records.
   static List<List<String>> of(Schema schema) {
     var found = new ArrayList<List<String>>();
     collect(schema, List.of(), found);
@@ -37,7 +37,7 @@ final class SecretPath {
     }
   }
 
-  /// `document` with the value at `path` replaced, where there is one.
+  /// Returns `document` with the value at `path` replaced, if it exists.
   static <X extends Exception> Value.Obj replaced(
       Value.Obj document, List<String> path, Step<X> step) throws X {
     var name = path.getFirst();

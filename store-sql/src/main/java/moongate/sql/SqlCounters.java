@@ -21,16 +21,17 @@ import org.slf4j.LoggerFactory;
 
 /// Counters in a table that the nodes of a database share.
 ///
-/// One thread takes all that has come up to the database: first what was added, in one write, then
-/// what is asked, in one question. So an answer knows of all that this node has added, and the
-/// busier the node, the more requests share a write. What is added while nobody asks waits for a
-/// moment, for more of it. A crash of the database may forget the last moments.
+/// One thread passes everything that has accumulated to the database: first all additions in one
+/// statement, then all reads in another one. So the result of a read includes all earlier additions
+/// of this node, and the busier the node is, the more requests share a statement. If nobody reads,
+/// additions wait for a moment so that more of them can be sent together. If the database crashes,
+/// the last additions may be lost.
 final class SqlCounters implements RuntimeCounters, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.store");
   private static final Duration GATHERING = Duration.ofMillis(10);
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
-  /// After a failure. Who asks meanwhile is told at once.
+  /// The pause after a failure. Reads during this time fail at once.
   private static final Duration BREATH = Duration.ofSeconds(1);
 
   private static final int MOST_ADDITIONS = 100_000;
@@ -124,7 +125,8 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
         try {
           take(batch);
         } catch (RuntimeException | Error e) {
-          // Not even for want of memory may requests wait for ever for what nobody reads.
+          // Counting must go on after any failure, even a lack of memory; otherwise requests would
+          // wait forever.
           log.error("cannot count in {}", database.name(), e);
         }
       }
@@ -133,7 +135,7 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
     }
   }
 
-  /// What there is to do; nothing when this is closed.
+  /// Waits for the next batch; an empty one means that this object is closed.
   private Batch await() throws InterruptedException {
     lock.lock();
     try {
@@ -217,7 +219,7 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
     }
   }
 
-  /// What could not be added is tried again for as long as it counts.
+  /// Keeps additions that failed for another attempt, as long as their counters have not expired.
   private void isAway(RuntimeUnavailableException why, Collection<Addition> missing) {
     lock.lock();
     try {
@@ -233,7 +235,7 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
     }
   }
 
-  /// What was added is still taken to the database, if that answers.
+  /// Additions are still sent to the database, if it answers.
   @Override
   public void close() {
     Thread running;

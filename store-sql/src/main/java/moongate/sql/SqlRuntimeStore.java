@@ -17,8 +17,8 @@ import moongate.store.StoreProblem;
 import moongate.store.UniqueKey;
 
 /// Keeps runtime entities in tables beside those of the configuration. Every call is a transaction
-/// of its own, on a connection of the pool: tokens neither wait for a change of the configuration
-/// nor hold one up.
+/// of its own, on a connection of the pool. So the use of tokens does not wait for changes of the
+/// configuration, and does not delay them.
 final class SqlRuntimeStore implements RuntimeStore, AutoCloseable {
   private static final String FORGET = "forget";
   private static final String UNIQUE_VIOLATION = "23505";
@@ -38,7 +38,7 @@ final class SqlRuntimeStore implements RuntimeStore, AutoCloseable {
     this.pool = new ConnectionPool(database);
   }
 
-  /// Hears what a node has sent; whether it was for this store.
+  /// Handles a message from a node. Returns whether it was for this store.
   boolean hear(String message) {
     var words = message.split(" ", -1);
     boolean isOurs = words.length == 3 && words[0].equals(FORGET);
@@ -117,7 +117,7 @@ final class SqlRuntimeStore implements RuntimeStore, AutoCloseable {
       rows.insert(connection, entity, document);
     } catch (SQLException e) {
       if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
-        // Another node was faster, by less than the questions above took.
+        // Another node has inserted it after the checks above.
         throw new StoreException(new StoreProblem.DuplicateId(entity, document.text("id")), e);
       }
       throw e;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A store whose documents are in a database, which other nodes may write too.
+/// A store with its documents in a database, which other nodes may also change.
 ///
 /// ```java
 /// var store = SqlStore.open(database, SecretCipher.OFF, schemas);
@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /// store.follow();
 /// ```
 ///
-/// Without its database it serves on what it has, says so once, refuses changes, and catches up
-/// when the database is back.
+/// If the database cannot be reached, the store serves the last known configuration, logs that
+/// once, refuses changes, and catches up when the database is back.
 public final class SqlStore extends DocumentStore implements NodeMessages, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.store");
 
@@ -45,14 +45,14 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   private final ExpirySweep sweep;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
-  /// What others use while nobody changes the store only.
+  /// Only used while nobody else changes the store.
   private @Nullable Connection writer;
 
   private long lastChange;
 
-  /// Whether the writer's connection is another than the one that the last change was read on: what
-  /// is behind it may have another past. A standby took over that had not got everything, or a
-  /// backup was put back.
+  /// Whether the writer's connection is not the one on which the last change was read. The database
+  /// behind it may then have another history: a standby that had not received everything may have
+  /// taken over, or a backup may have been restored.
   private boolean isReconnected;
 
   private SqlStore(Database database, SecretCipher cipher, EntitySchemas schemas) {
@@ -67,9 +67,9 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     this.reachability = new Reachability(database);
   }
 
-  /// Connects; what is in the database is there after [#load].
+  /// Connects to the database. Its content is available after [#load].
   ///
-  /// @throws StoreException when the database does not answer or its tables are not up to date
+  /// @throws StoreException if the database does not answer, or its tables are not up to date
   public static SqlStore open(Database database, SecretCipher cipher, EntitySchemas schemas)
       throws StoreException {
     var store = new SqlStore(database, cipher, schemas);
@@ -99,7 +99,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
 
   /// Reads everything and serves it.
   ///
-  /// @return what keeps it from being served
+  /// @return the problems because of which it cannot be served
   public Problems load() throws StoreException {
     var problems = new Problems();
     exclusively(() -> {
@@ -112,7 +112,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     return problems;
   }
 
-  /// Follows, from now on, what others change.
+  /// From now on, takes over the changes of other nodes.
   public void follow() {
     watch.start();
     sweep.start();
@@ -123,12 +123,12 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     return reachability.isGiven();
   }
 
-  /// Where runtime entities are kept.
+  /// The store of runtime entities.
   public RuntimeStore runtime() {
     return runtime;
   }
 
-  /// What requests count, together with those of other nodes.
+  /// The counters of requests, which all nodes of the database share.
   public RuntimeCounters counters() {
     return counters;
   }
@@ -193,7 +193,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     }
   }
 
-  /// On a connection of its own: it must not wait for a change that is being made.
+  /// Uses a connection of its own, because it must not wait for a running change.
   @Override
   public void send(String message) throws StoreException {
     try (var connection = database.connect()) {
@@ -222,7 +222,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     }
   }
 
-  /// Takes over what others have changed, on the thread that watches.
+  /// Takes over the changes of other nodes. Runs on the thread that watches.
   private void catchUp() throws StoreException {
     exclusively(() -> {
       try {
@@ -243,8 +243,8 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     }
   }
 
-  /// It is asked for whenever there may be something: a connection that dies just then keeps this
-  /// node from following the others only for as long as the database may take for an answer.
+  /// Reads the changes of other nodes, without waiting for locks. So if the connection dies at this
+  /// moment, the node notices that as soon as an answer is overdue, and follows the others again.
   private Optional<Rows.News> news(Connection connection) throws SQLException {
     database.waitsForNoLock(connection, true);
     var news = rows.since(connection, lastChange);
@@ -278,8 +278,8 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     }
   }
 
-  /// A connection that has died meanwhile is noticed before anybody waits for an answer on it for
-  /// as long as a change may take.
+  /// The writer's connection. It is tested first, so that a dead one is noticed before a statement
+  /// waits on it for as long as a change may take.
   private Connection connected() throws SQLException {
     var known = writer;
     if (known != null && !known.isValid(SECONDS_TO_ANSWER)) {
@@ -306,7 +306,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     }
   }
 
-  /// After a failure nobody knows what state the connection is in.
+  /// Closes the connection, because its state is unknown after a failure.
   private StoreException broken(SQLException failure) {
     disconnect();
     return unavailable(failure);

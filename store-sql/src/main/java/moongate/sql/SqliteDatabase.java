@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 
 /// A file: the database of one node, and of the commands that work on the node's prefix.
 ///
-/// With write-ahead log and `synchronous = FULL`: what is committed survives a crash of the process
-/// and of the machine.
+/// It uses a write-ahead log and `synchronous = FULL`, so that committed changes survive a crash of
+/// the process and of the machine.
 public final class SqliteDatabase implements Database {
-  /// How often to look whether another process has written.
+  /// The interval of checks whether another process has written.
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private static final int BUSY_MILLISECONDS = 10_000;
@@ -26,7 +26,7 @@ public final class SqliteDatabase implements Database {
   private final Path file;
   private final ConcurrentMap<Connection, Long> versions = new ConcurrentHashMap<>();
 
-  /// @param file made when it is not there; its folder must be
+  /// @param file created if it does not exist; its folder must exist
   public SqliteDatabase(Path file) {
     this.file = file;
   }
@@ -48,7 +48,8 @@ public final class SqliteDatabase implements Database {
     return connection;
   }
 
-  /// Credentials are in it. The files that SQLite makes beside it get the same permissions.
+  /// Only the owner may access the file, because it contains credentials. SQLite creates its
+  /// additional files with the same permissions.
   private void makeForOwnerOnly() throws SQLException {
     boolean knowsOwners = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     if (!knowsOwners || Files.exists(file)) {
@@ -58,7 +59,7 @@ public final class SqliteDatabase implements Database {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (FileAlreadyExistsException other) {
-      // Another process was first.
+      // Another process has created it.
     } catch (IOException e) {
       throw new SQLException("cannot make " + file + ": " + e.getMessage(), e);
     }
@@ -79,7 +80,7 @@ public final class SqliteDatabase implements Database {
     return "pragma synchronous = normal";
   }
 
-  /// One writes at a time anyway.
+  /// Only one connection, because SQLite has only one writer at a time.
   @Override
   public int poolSize() {
     return 1;
@@ -109,12 +110,12 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public void announce(Connection connection) {
-    // Others look by themselves: they are few, and on this machine.
+    // The other processes check regularly: there are few of them, all on this machine.
   }
 
   @Override
   public void send(Connection connection, String message) {
-    // A file has one node.
+    // There is only one node for a file.
   }
 
   @Override
@@ -131,7 +132,7 @@ public final class SqliteDatabase implements Database {
     return before == null || before != version;
   }
 
-  /// Changes whenever another connection commits.
+  /// The version number, which changes when another connection commits.
   private static long version(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
         var result = statement.executeQuery("pragma data_version")) {

@@ -7,15 +7,16 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.sqlite.util.OSInfo;
 
-/// Where the native library of SQLite lies as a file of its own, as beside the archives of a build.
-/// Where it does not, the driver writes a copy into the system's folder for temporary files, which
-/// may not be written, or run from.
+/// Finds the native library of SQLite as a separate file, which a build puts next to its archives.
+/// Without that file, the driver writes a copy into the system's temporary folder, which may not be
+/// writable or may not allow execution.
 final class SqliteLibrary {
   private static final String OF_DRIVER = "org.sqlite.lib.path";
 
   private SqliteLibrary() {}
 
-  /// Tells the driver, unless somebody has. It asks once, when it connects first.
+  /// Tells the driver where the library is, unless that is already set. The driver reads this once,
+  /// for the first connection.
   static void show() {
     if (System.getProperty(OF_DRIVER) == null) {
       var folders = System.getProperty("java.library.path", "");
@@ -23,11 +24,11 @@ final class SqliteLibrary {
     }
   }
 
-  /// @param folders those where the JVM looks for libraries
+  /// @param folders the folders in which the JVM looks for libraries
   static Optional<Path> folderIn(String folders) {
     var ofSystem = Path.of("org/sqlite/native", OSInfo.getNativeLibFolderPathForCurrentOS());
     return Arrays.stream(folders.split(File.pathSeparator))
-        .filter(folder -> !folder.isEmpty()) // which would be wherever the process stands
+        .filter(folder -> !folder.isEmpty()) // which would mean the current folder
         .map(folder -> Path.of(folder).resolve(ofSystem).toAbsolutePath())
         .filter(Files::isDirectory)
         .findFirst();

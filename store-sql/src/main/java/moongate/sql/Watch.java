@@ -8,21 +8,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A thread that waits for the changes of others, and for the database when it is away.
+/// A thread that waits for the changes of other nodes, and for the database while it cannot be
+/// reached.
 final class Watch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.store");
 
-  /// Even without a notification: it may have been lost with its connection.
+  /// Changes are read after this time even without a notification, which may have been lost with
+  /// its connection.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private static final Duration RETRY = Duration.ofMillis(500);
 
-  /// Takes over what others have changed.
+  /// Receives changes and messages of other nodes.
   @FunctionalInterface
   interface Follower {
     void catchUp() throws StoreException;
 
-    /// Hears what a node has sent.
+    /// Handles a message from a node.
     default void hear(String message) {}
   }
 
@@ -63,7 +65,7 @@ final class Watch implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) {
-        // Not even for want of memory may a node stop to follow the others.
+        // The node must continue to follow the others after any failure, even a lack of memory.
         if (!isClosed) {
           log.error("cannot take over a change from {}", database.name(), e);
           pause();

@@ -3,26 +3,26 @@ package moongate.store;
 import moongate.model.Snapshot;
 import moongate.model.value.Problems;
 
-/// Holds the configuration that is served. Reading is free; changes come one at a time.
+/// Holds the configuration that is served. Reading does not wait; there is one change at a time.
 public interface ConfigStore {
   Snapshot current();
 
-  /// Takes part in every change from now on.
+  /// Registers a participant, which takes part in every change from now on.
   void onChange(Preparation preparation);
 
-  /// Serves `next` if everyone who takes part can; otherwise what is wrong with it, and the current
-  /// snapshot stays.
+  /// Serves `next` if all participants can serve it. Otherwise the current snapshot stays, and the
+  /// problems are returned.
   Problems replace(Snapshot next);
 
-  /// Whether the place where configuration is kept answers. True where that is this process; else
-  /// it is asked, which may take some seconds.
+  /// Whether the place where the configuration is stored answers. Always true if that is this
+  /// process; otherwise the check may take some seconds.
   boolean isReachable();
 
-  /// One who serves from the store: makes ready for a snapshot aside, while the old one serves.
+  /// A participant in changes: prepares for a snapshot while the old one is still served.
   @FunctionalInterface
   interface Preparation {
-    /// Reports what keeps `next` from being served. The answer is run when everyone is ready, and
-    /// swaps; it must not fail.
+    /// Reports the problems because of which `next` cannot be served. The result is run when all
+    /// participants are ready, and makes this one serve `next`; it must not fail.
     Runnable prepare(Snapshot next, Problems problems);
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import moongate.model.schema.Report;
 import moongate.model.value.Value;
 
-/// Members that only decK writes into a document. What they say of the document is passed over;
-/// what decK would have put into the entities is not done here, and refused.
+/// Members of a document that only decK uses. Information about the document is ignored.
+/// Instructions that decK would apply to the entities are refused.
 final class DeckMembers {
   private static final String INFO = "_info";
   private static final String CONFIGS = "_plugin_configs";

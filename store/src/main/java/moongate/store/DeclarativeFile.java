@@ -18,8 +18,8 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a declarative configuration (`kong.yml`, YAML or JSON) into a snapshot, or tells
-/// everything that is wrong with it. Thread-safe.
+/// Converts a declarative configuration (`kong.yml`, YAML or JSON) to a snapshot, or reports all
+/// its problems. Thread-safe.
 public final class DeclarativeFile {
   private static final int SEED_LENGTH = 64;
 
@@ -28,24 +28,24 @@ public final class DeclarativeFile {
   private final AtomicInteger loads = new AtomicInteger();
   private final String seed = RandomText.of(SEED_LENGTH);
 
-  /// Each load for itself.
+  /// Each load is independent of earlier ones.
   public DeclarativeFile(EntitySchemas schemas) {
     this(schemas, () -> Snapshot.EMPTY);
   }
 
-  /// @param served what is served at the time of a load: entities that have not changed stay the
-  ///   same
+  /// @param served returns the current configuration when a load begins; entities that have not
+  ///   changed remain the same
   public DeclarativeFile(EntitySchemas schemas, Supplier<Snapshot> served) {
     this.schemas = schemas;
     this.served = served;
   }
 
-  /// Whether something is being read just now.
+  /// Whether a configuration is being loaded.
   public boolean isLoading() {
     return loads.get() > 0;
   }
 
-  /// One that is counted to its end.
+  /// A running load, which is counted until it is closed.
   private final class Loading implements AutoCloseable {
     Loading() {
       loads.incrementAndGet();
@@ -57,7 +57,7 @@ public final class DeclarativeFile {
     }
   }
 
-  /// A file on disk. It may refer to Lua files by their path from its folder: `access: [{file:
+  /// Reads a file. It may refer to Lua files by their path relative to its folder: `access: [{file:
   /// functions/auth.lua}]`.
   public Snapshot read(Path file) throws IOException, InvalidConfiguration {
     try (var _ = new Loading()) {
@@ -69,14 +69,15 @@ public final class DeclarativeFile {
     }
   }
 
-  /// YAML or JSON text from elsewhere, `name` for messages. References to files are refused.
+  /// Reads YAML or JSON that does not come from a file; `name` is its name in messages. References
+  /// to files are refused.
   public Snapshot parse(byte[] text, String name) throws InvalidConfiguration {
     try (var _ = new Loading()) {
       return snapshot(parsed(text, Format.EITHER, name), text, name, null);
     }
   }
 
-  /// A document that was parsed already, such as the JSON body of `POST /config`.
+  /// Reads a document that has already been parsed, such as the JSON body of `POST /config`.
   public Snapshot parse(Value document, String name) throws InvalidConfiguration {
     try (var _ = new Loading()) {
       var text = Utf8.encode(Json.write(document));
@@ -85,15 +86,15 @@ public final class DeclarativeFile {
     }
   }
 
-  /// What a control plane hands over.
+  /// The configuration of a control plane.
   ///
-  /// @param passedOver the kinds of entities in it that mean nothing here
+  /// @param passedOver the kinds of entities in it that have no meaning here
   public record Received(Snapshot snapshot, List<String> passedOver) {}
 
-  /// The configuration table of a control plane: flat lists of entities with all their fields, null
-  /// where nothing was said.
+  /// Reads the configuration table of a control plane: flat lists of entities with all their
+  /// fields, null for fields without a value.
   ///
-  /// @param hash what the control plane calls it by
+  /// @param hash the control plane's hash of the configuration
   public Received received(Value.Obj table, String hash, String name) throws InvalidConfiguration {
     try (var _ = new Loading()) {
       var reader = new ReceivedTable(schemas);
@@ -152,12 +153,12 @@ public final class DeclarativeFile {
     }
   }
 
-  /// Some editors start a file with a byte order mark.
+  /// Some editors write a byte order mark at the beginning of a file.
   private static String withoutMark(String text) {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  /// YAML has braces too, but hardly ever a quoted name right after the first.
+  /// YAML may also begin with a brace, but it is hardly ever followed by a quoted name.
   private static boolean looksLikeJson(String text) {
     int at = afterBlanks(text, 0);
     return text.startsWith("{", at) && text.startsWith("\"", afterBlanks(text, at + 1));

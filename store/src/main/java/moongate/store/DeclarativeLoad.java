@@ -17,8 +17,9 @@ import moongate.model.value.Problems;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The way of one document to a snapshot: taken apart, ids derived, references resolved, each
-/// entity checked by its schema, then the rules between entities. Every step reports all it finds.
+/// Converts one document to a snapshot: splits it into entities, derives ids, resolves references,
+/// checks each entity by its schema, and then checks the rules between entities. Every step reports
+/// all problems that it finds.
 final class DeclarativeLoad {
   private static final String TRANSFORM = "_transform";
   private static final String WORKSPACE = "_workspace";
@@ -31,7 +32,7 @@ final class DeclarativeLoad {
   private final FileReferences files;
   private final Problems problems = new Problems();
 
-  /// @param folder where file references start; null: refused
+  /// @param folder the folder that file references are relative to; null if they are refused
   DeclarativeLoad(EntitySchemas schemas, String source, @Nullable Path folder, Earlier earlier) {
     this.schemas = schemas;
     this.source = source;
@@ -39,7 +40,7 @@ final class DeclarativeLoad {
     files = new FileReferences(folder, digest);
   }
 
-  /// @param text what the document was read from: its hash is the configuration's
+  /// @param text the text that the document was read from; its hash is that of the configuration
   Snapshot snapshot(Value document, byte[] text) throws InvalidConfiguration {
     digest.update(text);
     var documents = documents(Declared.withoutNulls(document));
@@ -47,8 +48,8 @@ final class DeclarativeLoad {
     return new Snapshot(documents, hash, source);
   }
 
-  /// @param table without nulls that mean nothing
-  /// @param hash the configuration's
+  /// @param table a table without meaningless nulls
+  /// @param hash the hash of the configuration
   Snapshot snapshot(Value.Obj table, String hash) throws InvalidConfiguration {
     return new Snapshot(documents(table), hash, source);
   }
@@ -80,7 +81,7 @@ final class DeclarativeLoad {
     return documents;
   }
 
-  /// Checks the members that describe the document itself, and leaves the others.
+  /// Checks the members that describe the document itself, and returns all others.
   private Value.Obj entityLists(Value.Obj document) {
     var report = new Report(FieldPath.ROOT, problems, document.line());
     var version = document.at("_format_version");

@@ -8,8 +8,8 @@ import moongate.model.value.Problems;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// One entity as a declarative file has it, taken out of its parents: their lists are gone and its
-/// foreign field names the parent.
+/// One entity of a declarative file, separated from its parents: lists of children are removed, and
+/// its foreign field names the parent.
 ///
 /// @param id given or derived
 record Declared(String entity, Schema schema, String id, Value.Obj document, FieldPath path) {
@@ -21,13 +21,14 @@ record Declared(String entity, Schema schema, String id, Value.Obj document, Fie
     return new Declared(entity, schema, id, changed, path);
   }
 
-  /// What others may call it by in place of its id.
+  /// The name by which others may refer to it instead of its id.
   @Nullable String endpointName() {
     var key = schema.endpointKey();
     return key != null && document.at(key) instanceof Value.Str name ? name.text() : null;
   }
 
-  /// Without members that are null, at any depth: in a declarative file null equals absent.
+  /// Removes members that are null, at any depth: in a declarative file, null means the same as no
+  /// member.
   static Value withoutNulls(Value value) {
     return switch (value) {
       case Value.Obj object -> {

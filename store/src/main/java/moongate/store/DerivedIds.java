@@ -9,11 +9,11 @@ import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Ids of entities that were declared without one: derived from what identifies them, so that they
-/// are the same at every load and on every node.
+/// Derives the ids of entities that were declared without one from what identifies them, so that
+/// they are the same at every load and on every node.
 ///
-/// An entity without such a name gets a random id, and so does one that is identified by a secret:
-/// a hash of it would show in logs and upstream headers.
+/// An entity that nothing identifies gets a random id. So does an entity that is identified by a
+/// secret: a hash of it would be visible in logs and in headers for the service.
 final class DerivedIds {
   private static final UUID ROOT = UUID.fromString("fd02801f-0957-4a15-a55a-c8d9606f30b5");
 
@@ -35,7 +35,7 @@ final class DerivedIds {
         : null;
   }
 
-  /// `plugins:*:key-auth::<service>:`; the star stands for the workspace.
+  /// `plugins:*:key-auth::<service>:`. The star stands for the workspace.
   private static @Nullable String compositeKey(Schema schema, Value.Obj document) {
     var key = new StringBuilder(schema.name()).append(":*");
     for (var part : schema.cacheKey()) {
@@ -57,7 +57,7 @@ final class DerivedIds {
     };
   }
 
-  /// RFC 9562, version 5: a name in a namespace.
+  /// A UUID of RFC 9562, version 5: for a name in a namespace.
   static UUID named(UUID namespace, String name) {
     var hash = sha1();
     hash.update(

@@ -11,8 +11,9 @@ import moongate.model.entity.EntitySchemas;
 import moongate.model.value.Problems;
 import moongate.model.value.Value;
 
-/// What all stores do alike: they hold every document in memory, check changes by the same rules,
-/// and ask those who serve. Where documents are kept besides is what they differ in.
+/// The common part of all stores: they hold every document in memory, check changes by the same
+/// rules, and ask the participants before each change. They differ in where documents are also
+/// stored.
 public abstract class DocumentStore implements ConfigStore, EntityStore {
   private final EntitySchemas schemas;
   private final List<Preparation> preparations = new CopyOnWriteArrayList<>();
@@ -25,18 +26,18 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     this.stored = StoredEntities.of(schemas, Snapshot.EMPTY);
   }
 
-  /// A transaction of the place where documents are kept, begun by [#begin]: it excludes all other
-  /// writers.
+  /// A transaction of the place where documents are stored, begun by [#begin]. It excludes all
+  /// other writers.
   protected interface Session extends AutoCloseable {
-    /// Keeps these changes for good.
+    /// Stores these changes durably.
     void commit(List<Change> changes) throws StoreException;
 
-    /// Ends the transaction; without a commit nothing has happened.
+    /// Ends the transaction, and rolls it back if it was not committed.
     @Override
     void close();
   }
 
-  /// Begins a transaction, having taken over what others have changed.
+  /// Begins a transaction, after taking over the changes of other nodes.
   protected abstract Session begin() throws StoreException;
 
   @Override
@@ -44,7 +45,7 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     return current;
   }
 
-  /// Whether a change is being made just now.
+  /// Whether a change is in progress.
   public final boolean isChanging() {
     return changing.isLocked();
   }
@@ -76,8 +77,8 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     return problems;
   }
 
-  /// What is wrong with it, told with its own lines: entities that it shares with the one before
-  /// have those of that one.
+  /// The problems with the line numbers of the loaded file. Entities that have not changed are
+  /// shared with the configuration before, and have the line numbers of that.
   private Problems inOwnLines(Snapshot loaded, Problems found) {
     var told = new Problems();
     prepare(loaded, told);
@@ -112,7 +113,7 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     serve(next, swaps);
   }
 
-  /// Something that no other change may come in between of.
+  /// Work that must not be interrupted by other changes.
   @FunctionalInterface
   protected interface Step {
     void run() throws StoreException;
@@ -128,24 +129,25 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     }
   }
 
-  /// Takes over what others have changed in the same database: it is stored, whatever those who
-  /// serve say to it. Only in [#begin] and in [#exclusively].
+  /// Takes over changes that others have made in the same database. They are stored even if the
+  /// participants cannot serve them. Only to be called in [#begin] and in [#exclusively].
   ///
-  /// @return what keeps it from being served, so that the configuration before is served on
+  /// @return the problems because of which they cannot be served; the configuration before is then
+  ///   still served
   protected final Problems absorb(List<Change> changes) {
     var next = stored.snapshot().with(changes);
     stored = stored.after(changes, next);
     return serveIfPossible(next);
   }
 
-  /// The same for everything that there is.
+  /// The same for the whole content of the database.
   protected final Problems absorb(Snapshot all) {
     var next = all.sharing(current);
     stored = StoredEntities.of(schemas, next);
     return serveIfPossible(next);
   }
 
-  /// Whether this is what is stored and served already, whatever hash it has.
+  /// Whether this configuration is already stored and served; its hash does not matter.
   protected final boolean holds(Snapshot all) {
     return difference(stored.snapshot(), all).isEmpty() && difference(current, all).isEmpty();
   }
@@ -167,7 +169,7 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     return swaps;
   }
 
-  /// A swap that fails must not keep the others on the old snapshot.
+  /// All swaps are run even if one fails, so that the others do not stay on the old snapshot.
   private void serve(Snapshot next, List<Runnable> swaps) {
     current = next;
     RuntimeException failure = null;

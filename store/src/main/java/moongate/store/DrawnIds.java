@@ -11,21 +11,20 @@ import moongate.model.value.Json;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
-/// Random ids for one load, for entities that have nothing an id could be derived from but a
-/// secret, or nothing at all.
+/// Random ids for one load, for entities that are identified by nothing, or only by a secret.
 ///
-/// What is written alike gets the same one again at each load with the same seed: so an entity that
-/// nobody has changed is known again. Without the seed nothing can be concluded from an id.
+/// The same text gets the same id at each load with the same seed, so that unchanged entities are
+/// recognized. Without the seed, an id reveals nothing about the text.
 final class DrawnIds {
   private final String seed;
   private final Map<UUID, Integer> drawn = new HashMap<>();
 
-  /// @param seed what nobody can guess, and only this node knows
+  /// @param seed a random text that only this node knows
   DrawnIds(String seed) {
     this.seed = seed;
   }
 
-  /// @param document as it was written
+  /// @param document the entity as it was written
   UUID next(Schema schema, Value.Obj document) {
     var written = schema.name() + '\0' + Json.write(document);
     var first = drawn(written, 0);
@@ -33,7 +32,7 @@ final class DrawnIds {
     return others == 0 ? first : drawn(written, others);
   }
 
-  /// RFC 9562, version 4.
+  /// A UUID of RFC 9562, version 4.
   private UUID drawn(String written, int others) {
     var bytes = ByteBuffer.wrap(sha256().digest(Utf8.encode(seed + others + '\0' + written)));
     long high = bytes.getLong() & ~0xF000L | 0x4000L;

@@ -4,12 +4,12 @@ import java.util.List;
 import moongate.model.Snapshot;
 import moongate.model.value.Value;
 
-/// What a load takes over from those before: where a file says of an entity what it has said
-/// before, the entity is the same one, and not another one that was made just now. What requests
-/// and timers still hold of the configuration before is then there once.
+/// What a load reuses from earlier ones. If the file has an unchanged entity, the load returns the
+/// same entity instead of a new one. So entities of the old configuration that requests and timers
+/// still use are not in memory twice.
 ///
-/// @param served what the node serves
-/// @param seed of [DrawnIds]
+/// @param served the current configuration of the node
+/// @param seed the seed of [DrawnIds]
 record Earlier(Snapshot served, String seed) {
   private static final List<String> TIMES = List.of("created_at", "updated_at");
 
@@ -17,8 +17,8 @@ record Earlier(Snapshot served, String seed) {
     return new DrawnIds(seed);
   }
 
-  /// `document`; with the times that it is served with when nothing but these is another, and
-  /// nobody has written them.
+  /// Returns `document` with the times of the current entity, if it differs from that only in times
+  /// that the file does not contain. Otherwise returns `document` itself.
   Value.Obj withItsTimes(Declared written, Value.Obj document) {
     var known = served.document(written.entity(), written.id());
     if (known == null) {

@@ -1,4 +1,4 @@
 package moongate.store;
 
-/// What tells one stored entity from all others.
+/// Identifies a stored entity.
 record EntityId(String entity, String id) {}

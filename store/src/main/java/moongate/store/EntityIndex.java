@@ -9,11 +9,12 @@ import moongate.model.entity.EntitySchemas;
 import moongate.store.IndexEntries.Reference;
 import org.jspecify.annotations.Nullable;
 
-/// Who has which unique key, and who refers to whom, of all entities of a store. Changes in place,
-/// one change at a time; readers see each entry before or after it.
+/// An index of all entities of a store: which entity has which unique key, and which entities refer
+/// to it. It is changed in place, one change at a time; readers may see some entries before and
+/// others after the change.
 ///
-/// It is made when somebody asks for the first time: where nobody writes entities one by one, or
-/// looks them up by name, it would only take memory.
+/// It is created on first use, because it would only take memory if nobody changes single entities
+/// or finds them by name.
 final class EntityIndex {
   private final EntitySchemas schemas;
   private final ReentrantLock making = new ReentrantLock();
@@ -25,8 +26,8 @@ final class EntityIndex {
     this.latest = snapshot;
   }
 
-  /// @param before what was stored until this change
-  /// @param next what is stored with it
+  /// @param before the snapshot before this change
+  /// @param next the snapshot after it
   void apply(List<Change> changes, Snapshot before, Snapshot next) {
     making.lock();
     try {
@@ -40,7 +41,7 @@ final class EntityIndex {
     }
   }
 
-  /// The id of the entity that has `key`, if any.
+  /// The id of the entity that has `key`; null if there is none.
   @Nullable String owner(String entity, UniqueKey key) {
     return entries().owner(entity, key);
   }

@@ -16,8 +16,9 @@ import moongate.model.value.Value;
 import moongate.store.IndexEntries.Reference;
 import org.jspecify.annotations.Nullable;
 
-/// The rules between entities, over what is stored and what was changed since: unique keys,
-/// references, and what a deletion takes with it. Every store has the same ones, from here.
+/// The rules between entities: unique keys, references, and which entities are deleted together.
+/// They are checked against the stored entities and the changes of the transaction, in the same way
+/// for all stores.
 final class EntityTransaction implements EntityStore.Transaction {
   private final EntitySchemas schemas;
   private final StoredEntities stored;
@@ -30,7 +31,7 @@ final class EntityTransaction implements EntityStore.Transaction {
     this.stored = stored;
   }
 
-  /// What is to be stored, in the order in which it was first touched.
+  /// The changes, in the order in which entities were first changed.
   List<Change> changes() {
     return changes.values().stream()
         .filter(change -> !change.document().equals(stored.find(change.entity(), change.id())))
@@ -139,7 +140,8 @@ final class EntityTransaction implements EntityStore.Transaction {
     return description != null && description.isDeletedWithReference();
   }
 
-  /// Takes back what an entity that changed in this transaction before has claimed since.
+  /// Forgets the keys and references that an earlier change of this transaction has added for an
+  /// entity.
   private void release(EntityId id) {
     var change = changes.get(id);
     if (change == null || change.document().isEmpty()) {
@@ -156,7 +158,8 @@ final class EntityTransaction implements EntityStore.Transaction {
             references.getOrDefault(to, new HashSet<>()).remove(new Reference(id, field)));
   }
 
-  /// Who has `key` now: what is stored counts where the entity has not changed.
+  /// The current owner of `key`. The stored owner only counts if this transaction has not changed
+  /// it.
   private @Nullable String owner(String entity, UniqueKey key) {
     var own = claimed.getOrDefault(entity, Map.of()).get(key);
     if (own != null) {

@@ -14,8 +14,8 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the content of a file in place of `{file: functions/auth.lua}`, wherever a plugin's config
-/// expects a text. So nobody has to squeeze a function into a YAML or JSON string.
+/// Replaces `{file: functions/auth.lua}` with the content of the file, wherever a plugin's config
+/// expects a text. So functions need not be written into YAML or JSON strings.
 final class FileReferences {
   private static final String FILE = "file";
   private static final long LARGEST = 10_000_000;
@@ -23,15 +23,15 @@ final class FileReferences {
   private final @Nullable Path folder;
   private final MessageDigest digest;
 
-  /// @param folder what paths are relative to; null where references are refused, because the
-  ///   document came from elsewhere
-  /// @param digest takes in each content, so that the configuration's hash covers it
+  /// @param folder the folder that paths are relative to; null if references are refused, because
+  ///   the document does not come from a file
+  /// @param digest is updated with each content, so that the configuration's hash includes it
   FileReferences(@Nullable Path folder, MessageDigest digest) {
     this.folder = folder;
     this.digest = digest;
   }
 
-  /// The plugin's entry with its references resolved.
+  /// Resolves the references in a plugin.
   Declared resolved(Declared plugin, Report report) {
     var config = plugin.document().at("config");
     var field = plugin.schema().fields().get("config");
@@ -83,7 +83,8 @@ final class FileReferences {
     }
     var name = ((Value.Obj) value).text(FILE);
     var content = content(name, report);
-    // Where reading failed the name stands in, so that only that is reported.
+    // If the file cannot be read, a comment in Lua replaces its content, so that no further problem
+    // is reported.
     return new Value.Str(content == null ? "--" : content, value.line(), new Value.OfFile(name));
   }
 

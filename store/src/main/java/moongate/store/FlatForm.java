@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import moongate.model.Snapshot;
 import moongate.model.value.Value;
 
-/// Writes a snapshot as a declarative configuration again: one list for each kind of entity,
-/// references as ids, without nulls.
+/// Writes a snapshot as a declarative configuration: one list for each kind of entity, references
+/// as ids, without nulls.
 ///
-/// What comes out reads back as the same snapshot. It has every default in it, and `_transform:
-/// false`, because values are transformed already.
+/// The result can be read again and gives the same snapshot. It contains all defaults, and
+/// `_transform: false`, because values have already been transformed.
 public final class FlatForm {
   private FlatForm() {}
 

@@ -11,10 +11,10 @@ import moongate.model.value.Problems;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What is wrong with a document, sorted by the entities it is wrong with: the form that `POST
-/// /config?flatten_errors=1` answers, for tools that do not know how the document was nested.
+/// The problems of a document, sorted by entity: the response of `POST /config?flatten_errors=1`,
+/// for tools that do not know how the document was nested.
 ///
-/// @param entities one entry for each faulty entity
+/// @param entities one entry for each entity with problems
 /// @param rest the problems that belong to no entity
 public record FlattenedErrors(Value.Arr entities, Problems rest) {
   static FlattenedErrors of(Problems problems, List<Declared> declared) {

@@ -14,15 +14,16 @@ import moongate.model.value.FieldPath;
 import moongate.model.value.Problems;
 import moongate.model.value.Value;
 
-/// Takes a declarative document apart: every entity by itself, parents before their children.
+/// Splits a declarative document into its entities, parents before their children.
 final class Flattening {
-  /// Lists that Kong has and Moongate does not serve yet: better refused than silently ignored.
+  /// Kong's lists that Moongate does not support. They are refused, because ignoring them silently
+  /// would be worse.
   private static final Set<String> NOT_YET = Set.of("consumer_groups", "filter_chains", "licenses");
 
-  /// What a dump of a database carries and no node without one needs.
+  /// A list in dumps of databases that is not needed without a database.
   private static final String PARAMETERS = "parameters";
 
-  /// Every dump names the one workspace that is always there.
+  /// A list in dumps, which contains only the default workspace.
   private static final String WORKSPACES = "workspaces";
 
   private static final Set<String> REMARKS = Set.of("_comment", "_ignore");
@@ -38,7 +39,7 @@ final class Flattening {
     this.problems = problems;
   }
 
-  /// @param document without the members that start with an underscore
+  /// @param document without the members whose names start with an underscore
   List<Declared> flatten(Value.Obj document) {
     document
         .members()

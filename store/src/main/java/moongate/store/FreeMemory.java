@@ -1,18 +1,18 @@
 package moongate.store;
 
-/// Tells whether a large configuration fits into the memory that the JVM may still take. Loading
-/// one that does not fit would block the node's clients for minutes in garbage collections, and in
-/// the end leave no memory for their requests.
+/// Checks whether a large configuration fits into the memory that the JVM may still use. Loading
+/// one that does not fit would block the node's clients for minutes by garbage collections, and
+/// finally leave no memory for their requests.
 public final class FreeMemory {
-  /// Configurations up to this size fit wherever a node runs.
+  /// Configurations up to this size, in bytes, fit wherever a node runs.
   private static final long SMALL = 1 << 20;
 
-  /// Most bytes of memory that loading takes for each byte of text: measured with services, routes,
-  /// consumers and functions in YAML.
+  /// The largest number of bytes that loading takes for each byte of text, measured with services,
+  /// routes, consumers and functions in YAML.
   private static final int BYTES_PER_BYTE_OF_FILE = 24;
 
-  /// The same for what a control plane sends, which also spells out what a file leaves to defaults:
-  /// measured with 47 MB of it.
+  /// The same for the configuration of a control plane, which also contains the default values;
+  /// measured with 47 MB.
   private static final int BYTES_PER_BYTE_OF_TABLE = 6;
 
   private static final long MEGABYTE = 1 << 20;
@@ -47,7 +47,7 @@ public final class FreeMemory {
                 advised(needed - free));
   }
 
-  /// A round number.
+  /// Rounds the advised heap size, in MB.
   private static long advised(long missing) {
     long most = (Runtime.getRuntime().maxMemory() + missing) / MEGABYTE;
     return (most / 512 + 1) * 512;

@@ -8,13 +8,13 @@ import moongate.model.schema.Schema;
 import moongate.model.schema.Type;
 import moongate.model.value.Value;
 
-/// Fills in what an entity gets generated when it is written down without it: `id`, times, keys.
+/// Fills in missing values of an entity that are generated: `id`, times, keys.
 public final class Generated {
   private static final int KEY_LENGTH = 32;
 
   private Generated() {}
 
-  /// @param document as it was written; fields that are there stay
+  /// @param document the entity as it was written; existing fields are not changed
   public static Value.Obj fill(Schema schema, Value.Obj document) {
     var filled = document;
     for (Map.Entry<String, Field> entry : schema.fields().entrySet()) {
@@ -39,7 +39,7 @@ public final class Generated {
     return field.type() == Type.Scalar.STRING ? Value.of(RandomText.of(KEY_LENGTH)) : now(field);
   }
 
-  /// The time of now, in the seconds that the field wants: whole ones, or with a fraction.
+  /// The current time in seconds: with a fraction or not, depending on the field.
   public static Value now(Field field) {
     long millis = System.currentTimeMillis();
     return OftenRead.number(field.type() == Type.Scalar.INTEGER ? millis / 1000 : millis / 1000.0);

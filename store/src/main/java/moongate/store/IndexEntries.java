@@ -13,23 +13,24 @@ import moongate.model.entity.EntitySchemas;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What an [EntityIndex] knows. There is an entry for nearly every entity of a configuration, so
-/// they are small: texts that the documents have, too, in a map for each kind of key.
+/// The entries of an [EntityIndex]. There is an entry for nearly every entity of a configuration,
+/// so they are small: each kind of key has its own map, whose texts are shared with the documents.
 final class IndexEntries {
   private final EntitySchemas schemas;
   private final Map<KeyKind, ConcurrentMap<Value, String>> owners = new ConcurrentHashMap<>();
   private final Map<ReferenceKind, ConcurrentMap<String, Set<String>>> references =
       new ConcurrentHashMap<>();
 
-  /// A reference to an entity, seen from there.
+  /// A reference to an entity.
   ///
-  /// @param field of the entity that refers
+  /// @param from the entity that refers to it
+  /// @param field the field of that entity
   record Reference(EntityId from, String field) {}
 
-  /// @param field the name of the unique field; empty for several together
+  /// @param field the name of the unique field; empty if several fields are unique together
   private record KeyKind(String entity, String field) {}
 
-  /// Whose field refers to what kind of entity.
+  /// The kind of a reference: `field` of the entities `entity` refers to entities of the kind `to`.
   private record ReferenceKind(String entity, String field, String to) {}
 
   IndexEntries(EntitySchemas schemas, Snapshot snapshot) {
@@ -121,7 +122,8 @@ final class IndexEntries {
     return fields.size() == 1 ? fields.firstEntry().getValue() : key.fields();
   }
 
-  /// Most are referred to by one entity of a kind, for which a whole table would be a waste.
+  /// Most entities are referred to by only one entity of a kind; a hash table for it would waste
+  /// memory.
   private static Set<String> with(@Nullable Set<String> ids, String id) {
     if (ids == null) {
       return Set.of(id);
@@ -136,7 +138,7 @@ final class IndexEntries {
     return more;
   }
 
-  /// Null when nothing is left.
+  /// Null if no id is left.
   private static @Nullable Set<String> without(Set<String> ids, String id) {
     if (ids instanceof ConcurrentHashMap.KeySetView) {
       ids.remove(id);

@@ -4,7 +4,7 @@ import java.util.List;
 import moongate.model.value.FieldPath;
 import moongate.model.value.Problems;
 
-/// A document that cannot be served, with everything that is wrong with it.
+/// A configuration cannot be served; all problems are reported.
 public final class InvalidConfiguration extends Exception {
   private final transient Problems problems;
   private final transient List<Declared> declared;
@@ -28,7 +28,7 @@ public final class InvalidConfiguration extends Exception {
     this.isTooLarge = isTooLarge;
   }
 
-  /// Nothing is wrong with it but its size.
+  /// The configuration is too large, but there is no other problem.
   static InvalidConfiguration tooLarge(String message, String source) {
     var problems = new Problems();
     problems.add(FieldPath.ROOT, message, 0);
@@ -39,17 +39,17 @@ public final class InvalidConfiguration extends Exception {
     return problems;
   }
 
-  /// The problems by entity.
+  /// The problems, sorted by entity.
   public FlattenedErrors flattened() {
     return FlattenedErrors.of(problems, declared);
   }
 
-  /// True when it was not even read, for want of memory.
+  /// True if it was not read at all, because there is not enough memory.
   public boolean isTooLarge() {
     return isTooLarge;
   }
 
-  /// What the document is called in messages: `kong.yml`.
+  /// The name of the document in messages: `kong.yml`.
   public String source() {
     return source;
   }

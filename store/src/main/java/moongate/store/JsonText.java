@@ -17,7 +17,7 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads JSON text, strictly and within limits.
+/// Reads JSON text, strictly and with limits.
 public final class JsonText {
   private static final int DEEPEST_NESTING = 100;
   private static final int LONGEST_TEXT = 100_000_000;
@@ -39,12 +39,12 @@ public final class JsonText {
     this.hasLines = hasLines;
   }
 
-  /// The value without lines: for what nobody wrote by hand.
+  /// Reads a value without line numbers, for texts that were not written by people.
   public static Value parseData(String text) throws MalformedText {
     return parse(() -> JSON.createParser(ObjectReadContext.empty(), text), false);
   }
 
-  /// The same, while the text is read: it is never there as a whole.
+  /// The same for a text that is parsed while it is read, so that it is never in memory as a whole.
   public static Value parseData(Reader text) throws MalformedText, IOException {
     try {
       return parse(() -> JSON.createParser(ObjectReadContext.empty(), text), false);
@@ -53,7 +53,9 @@ public final class JsonText {
     }
   }
 
-  /// The value with its lines; throws when the bytes are not one JSON value.
+  /// Reads a value with line numbers.
+  ///
+  /// @throws MalformedText if the bytes are not exactly one JSON value
   public static Value parse(byte[] text) throws MalformedText {
     return parse(Utf8.decode(text));
   }
@@ -62,10 +64,9 @@ public final class JsonText {
     return parse(() -> JSON.createParser(ObjectReadContext.empty(), text), true);
   }
 
-  /// The text that a member of the outermost object has, found without keeping the others in
-  /// memory.
+  /// The text of a member of the outermost object, without keeping the other members in memory.
   ///
-  /// @param text not read further than to the member
+  /// @param text not read further than the member
   public static Optional<String> textOf(String member, Reader text)
       throws MalformedText, IOException {
     try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {

@@ -1,6 +1,6 @@
 package moongate.store;
 
-/// Text that is not YAML or JSON at all, with the line where reading stopped (0: unknown).
+/// A text is neither YAML nor JSON. It has the line where reading stopped (0: unknown).
 public final class MalformedText extends Exception {
   private final int line;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import moongate.model.value.Value;
 
-/// Has nothing and takes nothing.
+/// A store that is always empty and refuses changes.
 final class NoRuntimeStore implements RuntimeStore {
   @Override
   public Page page(PageQuery query) {

@@ -2,10 +2,10 @@ package moongate.store;
 
 import java.util.function.Consumer;
 
-/// What the nodes of one database tell each other besides configuration: orders of operators that
-/// concern all of them. A node that is away misses them.
+/// Messages between the nodes of a database, apart from the configuration: commands of operators
+/// for all nodes. A node that is disconnected does not get them.
 public interface NodeMessages {
-  /// Where there is one node only, nobody is told.
+  /// Used if there is only one node: messages are not sent to anybody.
   NodeMessages ALONE =
       new NodeMessages() {
         @Override
@@ -15,9 +15,9 @@ public interface NodeMessages {
         public void onMessage(Consumer<String> listener) {}
       };
 
-  /// Tells every other node, and this one, too.
+  /// Sends a message to all nodes, including this one.
   void send(String message) throws StoreException;
 
-  /// Hears what nodes send from now on, on a thread that should not be held up for long.
+  /// Registers a listener for messages. It is called on a thread that it should not block for long.
   void onMessage(Consumer<String> listener);
 }

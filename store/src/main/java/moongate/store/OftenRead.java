@@ -3,8 +3,8 @@ package moongate.store;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import moongate.model.value.Value;
 
-/// Values without lines that were read lately: a configuration has thousands of equal ones, such as
-/// protocols, ports and times, and each is kept once. Thread-safe.
+/// A cache of recently read values without line numbers. A configuration has thousands of equal
+/// values, such as protocols, ports and times; each is kept only once. Thread-safe.
 final class OftenRead {
   private static final int SLOTS = 1 << 10;
   private static final int LONGEST_TEXT = 20;
@@ -22,7 +22,7 @@ final class OftenRead {
     return text.length() > LONGEST_TEXT ? value : known(value);
   }
 
-  /// An equal one that was read before, if it is still known; else `value`.
+  /// An equal value from the cache; otherwise `value`.
   private static Value known(Value value) {
     int hash = value.hashCode();
     int slot = (hash ^ (hash >>> 10) ^ (hash >>> 20)) & (SLOTS - 1);

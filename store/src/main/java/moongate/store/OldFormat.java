@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import moongate.model.schema.PathText;
 import moongate.model.value.Value;
 
-/// Formats 1.1 and 2.1: a route's path there is a regular expression when it looks like one.
+/// Formats 1.1 and 2.1, in which a route's path is a regular expression if it looks like one.
 final class OldFormat {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.\\-_~/%]*");
 

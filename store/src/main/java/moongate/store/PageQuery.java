@@ -3,12 +3,12 @@ package moongate.store;
 import java.util.List;
 import java.util.Optional;
 
-/// Which entities to list.
+/// Selects the entities of a page.
 ///
-/// @param parent only those that refer to it
-/// @param tags only those with these tags
-/// @param size most entities of a page
-/// @param after the id after which the page begins; empty for the first page
+/// @param parent only entities that refer to this parent
+/// @param tags only entities with these tags
+/// @param size the largest number of entities on the page
+/// @param after the page begins after this id; empty for the first page
 public record PageQuery(
     String entity, Optional<Parent> parent, TagFilter tags, int size, Optional<String> after) {
   private static final int USUAL_SIZE = 100;
@@ -37,10 +37,10 @@ public record PageQuery(
     return new PageQuery(entity, parent, tags, size, Optional.of(id));
   }
 
-  /// Which tags an entity must have.
+  /// The tags that an entity must have.
   ///
-  /// @param tags none: every entity passes
-  /// @param all whether it must have all of them, or one
+  /// @param tags if empty, all entities pass
+  /// @param all whether it must have all of these tags, or only one
   public record TagFilter(List<String> tags, boolean all) {
     public static final TagFilter NONE = new TagFilter(List.of(), true);
 

@@ -9,7 +9,7 @@ import moongate.model.entity.PluginSchema;
 import moongate.model.value.Problems;
 import moongate.model.value.Value;
 
-/// A plugin and the route or service that it is bound to have a protocol in common.
+/// Checks that a plugin and the route or service of the plugin have a protocol in common.
 final class ProtocolAgreement {
   private static final String NONE = "";
 

@@ -10,17 +10,17 @@ import moongate.model.schema.Schema;
 import moongate.model.schema.Type;
 import moongate.model.value.Value;
 
-/// The configuration of a control plane, which may know more than this node, made ready for
+/// Prepares the configuration of a control plane, which may know more features than this node, for
 /// [DeclarativeLoad].
 ///
-/// What says nothing is left out: fields that are null, lists that are empty, the workspace that an
-/// entity is in. So are kinds of entities that no request is treated otherwise for. Everything else
-/// stays, and is refused where it is not understood: a gateway that serves a part of its
-/// configuration would let in whom it should keep out.
+/// Meaningless parts are left out: fields that are null, empty lists, and the workspace of an
+/// entity. So are kinds of entities that do not influence requests. Everything else stays, and is
+/// refused if this node does not know it: a gateway that served only a part of its configuration
+/// could let clients in that it should refuse.
 final class ReceivedTable {
   private static final String WORKSPACE_OF_ENTITY = "ws_id";
 
-  /// What control planes keep about themselves and those who operate them.
+  /// Kinds of entities about control planes and their operators.
   private static final Set<String> ABOUT_OTHERS =
       Set.of(
           "admins",
@@ -45,7 +45,7 @@ final class ReceivedTable {
     this.schemas = schemas;
   }
 
-  /// Kinds of entities that were left out though there were some.
+  /// The kinds of entities that were left out although there were some.
   List<String> passedOver() {
     return List.copyOf(passedOver);
   }
@@ -106,7 +106,7 @@ final class ReceivedTable {
     return new Value.Obj(record, written.line());
   }
 
-  /// Whether null says something else than nothing would: nothing is filled in by the default.
+  /// Whether null differs from no member: it does if it prevents that the default is filled in.
   private static boolean isMeant(Field field) {
     return field.defaultValue() != null && !field.isRequired();
   }

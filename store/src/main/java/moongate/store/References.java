@@ -10,7 +10,7 @@ import moongate.model.value.Problems;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Turns references by name or id into `{id: …}` and reports those that lead nowhere.
+/// Replaces references by name or id with `{id: …}`, and reports those without a target.
 final class References {
   private static final Value ANY_ID =
       Value.of(Map.of("id", Value.of("00000000-0000-0000-0000-000000000000")));
@@ -65,7 +65,7 @@ final class References {
     return new Value.Obj(Value.of(Map.of("id", Value.of(id))).members(), value.line());
   }
 
-  /// An object names an entity by its id, or, in files that decK writes, by its name.
+  /// The id in an object that refers to an entity, or the name, which decK writes into files.
   private static @Nullable String identity(Value.Obj object) {
     for (var member : IDENTITIES) {
       if (object.at(member) instanceof Value.Str text) {

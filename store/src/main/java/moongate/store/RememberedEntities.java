@@ -11,11 +11,12 @@ import moongate.model.schema.Expiry;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Runtime entities as plugins see them: what was found lately is remembered, so that a client that
-/// comes again and again with its token does not cost a question to the database each time.
+/// Runtime entities for plugins. Entities that were found recently are cached, so that a client
+/// that uses the same token repeatedly does not cause a query of the database each time.
 ///
-/// A deletion, on whichever node, ends a memory at once; should the word of it get lost, the next
-/// question after [#FRESH] does. While the database does not answer, older memories serve on.
+/// A deletion on any node removes the entity from the cache at once. If the message about it is
+/// lost, the first query after [#FRESH] removes it. While the database does not answer, older
+/// cached entities are still used.
 public final class RememberedEntities implements RuntimeEntities {
   private static final Duration FRESH = Duration.ofSeconds(30);
   private static final int MOST = 20_000;
@@ -24,7 +25,7 @@ public final class RememberedEntities implements RuntimeEntities {
   private final Clock clock;
   private final ConcurrentHashMap<Key, Memory> memories = new ConcurrentHashMap<>();
 
-  /// Counts what was to be forgotten.
+  /// The number of removals from the cache so far.
   private final AtomicLong forgotten = new AtomicLong();
 
   private record Key(String entity, String field, String value) {}
@@ -50,7 +51,7 @@ public final class RememberedEntities implements RuntimeEntities {
 
   private boolean isFresh(Memory memory) {
     long age = clock.millis() - memory.sinceMillis;
-    // A clock that was put back makes no memory last.
+    // If the clock is set back, the entry counts as too old.
     return age >= 0 && age < FRESH.toMillis();
   }
 
@@ -67,14 +68,14 @@ public final class RememberedEntities implements RuntimeEntities {
       var found = store.findBy(entity, field, value);
       if (found.isPresent()) {
         remember(key, found.get());
-        // Deleted since it was read, maybe: then nobody would end this memory.
+        // It may have been deleted since it was read; then no message would remove it.
         if (forgotten.get() != before) {
           memories.remove(key);
         }
       } else {
         memories.remove(key);
       }
-      return found.flatMap(this::alive); // this node's clock counts for what is remembered, too
+      return found.flatMap(this::alive); // expires by this node's clock, like cached ones
     } catch (StoreException unavailable) {
       return alive(staleOrThrow(memories.get(key), unavailable));
     }

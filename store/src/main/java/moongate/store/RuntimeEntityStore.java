@@ -5,8 +5,8 @@ import java.util.Optional;
 import moongate.model.entity.EntitySchemas;
 import moongate.model.value.Value;
 
-/// Runtime entities as the Admin API works on them, with the configuration that they refer to,
-/// which can only be read here. Each change comes into effect by itself.
+/// Runtime entities for the Admin API. The configuration that they refer to can only be read. Each
+/// change comes into effect separately.
 public final class RuntimeEntityStore implements EntityStore {
   private final EntitySchemas schemas;
   private final EntityReader configuration;

@@ -3,34 +3,34 @@ package moongate.store;
 import java.util.function.BiConsumer;
 import moongate.model.value.Value;
 
-/// Where runtime entities ([moongate.model.RuntimeEntities]) are kept. What has expired is as good
-/// as gone. Thread-safe; everything may block.
+/// Stores runtime entities ([moongate.model.RuntimeEntities]). Expired entities count as deleted.
+/// Thread-safe; all methods may block.
 public interface RuntimeStore extends EntityReader {
-  /// Where there is nowhere to keep them: always empty.
+  /// Used if there is no database: always empty.
   RuntimeStore NONE = new NoRuntimeStore();
 
-  /// One page of a collection, in the order of ids.
+  /// One page of a collection, sorted by id.
   Page page(PageQuery query) throws StoreException;
 
   /// Adds an entity.
   ///
-  /// @throws StoreException when its id or something that must be unique is taken
+  /// @throws StoreException if its id or a unique value already exists
   void insert(String entity, Value.Obj document) throws StoreException;
 
-  /// Adds an entity or takes the place of the one with the same id.
+  /// Adds an entity, or replaces the one with the same id.
   void put(String entity, Value.Obj document) throws StoreException;
 
-  /// Adds an entity, which may have an id of its own, in place of the one with this id; false when
-  /// there was none, and then nothing is added.
+  /// Replaces the entity with this id with another one, whose id may be different. If there was
+  /// none, returns false and adds nothing.
   boolean replace(String entity, String id, Value.Obj document) throws StoreException;
 
-  /// False when there was none.
+  /// Deletes an entity; false if it did not exist.
   boolean delete(String entity, String id) throws StoreException;
 
-  /// Removes what has expired, counters too; how many.
+  /// Deletes expired entities and counters. Returns how many.
   int sweep() throws StoreException;
 
-  /// Hears, from now on, of each entity that is replaced or deleted, here or by another node: its
-  /// kind and its id.
+  /// Registers a listener, which is called with kind and id of each entity that is replaced or
+  /// deleted, on this node or another one.
   void onForgotten(BiConsumer<String, String> listener);
 }

@@ -23,19 +23,19 @@ import moongate.model.value.Problems;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
-/// Keeps the configuration on disk over a restart: what was posted to a node without a declarative
-/// file.
+/// Saves the configuration that was sent to a node without a declarative file, so that it survives
+/// a restart.
 ///
-/// Taking part in changes ([ConfigStore#onChange]), it writes each one aside and puts it in place
-/// when everyone is ready, so the file always holds one whole configuration, also after a crash. A
-/// change that cannot be written is refused.
+/// It participates in changes ([ConfigStore#onChange]): it writes each configuration to a temporary
+/// file and moves that into place when all participants are ready. So the file always contains one
+/// complete configuration, even after a crash. A change that cannot be written is refused.
 public final class SavedConfig implements ConfigStore.Preparation {
   private static final String FILE = "config.json";
   private static final int BUFFER = 64 << 10;
 
   private final Path folder;
 
-  /// @param folder belongs to this node alone; made when it is not there
+  /// @param folder a folder that only this node uses; created if it does not exist
   public SavedConfig(Path folder) {
     this.folder = folder;
   }
@@ -56,7 +56,7 @@ public final class SavedConfig implements ConfigStore.Preparation {
     return () -> putInPlace(aside);
   }
 
-  /// A part of a configuration would only take up the room that the next one needs.
+  /// Deletes an incomplete file, which would only take up the disk space that the next one needs.
   private static void discard(Path aside) {
     try {
       Files.deleteIfExists(aside);
@@ -74,7 +74,7 @@ public final class SavedConfig implements ConfigStore.Preparation {
     };
   }
 
-  /// The configuration that was saved last, if any.
+  /// The configuration that was saved last, if there is one.
   public Optional<Snapshot> load(DeclarativeFile reader) throws IOException, InvalidConfiguration {
     var file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
@@ -102,7 +102,7 @@ public final class SavedConfig implements ConfigStore.Preparation {
     }
   }
 
-  /// Piece by piece: a large configuration is never there as one text.
+  /// Writes element by element, so that a large configuration never exists as one text.
   private static void write(Snapshot snapshot, OutputStream out) throws IOException {
     write("{\"hash\":\"" + snapshot.hash() + "\",\"config\":{", out);
     var separator = "";
@@ -131,7 +131,7 @@ public final class SavedConfig implements ConfigStore.Preparation {
     out.write(Utf8.encode(json));
   }
 
-  /// Credentials are in it.
+  /// Attributes of the file, which only its owner may read, because it contains credentials.
   private static FileAttribute<?>[] ownerOnly(Path file) {
     boolean knowsOwners = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     return knowsOwners

@@ -1,6 +1,6 @@
 package moongate.store;
 
-/// A store could not do what it was asked for; nothing has changed.
+/// A store could not execute an operation; nothing has changed.
 public final class StoreException extends Exception {
   private static final long serialVersionUID = 1;
 

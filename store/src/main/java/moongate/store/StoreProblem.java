@@ -4,12 +4,12 @@ import moongate.model.value.Json;
 import moongate.model.value.Problems;
 import moongate.model.value.Value;
 
-/// Why a store did not do what it was asked for.
+/// Why a store could not execute an operation.
 public sealed interface StoreProblem {
-  /// For logs and command lines; the Admin API has texts of its own.
+  /// The message for logs and command lines; the Admin API has its own texts.
   String message();
 
-  /// There is an entity with this id.
+  /// An entity with this id already exists.
   record DuplicateId(String entity, String id) implements StoreProblem {
     @Override
     public String message() {
@@ -17,7 +17,7 @@ public sealed interface StoreProblem {
     }
   }
 
-  /// Another entity has the same values in these fields; references are `{"id": …}` or null.
+  /// Another entity has the same values in these fields. References are `{"id": …}` or null.
   record NotUnique(String entity, Value.Obj fields) implements StoreProblem {
     @Override
     public String message() {
@@ -25,9 +25,9 @@ public sealed interface StoreProblem {
     }
   }
 
-  /// `field` refers to an entity that is not there.
+  /// `field` refers to an entity that does not exist.
   ///
-  /// @param referenced the kind of entity that it should be
+  /// @param referenced the kind of the entity that is missing
   record MissingReference(String entity, String field, String id, String referenced)
       implements StoreProblem {
     @Override
@@ -36,7 +36,7 @@ public sealed interface StoreProblem {
     }
   }
 
-  /// It cannot be deleted: entities of the kind `by` refer to it.
+  /// The entity cannot be deleted, because entities of the kind `by` refer to it.
   record StillReferenced(String entity, String id, String by) implements StoreProblem {
     @Override
     public String message() {
@@ -44,7 +44,7 @@ public sealed interface StoreProblem {
     }
   }
 
-  /// The configuration that the change would make cannot be put to work.
+  /// The configuration after the change cannot be served.
   record NotServable(Problems problems) implements StoreProblem {
     @Override
     public String message() {
@@ -52,8 +52,8 @@ public sealed interface StoreProblem {
     }
   }
 
-  /// The database does not answer, or not as it should. Whether the change was stored is not known
-  /// when the connection broke in the moment of the commit.
+  /// The database does not answer, or has failed. If the connection broke during the commit, it is
+  /// not known whether the change was stored.
   record Unavailable(String reason) implements StoreProblem {
     @Override
     public String message() {

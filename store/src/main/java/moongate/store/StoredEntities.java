@@ -9,15 +9,16 @@ import moongate.model.Snapshot;
 import moongate.model.entity.EntitySchemas;
 import moongate.model.value.Value;
 
-/// What a store holds: the documents, and the index that finds them. The index is shared with the
-/// state before the last change, so that what it says is looked up in the documents again.
+/// The content of a store: the documents, and the index to find them. The index is shared with the
+/// states before, so its results are checked against the documents.
 record StoredEntities(EntitySchemas schemas, Snapshot snapshot, EntityIndex index)
     implements EntityReader {
   static StoredEntities of(EntitySchemas schemas, Snapshot snapshot) {
     return new StoredEntities(schemas, snapshot, new EntityIndex(schemas, snapshot));
   }
 
-  /// The state after `changes`, which `next` has. The state before is not to be changed again.
+  /// The state after `changes`, with the snapshot `next` that includes them. The state before must
+  /// not be changed again.
   StoredEntities after(List<Change> changes, Snapshot next) {
     index.apply(changes, snapshot, next);
     return new StoredEntities(schemas, next, index);

@@ -10,7 +10,7 @@ import moongate.model.value.FieldPath;
 import moongate.model.value.Problems;
 import moongate.model.value.Value;
 
-/// Writes what the node makes of its configuration into the store that everything else is in.
+/// Stores the changes that the node itself makes to its configuration.
 public record StoredOwnConfiguration(EntityStore store, EntitySchemas schemas)
     implements OwnConfiguration {
   private static final String CERTIFICATES = "certificates";
@@ -100,7 +100,7 @@ public record StoredOwnConfiguration(EntityStore store, EntitySchemas schemas)
     return document.text(ID);
   }
 
-  /// What the node made is no good.
+  /// The changes of the node are invalid.
   private static final class Refusal extends Exception {
     private static final long serialVersionUID = 1;
 

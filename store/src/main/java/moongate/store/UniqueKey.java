@@ -8,10 +8,10 @@ import moongate.model.schema.Schema;
 import moongate.model.value.Json;
 import moongate.model.value.Value;
 
-/// Values that only one entity of a kind may have: of a unique field, or of several fields
-/// together.
+/// A value that only one entity of a kind may have: that of a unique field, or those of several
+/// fields together.
 public record UniqueKey(Value.Obj fields) {
-  /// All that `document` claims.
+  /// All unique keys of `document`.
   public static List<UniqueKey> of(Schema schema, Value.Obj document) {
     var keys = new ArrayList<UniqueKey>();
     schema
@@ -29,7 +29,7 @@ public record UniqueKey(Value.Obj fields) {
     return keys;
   }
 
-  /// What a single field claims.
+  /// The unique key of a single field.
   public static UniqueKey single(String field, Value value) {
     return new UniqueKey(Value.of(Map.of(field, value)));
   }

@@ -7,7 +7,7 @@ import moongate.model.value.Problems;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Finds entities that claim what another one has already.
+/// Finds entities with unique values that another entity already has.
 final class Uniqueness {
   private final Set<String> taken = new HashSet<>();
   private final Problems problems;
@@ -16,7 +16,7 @@ final class Uniqueness {
     this.problems = problems;
   }
 
-  /// @param document as its schema left it
+  /// @param document the document after it was completed by its schema
   void check(Declared declared, Value.Obj document) {
     var claim = violated(declared, document);
     if (claim != null) {

@@ -8,9 +8,10 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
-/// What a scalar stands for by the rules of YAML 1.1.
+/// The meaning of scalars in YAML 1.1.
 ///
-/// Base 60 (`80:30`) and dates stay texts: nothing in a configuration means them.
+/// Numbers in base 60 (`80:30`) and dates stay texts, because no value of a configuration is
+/// written like that.
 final class YamlScalars {
   private static final String TAGS = "tag:yaml.org,2002:";
   private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
@@ -51,7 +52,7 @@ final class YamlScalars {
     return value;
   }
 
-  /// Whether the text, written plain, stands for itself.
+  /// Whether the text, written without quotes, is read as this text.
   static boolean isText(String text) {
     return plain(text, 0) instanceof Value.Str;
   }

@@ -24,11 +24,11 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/// Reads one YAML document by the rules of YAML 1.1, as Kong does: `yes` and `on` are booleans,
-/// `<<` merges.
+/// Reads one YAML document with the rules of YAML 1.1, as Kong does: `yes` and `on` are booleans,
+/// and `<<` merges.
 ///
-/// Anchors cannot be used as a bomb: aliases share what they stand for, and how much they stand for
-/// altogether is limited, as is nesting.
+/// Anchors cannot be used for an attack: aliases share their values, and the total size of these is
+/// limited, as is nesting.
 final class YamlText {
   private static final int MOST_CHARACTERS = 100_000_000;
   private static final int DEEPEST_NESTING = 100;
@@ -44,7 +44,7 @@ final class YamlText {
     events = new Parse(settings).parseString(text).iterator();
   }
 
-  /// The document with its lines; an empty text is null.
+  /// Reads a document with line numbers. An empty text is null.
   public static Value parse(String text) throws MalformedText {
     try {
       return new YamlText(text).document();
@@ -58,8 +58,8 @@ final class YamlText {
     }
   }
 
-  /// What tells of the first character that YAML forbids, and where it is: a file in another coding
-  /// than UTF-8, most often.
+  /// The message about the first character that YAML forbids, with its position. Most often the
+  /// file is not in UTF-8.
   private static MalformedText forbidden(String text) {
     int line = 1;
     int point = 0;
@@ -92,7 +92,7 @@ final class YamlText {
     return value;
   }
 
-  /// @param keyLine the line of the name that this is the value of; 0 when there is none
+  /// @param keyLine the line of the key of this value; 0 if there is none
   private Value value(Event event, int depth, int keyLine) throws MalformedText {
     int line = keyLine > 0 ? keyLine : line(event);
     if (depth > DEEPEST_NESTING) {
@@ -168,7 +168,7 @@ final class YamlText {
     }
   }
 
-  /// How many values there are in one, counting what aliases stand for each time.
+  /// The number of values in a value, where the values of aliases count each time.
   private long size(Value value) {
     var known = sizes.get(value);
     if (known != null) {

@@ -4,9 +4,10 @@ import java.util.regex.Pattern;
 import moongate.model.value.Json;
 import moongate.model.value.Value;
 
-/// Writes a value as YAML that people can read: blocks, and code as literal blocks.
+/// Writes a value as readable YAML: in block style, and code as literal blocks.
 final class YamlWriter {
-  /// Texts that need no quotes. Numbers and words with a meaning of their own do: see [#isPlain].
+  /// Texts that need no quotes, except for numbers and words with a special meaning: see
+  /// [#isPlain].
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./-]*");
 
   private static final String STEP = "  ";
@@ -30,7 +31,7 @@ final class YamlWriter {
     }
   }
 
-  /// What follows `name:` or `-`, with the line's end.
+  /// Writes the part after `name:` or `-`, including the end of the line.
   private void value(Value value, String indent) {
     switch (value) {
       case Value.Arr array when array.size() > 0 -> {
@@ -73,7 +74,8 @@ final class YamlWriter {
     return PLAIN.matcher(text).matches() && YamlScalars.isText(text);
   }
 
-  /// Several lines of printable text that a block shows as they are.
+  /// Whether the text has several lines of printable characters, which a literal block shows
+  /// unchanged.
   private static boolean isBlock(String text) {
     boolean hasLines = text.indexOf('\n') > 0 && !text.endsWith("\n\n");
     return hasLines

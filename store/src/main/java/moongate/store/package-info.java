@@ -1,12 +1,12 @@
-/// Where configuration lives. Start at [ConfigStore].
+/// Stores of the configuration. Start at [ConfigStore].
 ///
-/// A declarative file ([DeclarativeFile], YAML or JSON) becomes a [moongate.model.Snapshot] or a
-/// list of everything that is wrong with it ([InvalidConfiguration]). A [ConfigStore] holds the
-/// current snapshot; whoever serves from it takes part in each change as a
-/// [ConfigStore.Preparation] and may refuse it, in which case nothing changes.
+/// A declarative file ([DeclarativeFile], YAML or JSON) becomes a [moongate.model.Snapshot], or a
+/// list of all its problems ([InvalidConfiguration]). A [ConfigStore] holds the current snapshot.
+/// The parts that serve it participate in each change by a [ConfigStore.Preparation], and can
+/// refuse it; then nothing changes.
 ///
-/// The Admin API reads and changes single entities through an [EntityStore]. Every store keeps all
-/// documents in memory ([DocumentStore]); a database is where they come from and go to.
+/// The Admin API reads and changes single entities by an [EntityStore]. Every store keeps all
+/// documents in memory ([DocumentStore]); a database is where they are loaded from and stored.
 @NullMarked
 package moongate.store;
 

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
-/// Waits for what comes about by itself, such as the line of a log, which may be written after a
-/// client has its response.
+/// Waits for something that happens asynchronously, such as a line in a log, which may be written
+/// after the client has its response.
 public final class Await {
-  /// Long enough for a machine that is busy with other things.
+  /// Long enough for a busy machine.
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static final long PAUSE_MILLIS = 5;
@@ -15,9 +15,9 @@ public final class Await {
 
   private Await() {}
 
-  /// Asks for a value until it fits, and returns it.
+  /// Reads a value again and again until it fits, and returns it.
   ///
-  /// @throws AssertionError when none did for long, with the last one
+  /// @throws AssertionError with the last value, if none fits in time
   public static <T> T value(Callable<T> source, Predicate<? super T> fits) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     var value = source.call();
@@ -31,14 +31,15 @@ public final class Await {
     return value;
   }
 
-  /// Waits until `isSo`.
+  /// Waits until `isSo` returns true.
   ///
-  /// @throws AssertionError when it was not so for long
+  /// @throws AssertionError if that takes too long
   public static void that(Callable<Boolean> isSo) throws Exception {
     var unused = value(isSo, so -> so);
   }
 
-  /// Waits until a count has begun, and then stands still for a while: whoever counts is held back.
+  /// Waits until a count has begun to grow and then stays the same for a while, which means that
+  /// the one who counts is blocked.
   public static long standstill(Number count) throws Exception {
     long before = 0;
     while (before == 0 || before != count.longValue()) {

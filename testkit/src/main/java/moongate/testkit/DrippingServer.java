@@ -9,12 +9,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A server that answers each request with a beginning, and then with a byte now and then. A client
-/// that limits only the time between two bytes waits for it for a minute.
+/// A server that answers each request with a beginning, and then sends one byte at a time. If a
+/// client limits only the time between two bytes, it waits for a minute.
 public final class DrippingServer implements AutoCloseable {
   private static final long PACE_MILLIS = 20;
 
-  /// These take a minute. No test waits for that long without failing.
+  /// Sending these takes a minute. A test that waits so long fails.
   private static final int MOST_DRIPS = 3000;
 
   private final ServerSocket listening;
@@ -28,10 +28,10 @@ public final class DrippingServer implements AutoCloseable {
     this.drips = drips.getBytes(ISO_8859_1);
   }
 
-  /// Starts one.
+  /// Starts a server on a free port.
   ///
-  /// @param beginning what it answers at once
-  /// @param drips what follows byte by byte, again and again
+  /// @param beginning the bytes that it sends at once
+  /// @param drips the bytes that it then sends one by one, again and again
   public static DrippingServer start(String beginning, String drips) {
     try {
       var listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -43,12 +43,12 @@ public final class DrippingServer implements AutoCloseable {
     }
   }
 
-  /// Where it listens.
+  /// The port on which it listens.
   public int port() {
     return listening.getLocalPort();
   }
 
-  /// How many have connected so far.
+  /// The number of connections so far.
   public int callers() {
     return callers.get();
   }
@@ -61,7 +61,7 @@ public final class DrippingServer implements AutoCloseable {
         Thread.ofVirtual().start(() -> drip(caller));
       }
     } catch (IOException closed) {
-      // the test is over
+      // the test has ended
     }
   }
 
@@ -76,7 +76,7 @@ public final class DrippingServer implements AutoCloseable {
         }
       }
     } catch (IOException hungUp) {
-      // as it should
+      // the client has closed the connection, as expected
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }

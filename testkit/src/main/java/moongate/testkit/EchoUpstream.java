@@ -16,10 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
-/// A service that tells what it was sent. Some paths ask for more:
+/// A service that returns what it was sent. Some paths do more:
 ///
 /// - `…/status/503` answers with that status;
-/// - `…/gzip` answers in that encoding;
+/// - `…/gzip` answers with that encoding;
 /// - `…/chunked` answers without a length;
 /// - `…/held` answers when the test calls [#release()].
 public final class EchoUpstream implements AutoCloseable {
@@ -35,7 +35,7 @@ public final class EchoUpstream implements AutoCloseable {
     this.server = server;
   }
 
-  /// Starts one.
+  /// Starts a server on a free port.
   public static EchoUpstream start() {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -49,17 +49,17 @@ public final class EchoUpstream implements AutoCloseable {
     }
   }
 
-  /// Where it listens.
+  /// The port on which it listens.
   public int port() {
     return server.getAddress().getPort();
   }
 
-  /// Waits until a request for `/held` is here.
+  /// Waits until a request for `/held` has arrived.
   public void awaitHeld() {
     await(held);
   }
 
-  /// Lets the requests for `/held` go on.
+  /// Lets the requests for `/held` continue.
   public void release() {
     released.countDown();
   }

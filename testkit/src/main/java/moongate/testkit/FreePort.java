@@ -7,11 +7,11 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Ports for who has to know one before somebody listens there, such as a program that a test
-/// starts, or a server that comes back at its port.
+/// Free ports for tests that must know a port before something listens on it, such as a program
+/// that a test starts, or a server that is restarted on its port.
 ///
-/// They lie below those that the system gives to whoever asks for any: between two uses nobody else
-/// gets one of them, and no connection begins there.
+/// The ports are below the range from which the system assigns ports. So nothing else gets one of
+/// them between two uses, and no outgoing connection uses it.
 public final class FreePort {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
@@ -21,7 +21,7 @@ public final class FreePort {
 
   private FreePort() {}
 
-  /// One that nobody uses, neither for TCP nor for UDP; another one each time.
+  /// A port that is free for TCP and UDP; a different one each time.
   public static synchronized int next() {
     for (int tries = 0; tries < TRIES; tries++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
-/// What the product logs inside tests: kept, and shown when a test fails, so that a green run says
-/// nothing. With `-Dtest.log=LEVEL` lines of that level and above are shown as they come.
+/// Keeps what the product logs in tests, and shows it if a test fails, so that successful tests
+/// print nothing. With `-Dtest.log=LEVEL`, lines of that level and above are shown at once.
 ///
-/// An error with a stack trace is shown at once, as it may tell of a defect that no test looks for;
-/// a test that causes one says so ([#expect]).
+/// An error with a stack trace is always shown at once, because it may reveal a defect that no test
+/// looks for. A test that causes such an error on purpose announces it with [#expect].
 public final class KeptLog extends AppenderBase<ILoggingEvent> {
   private static final int MOST = 300;
   private static final ArrayDeque<String> lines = new ArrayDeque<>();
@@ -44,7 +44,7 @@ public final class KeptLog extends AppenderBase<ILoggingEvent> {
     setContext(context);
   }
 
-  /// Takes over the log of a test's process, which logback asks for.
+  /// Sets up the log of a test's process; logback calls it.
   public static final class Setup extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -62,7 +62,7 @@ public final class KeptLog extends AppenderBase<ILoggingEvent> {
   protected void append(ILoggingEvent event) {
     boolean isTrace =
         event.getThrowableProxy() != null && event.getLevel().isGreaterOrEqual(Level.ERROR);
-    // All who expect it hear of it.
+    // Every expectation that fits must see the event, so this counts all of them.
     boolean isExpected =
         isTrace && expectations.stream().filter(each -> each.fits(event)).count() > 0;
     var line = layout.doLayout(event);
@@ -89,15 +89,15 @@ public final class KeptLog extends AppenderBase<ILoggingEvent> {
     }
   }
 
-  /// From now on an error with a stack trace and with `message` in its text, or in that of the
-  /// failure, is none to be shown; closing waits until there was one.
+  /// From now on, an error with a stack trace is not shown if `message` is in its text or in that
+  /// of its exception. Closing waits until there was such an error.
   public static Expected expect(String message) {
     var expected = new Expected(message);
     expectations.add(expected);
     return expected;
   }
 
-  /// An error that a test causes.
+  /// An error that a test causes on purpose.
   public static final class Expected implements AutoCloseable {
     private final String message;
     private final CountDownLatch came = new CountDownLatch(1);
@@ -131,7 +131,7 @@ public final class KeptLog extends AppenderBase<ILoggingEvent> {
     }
   }
 
-  /// Shows what was logged in a class of tests up to a failure.
+  /// Shows what a test class has logged when one of its tests fails.
   public static final class WhenTestsFail
       implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, TestWatcher, Extension {
     @Override

@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
-/// One connection to a server, with nothing between the test and the bytes.
+/// One connection to a server, on which a test sends and receives plain bytes.
 public final class WireClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
 
@@ -34,7 +34,7 @@ public final class WireClient implements AutoCloseable {
     }
   }
 
-  /// A request without a body on a connection of its own.
+  /// Sends a request without a body on its own connection.
   public static WireResponse get(int port, String path, String... headers) {
     try (var client = connect(port)) {
       client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + lines(headers) + "\r\n");
@@ -42,7 +42,7 @@ public final class WireClient implements AutoCloseable {
     }
   }
 
-  /// A request with a body on a connection of its own.
+  /// Sends a request with a body on its own connection.
   public static WireResponse post(int port, String path, String body, String... headers) {
     try (var client = connect(port)) {
       var length = "Content-Length: " + body.length() + "\r\n";
@@ -66,7 +66,7 @@ public final class WireClient implements AutoCloseable {
     return lines.toString();
   }
 
-  /// Sends the bytes of `text`, one for each character.
+  /// Sends `text`, one byte for each character.
   public void send(String text) {
     try {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -76,9 +76,9 @@ public final class WireClient implements AutoCloseable {
     }
   }
 
-  /// The next response; interim ones are passed over.
+  /// Reads the next response, skipping interim ones.
   ///
-  /// @param hasBody false for the answer to a HEAD request
+  /// @param hasBody false for the response to a HEAD request
   public WireResponse read(boolean hasBody) {
     try {
       while (true) {
@@ -92,7 +92,7 @@ public final class WireClient implements AutoCloseable {
     }
   }
 
-  /// Everything up to the end of the first `text`.
+  /// Reads everything up to the end of the first `text`.
   public String readUntil(String text) {
     try {
       var read = new StringBuilder();
@@ -163,7 +163,7 @@ public final class WireClient implements AutoCloseable {
     return line.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /// True when the server has closed the connection and nothing more comes.
+  /// True if the server has closed the connection and all data has been read.
   public boolean isAtEnd() {
     try {
       return in.read() < 0;
@@ -177,7 +177,7 @@ public final class WireClient implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException ignored) {
-      // There is nothing left to lose.
+      // Nothing can be lost any more.
     }
   }
 }

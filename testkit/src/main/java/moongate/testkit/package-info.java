@@ -1,6 +1,6 @@
-/// Real parts for tests, on loopback and on ports that the system chooses: an [EchoUpstream] to
-/// stand behind a gateway, a [WireClient] to ask it, a [FreePort] where one has to be known
-/// beforehand. [Await] is how a test waits, and [KeptLog] shows what was logged when one fails.
+/// Real parts for tests, on loopback and on free ports: [EchoUpstream] is a service behind a
+/// gateway, [WireClient] is a client, and [FreePort] finds a port that has to be known in advance.
+/// [Await] waits for conditions, and [KeptLog] shows the log when a test fails.
 @NullMarked
 package moongate.testkit;
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/// The command line of `moongate`: its commands and how their failures look.
+/// The command line of `moongate`: its commands, and how their failures are shown.
 public final class CommandLines {
   private static final List<Class<?>> COMMANDS =
       List.of(
@@ -35,7 +35,7 @@ public final class CommandLines {
           TrainCommand.class,
           HelpCommand.class);
 
-  /// The command without a subcommand: it shows the help.
+  /// The command without a subcommand. It shows the help.
   @Command(
       name = "moongate",
       description = "An API gateway that runs Lua functions in the request path.",
@@ -72,7 +72,7 @@ public final class CommandLines {
 
   private CommandLines() {}
 
-  /// How much the command line that `spec` is part of is asked to say.
+  /// The level of detail that the options of the command line of `spec` ask for.
   static Failures.Detail detail(CommandSpec spec) {
     if (spec.root().userObject() instanceof Root root) {
       return root.isDebugging
@@ -82,15 +82,15 @@ public final class CommandLines {
     return Failures.Detail.USUAL;
   }
 
-  /// The command line, ready to execute `arguments`: with all commands, or with `start` alone when
-  /// that is what they begin with. To read what all commands are like would take a good part of a
-  /// start.
+  /// The command line, ready to execute `arguments`. It has all commands, or only `start` if
+  /// `arguments` begin with that: analysing the classes of all commands would take much of the time
+  /// of a start.
   public static CommandLine moongate(String... arguments) {
     if (arguments.length > 0 && arguments[0].equals("start")) {
       return with(List.of(StartCommand.class));
     }
     var line = with(COMMANDS);
-    // What follows a script's name is the script's.
+    // Options after the name of a script are for the script.
     Objects.requireNonNull(line.getSubcommands().get("lua")).setStopAtPositional(true);
     return line;
   }

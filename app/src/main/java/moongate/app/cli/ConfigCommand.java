@@ -80,8 +80,9 @@ final class ConfigCommand implements Runnable {
     }
   }
 
-  /// Entities of a file are known by their ids, and some that have none written get another one at
-  /// each import: credentials, say.
+  /// The message for a problem. An import knows entities of a file by their ids, and some entities
+  /// without an id, such as credentials, get a different one at each import; the message explains
+  /// that.
   private static String told(StoreProblem problem) {
     return problem instanceof StoreProblem.NotUnique
         ? problem.message()
@@ -98,7 +99,7 @@ final class ConfigCommand implements Runnable {
     var target = file == null ? USUAL_FILE : file;
     try (var store = open(options.settings(), "db_export")) {
       var yaml = FlatForm.yaml(store.current());
-      // Keys and passwords are in it as they are.
+      // The file contains keys and passwords in plain text.
       write(
           target, yaml, NewFile.FOR_ITS_OWNER, target + " already exists. Will not overwrite it.");
     }

@@ -12,11 +12,11 @@ import moongate.app.node.Prefix;
 import moongate.app.node.ReloadReport;
 import moongate.app.node.Signals;
 
-/// A node in a process of its own, which outlives the command that starts it.
+/// A node in its own process, which continues when the command that starts it ends.
 final class DetachedNode {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// Makes a session of its own, which the end of the terminal does not end.
+  /// Starts a process in its own session, so that it is not ended with the terminal.
   private static final Path SET_SESSION = Path.of("/usr/bin/setsid");
 
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
@@ -27,11 +27,12 @@ final class DetachedNode {
     this.prefix = prefix;
   }
 
-  /// Starts it, and waits until it serves.
+  /// Starts the node, and waits until it serves.
   ///
-  /// @param ownArguments those of this process, of which the node gets what stands before them
-  /// @param arguments what the node gets in their place
-  /// @throws CommandException with what it said, when it does not
+  /// @param ownArguments the arguments of this process; the node gets those before the ones of the
+  ///   command
+  /// @param arguments the arguments that replace those of the command
+  /// @throws CommandException with the node's output, if it does not start
   void start(List<String> ownArguments, List<String> arguments) {
     if (PidFile.holder(prefix).isPresent()) {
       throw new CommandException("Moongate is already running in " + prefix.folder());
@@ -54,7 +55,7 @@ final class DetachedNode {
             .redirectErrorStream(true)
             .redirectOutput(prefix.startOutput().toFile())
             .redirectInput(Path.of("/dev/null").toFile());
-    // The process is the node itself, whatever its settings file says.
+    // The new process is the node itself, even if its settings file says otherwise.
     builder.environment().put(NodeOptions.DAEMON_VARIABLE, "off");
     try {
       return builder.start();
@@ -79,7 +80,8 @@ final class DetachedNode {
     return command;
   }
 
-  /// This process's own, from Linux where it tells: what the JDK has ends after a page of memory.
+  /// The command line of this process. It is read from `/proc` on Linux, because the JDK truncates
+  /// it to one page of memory.
   private static List<String> commandLine() {
     var info = ProcessHandle.current().info();
     try {
@@ -89,7 +91,7 @@ final class DetachedNode {
         return all;
       }
     } catch (IOException unreadable) {
-      // then as the JDK tells it
+      // falls back to what the JDK returns
     }
     var all = new ArrayList<String>();
     info.command().ifPresent(all::add);

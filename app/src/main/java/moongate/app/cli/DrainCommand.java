@@ -9,8 +9,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `moongate drain`: a node tells load balancers from now on that it is not ready, and serves
-/// requests as before. What comes next is `moongate quit`.
+/// `moongate drain`: from now on, the node tells load balancers that it is not ready, but still
+/// serves requests. The next step is `moongate quit`.
 @Command(
     name = "drain",
     description = "Tell load balancers to go elsewhere: /status/ready answers 503.")

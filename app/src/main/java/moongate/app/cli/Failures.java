@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import moongate.app.node.NodeException;
 import moongate.app.settings.SettingsException;
 
-/// How the failure of a command looks.
+/// Shows the failures of commands.
 final class Failures {
-  /// What follows an error.
+  /// The line after an error.
   static final String FOOTER = "  Run with --v (verbose) or --vv (debug) for more details";
 
-  /// How much a command says.
+  /// How much detail a command shows.
   enum Detail {
     USUAL,
     VERBOSE,
@@ -19,7 +19,7 @@ final class Failures {
 
   private Failures() {}
 
-  /// Says on `err` what went wrong.
+  /// Writes to `err` what went wrong.
   ///
   /// @return the exit code
   static int report(Exception failure, Detail detail, PrintWriter err) {
@@ -32,7 +32,7 @@ final class Failures {
           default -> null;
         };
     if (message == null) {
-      // A defect of ours: the trace is what a report of it needs.
+      // A defect of the program: the stack trace is needed to report it.
       failure.printStackTrace(err);
     } else {
       err.println("Error: " + message);

@@ -39,8 +39,8 @@ import moongate.http.IpText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A node that runs in this process. It knows nothing of the command line's library, whose classes
-/// would take a quarter of a start to load.
+/// A node that runs in this process. It does not use the library for command lines, because loading
+/// its classes would take a quarter of the time of a start.
 final class ForegroundNode implements AutoCloseable {
   private final Settings settings;
   private final Prefix prefix;
@@ -57,9 +57,9 @@ final class ForegroundNode implements AutoCloseable {
     this.node = node;
   }
 
-  /// Starts it.
+  /// Starts the node.
   ///
-  /// @throws CommandException when it cannot be started
+  /// @throws CommandException if it cannot be started
   static ForegroundNode start(Settings settings) {
     var prefix = new Prefix(settings.get(PREFIX));
     prefix.prepare();
@@ -84,8 +84,8 @@ final class ForegroundNode implements AutoCloseable {
     }
   }
 
-  /// Tells on `out` where it listens, and waits for TERM, QUIT or INT; reloads and opens its logs
-  /// again when it is told to.
+  /// Prints the addresses on which it listens, and waits for TERM, QUIT or INT. Until then, signals
+  /// make it reload and reopen its logs.
   void serve(PrintWriter out) {
     Signals.on("TERM", this::stop);
     Signals.on("QUIT", this::stop);
@@ -104,8 +104,9 @@ final class ForegroundNode implements AutoCloseable {
     log().info(Logs.NOTICE, "stopping: requests in flight are finished first");
   }
 
-  /// What knows them first looks for more in every archive of the class path, which would be on an
-  /// event loop, when the first function asks for a date. A first answer does not wait for it.
+  /// Loads the time zones. The first use of them searches all archives of the class path for
+  /// further ones, which would otherwise happen on an event loop when the first function asks for a
+  /// date. Requests do not wait for this.
   private static void knowTimeZones() {
     var _ = ZoneId.systemDefault().getRules();
   }
@@ -115,11 +116,11 @@ final class ForegroundNode implements AutoCloseable {
     try (claim;
         logs;
         node) {
-      // closes them, the last one first
+      // closes them in reverse order
     }
   }
 
-  /// Made late: until the log is set up there is nowhere to write to.
+  /// Created late: before the logs are set up, they have no destination.
   private static Logger log() {
     return LoggerFactory.getLogger(ForegroundNode.class);
   }
@@ -140,7 +141,7 @@ final class ForegroundNode implements AutoCloseable {
     stop.countDown();
   }
 
-  /// Pressing Ctrl-C twice means: do not wait.
+  /// Pressing Ctrl-C twice ends the process at once.
   private void stopOrHalt() {
     if (stop.getCount() == 0) {
       Runtime.getRuntime().halt(130);
@@ -156,7 +157,7 @@ final class ForegroundNode implements AutoCloseable {
     new ReloadReport(prefix).write(problems.orElse(""));
   }
 
-  /// Whatever happens, the waiting command gets its answer.
+  /// Reloads. The waiting command gets an answer even if this fails unexpectedly.
   private Optional<String> reloaded() {
     try {
       return node.reload();
@@ -212,7 +213,7 @@ final class ForegroundNode implements AutoCloseable {
     out.flush();
   }
 
-  /// As the operator would type it here.
+  /// The path as an operator would type it in the current folder.
   private static Path shortened(Path path) {
     var here = Path.of("").toAbsolutePath();
     return path.startsWith(here) ? here.relativize(path) : path;

@@ -5,7 +5,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `moongate health`: tells whether a node runs.
+/// `moongate health`: shows whether a node runs.
 @Command(name = "health", description = "Tell whether a node runs; exit code 0 when it does.")
 final class HealthCommand implements Runnable {
   @Mixin private final NodeOptions options = new NodeOptions();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `moongate hybrid …`: what control planes and data planes need.
+/// `moongate hybrid …`: creates what control planes and data planes need.
 @Command(
     name = "hybrid",
     description = "Make the certificate of control planes and data planes.",
@@ -27,12 +27,12 @@ final class HybridCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  /// `moongate hybrid gen_cert`: the one certificate that all planes of a cluster have.
+  /// `moongate hybrid gen_cert`: creates the certificate that all planes of a cluster share.
   @Command(
       name = "gen_cert",
       description = "Make a certificate and its key, for cluster_cert and cluster_cert_key.")
   static final class GenerateCertificate implements Runnable {
-    /// The name that data planes expect in it.
+    /// The name in the certificate that data planes expect.
     private static final String NAME = "kong_clustering";
 
     @Parameters(

@@ -110,7 +110,7 @@ final class LintCommand implements Callable<Integer> {
     return chosen;
   }
 
-  /// Files as they are; of folders the Lua files.
+  /// The files to check: files as they are named, and the Lua files in folders.
   private List<Path> expanded() throws IOException {
     var files = new ArrayList<Path>();
     for (var path : paths) {

@@ -16,13 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `moongate lua`: runs a Lua file, or what is typed.
+/// `moongate lua`: runs a Lua file, or lines that are typed.
 @Command(
     name = "lua",
     description = "Run a Lua file with the engine's whole library, or what is typed.",
     footer = {"", "Without a file: =EXPRESSION shows a value, Ctrl-D ends."})
 final class LuaCommand implements Callable<Integer> {
-  /// Deep recursion is for a script to choose, so it has a deep stack.
+  /// A script may recurse deeply, so it gets a large stack.
   private static final long STACK_BYTES = 256L << 20;
 
   private static final String INCOMPLETE = "near '<eof>'";
@@ -67,7 +67,7 @@ final class LuaCommand implements Callable<Integer> {
     }
   }
 
-  /// A first line that starts with `#` is for the system that starts the script, not for Lua.
+  /// Reads a script. A first line that starts with `#` is for the operating system, not for Lua.
   private static String source(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new CommandException("cannot open " + file);

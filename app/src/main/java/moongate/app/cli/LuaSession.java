@@ -19,8 +19,8 @@ import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// A Lua state on a terminal, without any limit. From the first source on that names what only code
-/// compiled for debugging can do, all code is compiled so.
+/// A Lua state on a terminal, without any limits. Once a source uses names that only work in code
+/// compiled for debugging, everything is compiled for debugging.
 final class LuaSession {
   private static final String TYPED = "=stdin";
 
@@ -29,7 +29,7 @@ final class LuaSession {
   private final OutputStream out = new BufferedOutputStream(System.out);
   private final @Nullable Object[] arguments;
 
-  /// @param script a file and its arguments, or nothing
+  /// @param script a file and its arguments, or an empty list
   LuaSession(List<String> script) {
     state.compiler(Lua.COMPILER);
     state.keepsTracebacks(true);
@@ -46,7 +46,7 @@ final class LuaSession {
     invoke(source, chunkName, arguments);
   }
 
-  /// Runs what was typed, and prints what it returns.
+  /// Runs a typed line, and prints the values that it returns.
   void show(String source) {
     var result = invoke(source, TYPED);
     var values = Values.array(result);
@@ -63,7 +63,7 @@ final class LuaSession {
     return state.invoke(Budget.UNLIMITED, function, with);
   }
 
-  /// What is wrong with the source, if anything.
+  /// The syntax error in the source, if there is one.
   Optional<String> syntaxError(String source) {
     try {
       Lua.check(source, TYPED);

@@ -14,13 +14,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `moongate migrations …`: makes and updates the tables of the database. Only PostgreSQL needs it:
-/// the embedded database does this by itself.
+/// `moongate migrations …`: creates and updates the tables of the database. Only PostgreSQL needs
+/// this: the embedded database does it by itself.
 @Command(
     name = "migrations",
     description = "Make and update the tables of the database (PostgreSQL).")
 final class MigrationsCommand implements Runnable {
-  /// Exit codes of `list`, which scripts ask for.
+  /// The exit codes of `list`, which scripts evaluate.
   private static final int NEEDS_BOOTSTRAP = 3;
 
   private static final int HAS_NEW = 5;
@@ -32,7 +32,7 @@ final class MigrationsCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  /// What all of them have.
+  /// The options that all of these commands have.
   static final class Options {
     @Mixin private final NodeOptions node = new NodeOptions();
 
@@ -113,7 +113,7 @@ final class MigrationsCommand implements Runnable {
         });
   }
 
-  /// For a node that is to start now: makes the tables, or updates them.
+  /// Creates or updates the tables for a node that is about to start.
   static void bringUpToDate(Database database, CommandSpec spec) {
     try {
       var executed = new Migrations(database).apply();

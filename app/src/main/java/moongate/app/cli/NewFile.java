@@ -6,18 +6,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// A file that a command makes, and never writes over one that is there.
+/// Creates a file, but never overwrites an existing one.
 final class NewFile {
   static final String FOR_ALL = "rw-r--r--";
 
-  /// For what holds secrets.
+  /// Permissions for files with secrets.
   static final String FOR_ITS_OWNER = "rw-------";
 
   private NewFile() {}
 
-  /// Created with these permissions, so that nobody else can read it even for a moment.
+  /// Creates the file with these permissions from the beginning, so that nobody else can read it
+  /// even for a moment.
   ///
-  /// @throws java.nio.file.FileAlreadyExistsException when it is there
+  /// @throws java.nio.file.FileAlreadyExistsException if it exists
   static void write(Path file, String text, String rights) throws IOException {
     Files.writeString(Files.createFile(file, attributes(file, rights)), text);
   }

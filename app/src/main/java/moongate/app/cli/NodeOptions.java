@@ -30,7 +30,8 @@ final class NodeOptions {
       description = "working folder of the node: pid file and logs")
   private @Nullable String prefix;
 
-  /// The variable by which a node in the background learns that it is one.
+  /// The environment variable that is `off` for a node that was started in the background, so that
+  /// it does not start another one.
   static final String DAEMON_VARIABLE = KnownSettings.DAEMON.variable();
 
   @Spec(Spec.Target.MIXEE)
@@ -42,7 +43,7 @@ final class NodeOptions {
     return settings(Map.of());
   }
 
-  /// The settings, with `own` on top.
+  /// The settings, overridden by `own`.
   Settings settings(Map<String, String> own) {
     var options = new HashMap<>(own);
     if (prefix != null) {
@@ -70,14 +71,14 @@ final class NodeOptions {
     new DetachedNode(prefix()).start(own, arguments);
   }
 
-  /// The prefix of the node that a command speaks to.
+  /// The prefix of the node that a command is for.
   Prefix prefix() {
     return new Prefix(settings().get(KnownSettings.PREFIX));
   }
 
-  /// The node that a command speaks to.
+  /// The node that a command is for.
   ///
-  /// @throws CommandException when none runs there
+  /// @throws CommandException if no node runs there
   ProcessHandle runningNode() {
     var prefix = prefix();
     return PidFile.holder(prefix)

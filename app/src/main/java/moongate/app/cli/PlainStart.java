@@ -15,12 +15,12 @@ import moongate.app.settings.SettingsReader;
 import moongate.net.platform.NativeLibraries;
 import org.jspecify.annotations.Nullable;
 
-/// `moongate start` with nothing but a settings file and a prefix, as nearly everybody writes it.
-/// To read it without the command line's library saves a quarter of a start: the JVM's record of a
-/// start cannot hold the library's classes, which are of an old format.
+/// `moongate start` with only a settings file and a prefix, which is how nearly everybody uses it.
+/// Parsing it without the library for command lines saves a quarter of the time of a start: the
+/// library's classes have an old format, so the JVM's AOT cache cannot contain them.
 ///
-/// @param conf the settings file; null for the usual one
-/// @param prefix the prefix; null for that of the settings
+/// @param conf the settings file; null for the default one
+/// @param prefix the prefix; null for the one in the settings
 public record PlainStart(@Nullable String conf, @Nullable String prefix) {
   static final String NAME = "start";
   static final String CONF_SHORT = "-c";
@@ -28,8 +28,8 @@ public record PlainStart(@Nullable String conf, @Nullable String prefix) {
   static final String PREFIX_SHORT = "-p";
   static final String PREFIX = "--prefix";
 
-  /// Reads a command line; empty when it is another command, or says anything else that may need an
-  /// explanation. [StartCommand] is for those.
+  /// Parses a command line. Empty if it is another command, or has options or mistakes that only
+  /// [StartCommand] handles.
   public static Optional<PlainStart> of(String... arguments) {
     if (arguments.length % 2 == 0 || !arguments[0].equals(NAME)) {
       return Optional.empty();
@@ -54,15 +54,15 @@ public record PlainStart(@Nullable String conf, @Nullable String prefix) {
     return Optional.of(new PlainStart(conf, prefix));
   }
 
-  /// Not an option, and not a file of arguments.
+  /// True if it is neither an option nor a file of arguments (`@file`).
   private static boolean isPlain(String value) {
     return !value.isEmpty() && value.charAt(0) != '-' && value.charAt(0) != '@';
   }
 
   /// Runs the node until a signal ends it.
   ///
-  /// @return the exit code; empty when nothing was done, because there is more to do or to tell
-  ///   than this class does
+  /// @return the exit code; empty if nothing was done, because [StartCommand] has to handle this
+  ///   case
   public OptionalInt run() {
     LogProvider.become();
     NativeLibraries.loadAside();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `moongate quit`: as `stop`, with a time to wait before and a shorter patience.
+/// `moongate quit`: like `stop`, with an optional wait before, and a shorter timeout.
 @Command(name = "quit", description = "Stop a running node gracefully.")
 final class QuitCommand implements Runnable {
   @Mixin private final NodeOptions options = new NodeOptions();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `moongate reload`: makes the node read its configuration file again, and tells how that ended.
+/// `moongate reload`: makes the node read its configuration file again, and shows the result.
 @Command(
     name = "reload",
     description = "Read the configuration file again; a bad one leaves the old one serving.")
@@ -42,7 +42,7 @@ final class ReloadCommand implements Runnable {
     spec.commandLine().getOut().println("Moongate reloaded");
   }
 
-  /// Java can send the signals TERM and KILL only.
+  /// Sends HUP by a command, because Java can send only TERM and KILL.
   private static void hangUp(ProcessHandle process) {
     try {
       var exit =

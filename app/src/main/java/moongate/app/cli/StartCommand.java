@@ -7,8 +7,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `moongate start`: runs a node in the foreground until TERM or INT, or, with `nginx_daemon`, in
-/// the background. [PlainStart] does the same for the usual command line, sooner.
+/// `moongate start`: runs a node in the foreground until TERM or INT, or in the background if
+/// `nginx_daemon` is on. [PlainStart] does the same faster for the most common command lines.
 @Command(name = "start", description = "Run a gateway in the foreground.")
 final class StartCommand implements Runnable {
   @Mixin private final NodeOptions options = new NodeOptions();

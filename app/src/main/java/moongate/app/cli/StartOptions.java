@@ -28,7 +28,7 @@ final class StartOptions {
   @Option(names = "--lock-timeout", hidden = true, description = "accepted, has no effect")
   private int lockTimeout;
 
-  /// Does what is to be done before the node starts.
+  /// Does what is necessary before the node starts.
   void prepare(Settings settings, CommandSpec spec) {
     if (nginxConf != null) {
       spec.commandLine().getErr().println("Notice: --nginx-conf has no effect, there is no nginx");

@@ -13,9 +13,9 @@ import javax.net.ssl.TrustManager;
 import moongate.app.settings.Listen;
 import moongate.net.tls.AnyCertificate;
 
-/// A call of the status listener of a node on this machine.
+/// A request to the status listener of a node on this machine.
 ///
-/// @param listen where it listens, as its settings say
+/// @param listen the listener, according to the settings of the node
 record StatusCall(Listen listen) {
   private static final int PATIENCE_MILLIS = Math.toIntExact(Duration.ofSeconds(5).toMillis());
 
@@ -59,8 +59,8 @@ record StatusCall(Listen listen) {
     }
   }
 
-  /// Takes any certificate: the address is the node's own by its settings, its certificate mostly
-  /// self-signed, and nothing secret is said.
+  /// Accepts any certificate: the address is the node's own according to its settings, its
+  /// certificate is usually self-signed, and no secrets are exchanged.
   private Socket secure(Socket plain) throws IOException {
     try {
       var context = SSLContext.getInstance("TLS");

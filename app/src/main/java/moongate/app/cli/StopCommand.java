@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `moongate stop`: lets requests in flight finish, then ends the node.
+/// `moongate stop`: lets running requests finish, then ends the node.
 @Command(name = "stop", description = "Stop a running node; requests in flight are finished first.")
 final class StopCommand implements Runnable {
   static final String FORCED = "Timeout, Moongate stopped forcefully";
@@ -31,7 +31,7 @@ final class StopCommand implements Runnable {
     spec.commandLine().getOut().println(isDone ? "Moongate stopped" : FORCED);
   }
 
-  /// Ends a node, by force when it takes longer than `limit`; whether it did not.
+  /// Ends a node, by force if it takes longer than `limit`. Returns true if it ended without force.
   static boolean end(ProcessHandle process, Duration limit) {
     process.destroy();
     try {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/// A folder that is gone, with all that is in it, when it is closed.
+/// A temporary folder, which is deleted with its content when it is closed.
 record TemporaryFolder(Path path) implements AutoCloseable {
   static TemporaryFolder create() {
     try {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `moongate torture`: runs hostile functions and shows that they do no harm.
+/// `moongate torture`: runs hostile functions, and shows that they do no harm.
 @Command(
     name = "torture",
     description = "Run attacks on the Lua engine, with the budgets that functions have.",

@@ -14,21 +14,21 @@ import moongate.app.settings.Settings;
 import moongate.app.settings.SettingsReader;
 import picocli.CommandLine.Command;
 
-/// `moongate train`: does for a moment what a gateway does, so that a JVM that records it
-/// (`-XX:AOTCacheOutput`) knows which classes the next start will need. The launcher runs it after
-/// a build.
+/// `moongate train`: runs a gateway for a moment, so that a JVM that records it
+/// (`-XX:AOTCacheOutput`) knows the classes that the next start will need. The launcher runs it
+/// after a build.
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Runnable {
   private static final int REQUESTS = 200;
 
-  /// How often what many nodes do besides is done: once would leave the shortcuts out that a second
-  /// time takes, and often have each start compile it.
+  /// How often the common requests are repeated. A single time would not record the faster paths
+  /// that the JVM takes later, so that each start would often compile them again.
   private static final int TURNS = 12;
 
   private static final String JSON = "application/json";
   private static final String CREATED = "HTTP/1.1 201";
 
-  /// A plugin of the service, as the Admin API takes it.
+  /// The body with which the Admin API creates a plugin of the service.
   private static final String ANSWER =
       """
       {"name": "pre-function", "config": {"access": ["kong.response.exit(200, {served = true})"]}}
@@ -102,7 +102,7 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    LogProvider.become(); // as a start does
+    LogProvider.become(); // as in a start
     try (var prefix = TemporaryFolder.create();
         var _ = Logs.start(LogLevel.NOTICE, Optional.empty(), Optional.empty());
         var service =
@@ -127,7 +127,7 @@ final class TrainCommand implements Runnable {
         if (i % 4 == 0) {
           expect(client.get("/none"), "HTTP/1.1 404");
         } else {
-          // A function that fails would leave this header out, or the answer.
+          // If the function failed, this header or the response would be missing.
           var answer = client.get("/trained/x?y=1");
           expect(answer, "HTTP/1.1 200");
           expect(answer, "X-Parts: ");
@@ -143,7 +143,7 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  /// What the first requests of many nodes are like, and what is asked of them.
+  /// Sends requests as the first clients, operators and monitoring of many nodes do.
   private static void turn(TrainingClient client, Node gateway) {
     expect(
         client.get("/plugins?y=1", "apikey: trained", "Origin: http://a.test"),
@@ -161,7 +161,7 @@ final class TrainCommand implements Runnable {
     expect(status.get("/metrics"), "kong_datastore_reachable");
   }
 
-  /// Listeners of TLS have the node make, or read, certificates of its own.
+  /// Listeners with TLS make the node create, or read, its own certificates.
   private static Settings settings(
       String database, String configuration, TemporaryFolder prefix, String listeners) {
     var settings =
@@ -189,7 +189,8 @@ final class TrainCommand implements Runnable {
     return node.proxyAddresses().get(listener).getPort();
   }
 
-  /// A record of failures would be one of the wrong classes, and hide a defect.
+  /// Fails if `answer` does not contain `part`: a record of failing requests would contain the
+  /// wrong classes, and hide a defect.
   private static void expect(String answer, String part) {
     if (!answer.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT))) {
       throw new CommandException("training failed: expected " + part + " in\n" + answer);

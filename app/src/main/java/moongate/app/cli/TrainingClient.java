@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Asks a node that is trained, by hand: the classes of a client would all be in the record, and
-/// loaded at each start.
+/// Sends requests to the node that is trained, by plain sockets: the classes of an HTTP client
+/// would be recorded, and then loaded at each start.
 final class TrainingClient {
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   private static final int PATIENCE_MILLIS = 60_000;
@@ -22,7 +22,8 @@ final class TrainingClient {
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
 
-  /// Where HPACK has `:authority`, `:method: GET`, `:path` and `:scheme: http`.
+  /// The indices of `:authority`, `:method: GET`, `:path` and `:scheme: http` in HPACK's static
+  /// table.
   private static final int AUTHORITY = 0x01;
 
   private static final int GET = 0x82;
@@ -57,7 +58,7 @@ final class TrainingClient {
     }
   }
 
-  /// @return the head of each answer
+  /// @return the head of each response
   List<String> getOnOneConnection(String path, int times) {
     try (var socket = connect()) {
       var answers = new ArrayList<String>();
@@ -71,7 +72,7 @@ final class TrainingClient {
     }
   }
 
-  /// The head of an answer, after which its body is read, too.
+  /// Reads a response, and returns its head.
   private static String answer(InputStream in) throws IOException {
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
@@ -87,7 +88,7 @@ final class TrainingClient {
     return text;
   }
 
-  /// Asks one after the other.
+  /// Sends requests one after the other.
   void getByHttp2(String path, int times) {
     try (var socket = connect()) {
       send(socket, PREFACE);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `moongate vault …`: looks into vaults.
+/// `moongate vault …`: shows secrets of vaults.
 @Command(
     name = "vault",
     description = "Look at secrets that a configuration may refer to.",
@@ -28,7 +28,7 @@ final class VaultCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  /// `moongate vault get env/my-secret`: what a reference stands for.
+  /// `moongate vault get env/my-secret`: shows the value of a reference.
   @Command(name = "get", description = "Print a secret.")
   static final class Get implements Runnable {
     @Mixin private final NodeOptions options = new NodeOptions();
@@ -47,7 +47,7 @@ final class VaultCommand implements Runnable {
       var text = VaultReference.isReference(reference) ? reference : "{vault://" + reference + "}";
       try {
         var parsed = VaultReference.parse(text);
-        // Other names are those of entities.
+        // All other names are those of vault entities in the configuration.
         var configuration =
             parsed.name().equals(EnvironmentVault.NAME)
                 ? Snapshot.EMPTY

@@ -6,7 +6,7 @@ import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// What `--v` and `--vv` tell of the settings that a command uses.
+/// Shows the settings that a command uses, for `--v` and `--vv`.
 final class VerboseSettings {
   private VerboseSettings() {}
 

@@ -2,17 +2,17 @@ package moongate.app.lint;
 
 import java.util.Locale;
 
-/// Something that is wrong, or might be.
+/// A mistake or a possible mistake.
 ///
-/// @param line from 1
-/// @param column from 1
+/// @param line counted from 1
+/// @param column counted from 1
 public record Finding(String file, int line, int column, Severity severity, String message)
     implements Comparable<Finding> {
-  /// How bad it is.
+  /// The severity of a finding.
   public enum Severity {
     /// The function will fail there.
     ERROR,
-    /// It may be meant so.
+    /// It may be intended.
     WARNING
   }
 
@@ -22,7 +22,7 @@ public record Finding(String file, int line, int column, Severity severity, Stri
     return byLine != 0 ? byLine : Integer.compare(column, other.column);
   }
 
-  /// `auth.lua:3:5: error: …`, as compilers say it and editors read it.
+  /// `auth.lua:3:5: error: …`, the format of compilers, which editors understand.
   @Override
   public String toString() {
     return file

@@ -18,13 +18,13 @@ import moongate.functions.api.PhaseRule;
 import moongate.lua.Lua;
 import moongate.lua.Outline;
 
-/// Checks a function's source: is it Lua, do the names exist in the sandbox and may they be
-/// assigned to, may the calls be made in the phase, is there anything that nobody uses.
+/// Checks the source of a function: the syntax, whether names exist in the sandbox and may be
+/// assigned to, whether calls are allowed in the phase, and whether there are unused variables.
 ///
-/// It follows global names and their fields, not values: what was put into a variable first (`local
-/// r = kong.request; r.get_heder()`) is beyond it.
+/// It checks global names and their fields, not values. A value that is stored in a variable first
+/// (`local r = kong.request; r.get_heder()`) is not followed.
 public final class Lint {
-  /// Functions given to these run in another phase.
+  /// Calls whose function arguments run in another phase.
   private static final Set<String> TIMERS = Set.of("ngx.timer.at", "ngx.timer.every");
 
   private static final String RETRY_CALLBACK = "kong.service.set_target_retry_callback";
@@ -32,7 +32,7 @@ public final class Lint {
   private final FunctionNames names;
   private final Map<String, PhaseRule> rules = new HashMap<>();
 
-  /// @param names what the functions find in their globals
+  /// @param names the global names of functions
   public Lint(FunctionNames names) {
     this.names = names;
     for (var module : Functions.api()) {
@@ -44,10 +44,10 @@ public final class Lint {
     }
   }
 
-  /// What is wrong with `source` (bytes), in the order of its lines.
+  /// The findings in `source` (bytes), in the order of its lines.
   ///
   /// @param file its name in findings
-  /// @param phase where it runs; empty when that is not known
+  /// @param phase the phase in which it runs; empty if that is not known
   public List<Finding> check(String source, String file, Optional<ApiPhase> phase) {
     var outline = Lua.outline(source);
     var findings = new ArrayList<Finding>();
@@ -76,7 +76,7 @@ public final class Lint {
     return findings;
   }
 
-  /// The global names that the code itself gives a value.
+  /// The global names that the code itself assigns to.
   private static Set<String> ownGlobals(Outline outline) {
     var own = new HashSet<String>();
     for (var name : outline.names()) {
@@ -142,7 +142,8 @@ public final class Lint {
         : "assigns to the global '" + name + "': 'local " + name + "' is meant?";
   }
 
-  /// Methods of texts that the mode takes away; of anything else nobody knows whether it is a text.
+  /// The message for a call of a string method that the mode removes. It is only a guess for other
+  /// values, whose types are not known.
   private Optional<String> denied(Outline.Method method) {
     if (!(names.find("string." + method.name()) instanceof FunctionNames.Missing missing)
         || !method.isText() && missing.hint().isEmpty()) {
@@ -172,7 +173,7 @@ public final class Lint {
             + guess(path, siblings).map(near -> ": '" + near + "' is meant?").orElse(""));
   }
 
-  /// By the last part alone: the rest is the same.
+  /// Guesses the intended name by the last part only, as the rest is the same.
   private static Optional<String> guess(String path, List<String> siblings) {
     int start = path.lastIndexOf('.') + 1;
     var prefix = path.substring(0, start);
@@ -205,7 +206,7 @@ public final class Lint {
     return name.within().contains(RETRY_CALLBACK) ? ApiPhase.BALANCER : phase;
   }
 
-  /// A function inside may be called elsewhere: by a timer for instance.
+  /// False within an inner function that may be called elsewhere, for example by a timer.
   private static boolean isSure(Outline.Name name) {
     return name.isMain() || name.within().stream().anyMatch(TIMERS::contains);
   }

@@ -17,7 +17,8 @@ import moongate.model.value.Value;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 
-/// Checks files: Lua, tests of it, and declarative configurations with the functions in them.
+/// Checks files: Lua files, tests of functions, and declarative configurations with functions in
+/// them.
 public final class LintFiles {
   private static final Pattern PHASE_COMMENT =
       Pattern.compile("^\\s*--+\\s*phase:\\s*(\\w+)", Pattern.MULTILINE);
@@ -27,10 +28,10 @@ public final class LintFiles {
   private final DeclarativeFile reader;
   private final Optional<ApiPhase> phase;
 
-  /// @param lint for functions
-  /// @param tests for tests of them; asked for when there are some
-  /// @param reader of configurations
-  /// @param phase where the functions of Lua files run, whatever the files say
+  /// @param lint checks functions
+  /// @param tests checks tests of functions; only asked for if there are some
+  /// @param reader reads configurations
+  /// @param phase the phase of the functions in Lua files, which overrides what the files say
   public LintFiles(
       Lint lint, Supplier<Lint> tests, DeclarativeFile reader, Optional<ApiPhase> phase) {
     this.lint = lint;
@@ -49,10 +50,10 @@ public final class LintFiles {
     return ApiPhase.OF_PLUGINS.stream().map(ApiPhase::kongName).toList();
   }
 
-  /// What is wrong in `file`.
+  /// The findings in `file`.
   ///
-  /// @throws IOException when it cannot be read
-  /// @throws InvalidConfiguration when it is a configuration that is refused as a whole
+  /// @throws IOException if it cannot be read
+  /// @throws InvalidConfiguration if it is a configuration that is refused as a whole
   public List<Finding> check(Path file) throws IOException, InvalidConfiguration {
     var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     boolean isConfiguration =
@@ -79,7 +80,7 @@ public final class LintFiles {
     return findings;
   }
 
-  /// A comment that means to name a phase, and does not.
+  /// A warning about a comment that should name a phase, but names none that exists.
   private static Optional<Finding> unknownPhase(Path file, String source) {
     var comment = PHASE_COMMENT.matcher(source);
     if (!comment.find() || phase(comment.group(1)).isPresent()) {
@@ -96,7 +97,8 @@ public final class LintFiles {
             "there is no phase '%s': %s".formatted(comment.group(1), String.join(", ", phases()))));
   }
 
-  /// What a comment `-- phase: access` says, or a name such as `access.lua` or `auth.access.lua`.
+  /// The phase in a comment `-- phase: access`, or in a name such as `access.lua` or
+  /// `auth.access.lua`.
   private static Optional<ApiPhase> phaseOf(Path file, String source) {
     var comment = PHASE_COMMENT.matcher(source);
     if (comment.find()) {
@@ -140,7 +142,7 @@ public final class LintFiles {
         .toList();
   }
 
-  /// In the document's lines and columns instead of the function's own.
+  /// Moves a finding from lines and columns of the function to those of the document.
   private static Finding placed(
       Finding finding, Value.Str text, List<String> own, List<String> lines) {
     int line = text.documentLine(finding.line());

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The access log. An event loop only copies its line into memory; a thread writes what has
-/// gathered every second, or sooner when it is much. When the disk cannot keep up, or is full,
-/// lines are dropped, and the error log says how much.
+/// The access log. An event loop only copies its line into memory. A thread writes the collected
+/// lines every second, or sooner if there are many. If the disk is full or too slow, lines are
+/// dropped, and the error log says how much.
 final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private static final Logger errors = LoggerFactory.getLogger(AccessFile.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  /// How long a node that stops waits for a disk.
+  /// How long a stopping node waits for the disk.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final int MUCH = 64 << 10;
@@ -68,7 +68,7 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
         : Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  /// Writes to a new file under the same name from now on, since the old one was moved away.
+  /// Continues with a new file of the same name, because the old one was moved away.
   void reopen() {
     isMoved = true;
   }
@@ -117,7 +117,7 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
     close();
   }
 
-  /// @param lost how many bytes were dropped so far
+  /// @param lost the number of bytes that were dropped so far
   private void write(ByteArrayOutputStream lines, long lost) {
     try {
       if (isMoved) {
@@ -135,7 +135,7 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
         isDropping = false;
       }
     } catch (IOException | RuntimeException | Error broken) {
-      // Not even for want of memory may it be the last line that was written.
+      // Writing must go on after any failure, even a lack of memory.
       close();
       drop(lines.size());
       if (!isDropping) {
@@ -165,7 +165,7 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
   }
 
-  /// Writes what has gathered, then closes the file.
+  /// Writes the collected lines, then closes the file.
   @Override
   public void stop() {
     super.stop();

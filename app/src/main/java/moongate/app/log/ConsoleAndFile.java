@@ -5,7 +5,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import java.util.Optional;
 
-/// Hands each line to the terminal and, where there is one, to the file.
+/// Writes each line to the terminal, and to the file if there is one.
 final class ConsoleAndFile extends AppenderBase<ILoggingEvent> {
   private final Appender<ILoggingEvent> console;
   private final Optional<? extends Appender<ILoggingEvent>> file;

@@ -13,10 +13,11 @@ import moongate.gateway.telemetry.Severity;
 import moongate.lua.runtime.CallStack;
 import org.jspecify.annotations.Nullable;
 
-/// Hands each line of the error log to the plugins that send it elsewhere.
+/// Passes each line of the error log to the plugins that export it.
 ///
-/// Left out is what sending may cause: lines of the queues of logs, and of the transport, which
-/// cannot tell for whom it works. A line of these would be sent, and cause the next.
+/// Lines that the export itself may cause are left out: those of the queues of logs, and of the
+/// transport, which does not know for whom it works. Otherwise, each such line would be exported
+/// and cause the next one.
 final class ExportAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private static final String FUNCTIONS = "moongate.functions";
   private static final String TRANSPORT = "moongate.net.";
@@ -24,12 +25,12 @@ final class ExportAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   private final AtomicReference<@Nullable LogExports> exports = new AtomicReference<>();
 
-  /// Lines go there from now on.
+  /// Begins to pass on lines.
   void begin(LogExports ofNode) {
     exports.set(ofNode);
   }
 
-  /// Lines go there no longer.
+  /// Stops passing on lines.
   void end(LogExports ofNode) {
     exports.compareAndSet(ofNode, null);
   }
@@ -74,7 +75,7 @@ final class ExportAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     return new LogRecord(nanos, severity, body(event, context), source(event.getLoggerName()));
   }
 
-  /// The message without the request, which is told beside it.
+  /// The message without the description of the request, which is exported in separate attributes.
   private static String body(ILoggingEvent event, @Nullable LogContext context) {
     var message = event.getFormattedMessage();
     if (context != null && context.log() != null) {
@@ -86,7 +87,7 @@ final class ExportAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     return thrown == null ? message : message + "\n" + ThrowableProxyUtil.asString(thrown);
   }
 
-  /// The place in the code of the function that logs; else the part of the node.
+  /// The place in the source of the function that logs; otherwise the part of the node.
   private static Map<String, Object> source(String logger) {
     var attributes = new LinkedHashMap<String, Object>();
     var place = logger.equals(FUNCTIONS) ? CallStack.where() : "";

@@ -11,18 +11,18 @@ import org.slf4j.helpers.Reporter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/// Logback for [Logs], without the search for a configuration of its own that it begins with
-/// otherwise: it looks into every archive of the class path, which takes a twentieth of a start.
+/// Provides Logback for [Logs], without Logback's usual search for a configuration: that search
+/// reads every archive of the class path, which takes a twentieth of the time of a start.
 public final class LogProvider implements SLF4JServiceProvider {
   private final LoggerContext context = new LoggerContext();
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final LogbackMDCAdapter values = new LogbackMDCAdapter();
 
-  /// Has this process log by it; to be said before anything asks for a logger. Nothing is logged
-  /// until [Logs#start] says where.
+  /// Makes this the log provider of the process. It must be called before anything asks for a
+  /// logger. Nothing is logged until [Logs#start] sets the destination.
   public static void become() {
     System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LogProvider.class.getName());
-    System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "WARN"); // it would tell of it
+    System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "WARN"); // without a notice
     var _ = LoggerFactory.getILoggerFactory(); // so that other threads find it ready
   }
 

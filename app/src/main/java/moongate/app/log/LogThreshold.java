@@ -11,7 +11,7 @@ import moongate.admin.node.LogControl;
 import moongate.app.settings.LogLevel;
 import org.slf4j.LoggerFactory;
 
-/// The least grave level that the error log takes, which may change for a while. Thread-safe.
+/// The lowest level that the error log accepts. It can be changed for some time. Thread-safe.
 final class LogThreshold implements LogControl {
   private final AtomicInteger changes = new AtomicInteger();
   private volatile LogLevel usual = LogLevel.NOTICE;
@@ -42,7 +42,7 @@ final class LogThreshold implements LogControl {
     }
   }
 
-  /// A later change has a time of its own.
+  /// Restores the usual level, unless there was a later change, which has its own end.
   private void endOf(int change) {
     if (changes.get() == change) {
       use(usual);
@@ -51,7 +51,7 @@ final class LogThreshold implements LogControl {
 
   private void use(LogLevel level) {
     now = level;
-    // What nobody reads is not even made.
+    // Lines that would be filtered out are not even created.
     if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
       root.setLevel(level == LogLevel.DEBUG ? Level.DEBUG : Level.INFO);
     }

@@ -26,14 +26,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/// The error log: lines as nginx writes them, to the terminal and to a file, by a thread of its
-/// own, so that an event loop never waits for a disk. When that thread cannot keep up, lines are
-/// dropped.
+/// The error log. Lines have nginx's format, and go to the terminal and to a file. A thread of its
+/// own writes them, so that an event loop never waits for a disk. If that thread cannot keep up,
+/// lines are dropped.
 ///
-/// SLF4J has five levels, nginx eight: a marker named `notice`, `crit`, `alert` or `emerg` tells
-/// them apart, where a message has one.
+/// SLF4J has five levels, but nginx eight. A message with one of the other levels has a marker
+/// named `notice`, `crit`, `alert` or `emerg`.
 public final class Logs implements AutoCloseable {
-  /// Goes with a line that the operator should see unless they asked for less.
+  /// Marks messages that the operator should see unless a higher level is configured.
   public static final Marker NOTICE = MarkerFactory.getMarker("notice");
 
   private static final String ACCESS_LOGGER = "moongate.access";
@@ -41,7 +41,7 @@ public final class Logs implements AutoCloseable {
   private static final String STREAM_ACCESS_LOGGER = "moongate.stream.access";
   private static final int QUEUE = 8192;
 
-  /// Of the process, as all logging is.
+  /// Static, because logging is global in a process.
   private static final LogThreshold THRESHOLD = new LogThreshold();
 
   private static final ExportAppender EXPORTED = new ExportAppender();
@@ -59,13 +59,14 @@ public final class Logs implements AutoCloseable {
 
   /// Takes over all logging of this process.
   ///
-  /// @param errors a second place for the lines of the error log, besides stderr
-  /// @param access the access log; none for none
+  /// @param errors a second destination of the error log, besides stderr
+  /// @param access the file of the access log; empty for no access log
   public static Logs start(LogLevel least, Optional<Path> errors, Optional<Path> access) {
     return start(least, errors, access, errors, Optional.empty());
   }
 
-  /// The same with other files for sessions than for requests; they may be the same, too.
+  /// The same with separate files for TCP and UDP sessions. They may be the same files as for
+  /// requests.
   public static Logs start(
       LogLevel least,
       Optional<Path> errors,
@@ -98,7 +99,7 @@ public final class Logs implements AutoCloseable {
             files.computeIfAbsent(path, _ -> AccessFile.start(path, logger.getLoggerContext()))));
   }
 
-  /// What decides which lines the error log takes.
+  /// The control of the lowest level that the error log accepts.
   public static LogControl threshold() {
     return THRESHOLD;
   }
@@ -106,7 +107,8 @@ public final class Logs implements AutoCloseable {
   private static void startErrorLog(
       Logger logger, Optional<Path> path, List<FileAppender<ILoggingEvent>> files) {
     var context = logger.getLoggerContext();
-    // On stderr besides, as usual, each line would be there twice for who collects both streams.
+    // If the file is stdout or stderr, lines are not written to stderr in addition: whoever
+    // collects both streams would get each line twice.
     var stream = path.flatMap(OwnStream::of);
     var file = path.filter(_ -> stream.isEmpty()).map(it -> to(it, context));
     file.ifPresent(files::add);
@@ -119,7 +121,7 @@ public final class Logs implements AutoCloseable {
 
     var console = new ConsoleAppender<ILoggingEvent>();
     console.setTarget(stream.orElse(OwnStream.ERR).consoleTarget());
-    // Logback's queue takes one appender only, so the second hangs on the first.
+    // Logback's queue has only one appender, so the first one passes lines on to the second.
     var both = new ConsoleAndFile(started(console, context), file);
     both.setContext(context);
     both.start();
@@ -130,9 +132,9 @@ public final class Logs implements AutoCloseable {
     logger.addAppender(EXPORTED);
   }
 
-  /// Plugins of a node send lines elsewhere, too.
+  /// Makes the plugins of a node export the lines, too.
   ///
-  /// @return ends that
+  /// @return ends the export
   public static Runnable exportTo(LogExports plugins) {
     EXPORTED.begin(plugins);
     return () -> EXPORTED.end(plugins);
@@ -178,7 +180,7 @@ public final class Logs implements AutoCloseable {
     };
   }
 
-  /// Opens the files again, after somebody has moved them away.
+  /// Reopens the files, after they were moved away.
   public void reopen() {
     accesses.forEach(AccessFile::reopen);
     errors.forEach(Logs::reopen);
@@ -193,7 +195,7 @@ public final class Logs implements AutoCloseable {
     }
   }
 
-  /// Writes what is queued, then stops.
+  /// Writes the queued lines, then stops.
   @Override
   public void close() {
     context.stop();

@@ -9,7 +9,8 @@ import java.util.Locale;
 import moongate.app.settings.LogLevel;
 import moongate.http.LocalTime;
 
-/// `2026/11/23 15:34:50 [error] 1234#0: what happened`: the lines that tools for nginx know.
+/// `2026/11/23 15:34:50 [error] 1234#0: what happened`: the line format of nginx, which many tools
+/// can read.
 final class NginxLayout extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss", Locale.ROOT);
@@ -29,7 +30,7 @@ final class NginxLayout extends LayoutBase<ILoggingEvent> {
     return line.toString();
   }
 
-  /// The level that the marker names, else the one of SLF4J.
+  /// The level that the marker names; otherwise that of SLF4J.
   static LogLevel levelOf(ILoggingEvent event) {
     var markers = event.getMarkerList();
     if (markers != null && !markers.isEmpty()) {

@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The process's own output as a place for logs, named by `/dev/stdout` and `/dev/stderr`. It is
-/// written by the descriptor that is there: opened by its path it would be refused where it is a
-/// socket (systemd), or belongs to another user (containers).
+/// The output streams of the process as destinations of logs, named `/dev/stdout` and
+/// `/dev/stderr`. The existing descriptor is used: opening the path would fail if it is a socket
+/// (systemd), or belongs to another user (containers).
 enum OwnStream {
   OUT("/dev/stdout", "System.out", FileDescriptor.out),
   ERR("/dev/stderr", "System.err", FileDescriptor.err);
@@ -32,12 +32,12 @@ enum OwnStream {
     return Optional.empty();
   }
 
-  /// What Logback's console appender calls it.
+  /// The name of the stream for Logback's console appender.
   String consoleTarget() {
     return consoleTarget;
   }
 
-  /// Writes to it; closing leaves it open for others.
+  /// A stream that writes to it. Closing that stream leaves the process's own stream open.
   OutputStream output() {
     return new FileOutputStream(descriptor) {
       @Override

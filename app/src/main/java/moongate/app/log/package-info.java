@@ -1,6 +1,6 @@
-/// The logs of a node: start at [Logs], which takes over all logging of the process. [NginxLayout]
-/// writes lines as nginx does, [AccessFile] is the access log on disk, and [LogThreshold] what the
-/// Admin API may change.
+/// The logs of a node. Start at [Logs], which takes over all logging of the process. [NginxLayout]
+/// formats lines as nginx does, [AccessFile] is the access log on disk, and [LogThreshold] is the
+/// log level, which the Admin API can change.
 @NullMarked
 package moongate.app.log;
 

@@ -8,8 +8,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import moongate.plugins.prometheus.AiCounters;
 
-/// What language models did, under Kong's names. There is no cache of answers, whose labels are
-/// empty.
+/// The metrics of language models, under Kong's names. The labels for a cache of answers are empty,
+/// because there is no such cache.
 final class AiMetrics {
   private AiMetrics() {}
 

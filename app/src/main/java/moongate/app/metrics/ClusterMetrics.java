@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import moongate.cluster.DataPlane;
 
-/// What a node tells of the other plane, under Kong's names.
+/// The metrics of a node about the other planes, under Kong's names.
 ///
-/// @param dataPlane if it is one
-/// @param dataPlanes of a control plane
+/// @param dataPlane the node as a data plane, if it is one
+/// @param dataPlanes the data planes of a control plane
 public record ClusterMetrics(Optional<DataPlane> dataPlane, Optional<DataPlaneMetrics> dataPlanes) {
   List<MetricSnapshot> snapshots() {
     return Stream.concat(

@@ -16,7 +16,7 @@ import moongate.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a control plane tells of its data planes, under Kong's names.
+/// The metrics of a control plane about its data planes, under Kong's names.
 public record DataPlaneMetrics(RuntimeStore store) {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
   private static final int PAGE = 1000;
@@ -42,7 +42,7 @@ public record DataPlaneMetrics(RuntimeStore store) {
             row -> row.object("cert_details").optionalNumber("expiry_timestamp").orElse(0)));
   }
 
-  /// A node whose database is away tells what it can.
+  /// If the database does not answer, returns what was read until then.
   private List<Value.Obj> rows() {
     var rows = new ArrayList<Value.Obj>();
     try {

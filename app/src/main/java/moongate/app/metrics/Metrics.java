@@ -19,17 +19,17 @@ import java.util.function.ToDoubleFunction;
 import moongate.functions.FunctionStatus;
 import moongate.functions.api.FunctionTotals;
 
-/// The node's counters in Prometheus' text format. What all nodes have bears Kong's names; what
-/// only Moongate has begins with `moongate_`. Functions that were never called are left out.
+/// The node's metrics in Prometheus' text format. Metrics that Kong has, too, have its names; the
+/// names of all others begin with `moongate_`. Functions that were never called are left out.
 public final class Metrics {
   private final NodeMetrics node;
   private final Supplier<List<FunctionStatus>> functions;
   private final ProxyMetrics proxy;
   private final ClusterMetrics cluster;
 
-  /// @param node how it does itself
-  /// @param proxy what plugins count
-  /// @param cluster what the node's role makes it tell
+  /// @param node the metrics of the node itself
+  /// @param proxy the metrics that plugins count
+  /// @param cluster the metrics of the node's role in hybrid mode
   public Metrics(
       NodeMetrics node,
       Supplier<List<FunctionStatus>> functions,

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import moongate.admin.node.NodeInfo;
 import moongate.admin.node.NodeInfo.Dictionary;
 
-/// How the node itself does, under Kong's names and labels, so that dashboards made for Kong show
-/// it.
+/// The metrics of the node itself, under Kong's names and labels, so that dashboards for Kong can
+/// show them.
 ///
-/// @param isStoreReachable whether the configuration's database answers; true without one
+/// @param isStoreReachable whether the configuration's database answers; true without a database
 public record NodeMetrics(NodeInfo node, BooleanSupplier isStoreReachable) {
   private static final String SUBSYSTEM = "http";
 

@@ -8,7 +8,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import moongate.plugins.prometheus.Histogram;
 
-/// Values with their labels, and gauges made of them.
+/// Creates values with labels, and gauges from them.
 final class Points {
   private Points() {}
 

@@ -17,10 +17,10 @@ import moongate.plugins.prometheus.PrometheusType;
 import moongate.plugins.prometheus.ProxyCounters;
 import moongate.plugins.prometheus.ProxyCounters.Latency;
 
-/// What the plugin `prometheus` makes the node tell, under Kong's names.
+/// The metrics of the plugin `prometheus`, under Kong's names.
 ///
-/// @param plan the one that serves
-/// @param health what is known of its upstreams
+/// @param plan the current plan
+/// @param health the health of its upstreams
 public record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, UpstreamHealth health) {
   private static final String WORKSPACE = "default";
 
@@ -91,7 +91,8 @@ public record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, Upstream
     return counter.build();
   }
 
-  /// A counter of Kong's, whose name does not end as this format wants it of counters.
+  /// A counter with Kong's name, which does not have the suffix that this format requires for
+  /// counters.
   private MetricSnapshot bytes() {
     var bytes =
         GaugeSnapshot.builder()

@@ -1,6 +1,6 @@
-/// What `/metrics` tells, in Prometheus' words: start at [Metrics], which puts together what the
-/// node knows of itself and of its functions with the counters of the plugin `prometheus`
-/// ([ProxyMetrics]) and, in hybrid mode, what is known of the other plane ([ClusterMetrics]).
+/// The metrics at `/metrics`, in Prometheus' format. Start at [Metrics], which joins the metrics of
+/// the node and its functions, those of the plugin `prometheus` ([ProxyMetrics]) and, in hybrid
+/// mode, those about the other planes ([ClusterMetrics]).
 @NullMarked
 package moongate.app.metrics;
 

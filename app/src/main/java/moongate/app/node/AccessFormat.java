@@ -9,11 +9,11 @@ import moongate.app.settings.Settings;
 import moongate.gateway.log.LogFormat;
 import moongate.model.value.Utf8;
 
-/// The format of the access log that settings ask for.
+/// The format of the access log, according to the settings.
 final class AccessFormat {
   private AccessFormat() {}
 
-  /// @throws NodeException when there is none of that name, or it names an unknown variable
+  /// @throws NodeException if there is no format of that name, or it has an unknown variable
   static LogFormat of(Settings settings) {
     var own = settings.get(LOG_FORMAT);
     var known = own.name().isEmpty() ? LogFormat.KONG : compiled(own);
@@ -31,7 +31,7 @@ final class AccessFormat {
     };
   }
 
-  /// The word behind the path, unless it is one of nginx's options.
+  /// The name of the format: the word after the path, unless it is one of nginx's options.
   private static String name(String accessLog) {
     var words = accessLog.strip().split("\\s+");
     return words.length < 2 || words[1].contains("=") ? "" : words[1];

@@ -10,9 +10,9 @@ import moongate.plugins.acme.StorageException;
 import moongate.store.StoreException;
 import moongate.store.StoreProblem;
 
-/// The plugin `acme`, as the Admin API sees it.
+/// The plugin `acme` for the Admin API.
 record AcmeView(SharedState shared) implements CertificateOrders {
-  /// Made when somebody asks: nodes without the plugin have none.
+  /// Created on demand, because nodes without the plugin have no such service.
   private AcmeService service() {
     return AcmeService.of(shared);
   }

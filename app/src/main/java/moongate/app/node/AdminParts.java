@@ -20,11 +20,11 @@ import moongate.functions.FunctionStatus;
 import moongate.plugins.prometheus.ProxyCounters;
 import moongate.plugins.proxycache.CachedResponses;
 
-/// What operators ask a node: the Admin API, and what monitoring sees of it.
+/// The APIs for operators: the Admin API, and the API for monitoring.
 ///
-/// @param maxBody the most bytes that the Admin API is sent at once
+/// @param maxBody the size of the largest request body of the Admin API, in bytes
 record AdminParts(AdminApi api, StatusApi monitoring, int maxBody) {
-  /// @param executor where they work, which may block
+  /// @param executor runs their work, which may block
   static AdminParts of(
       Settings settings,
       NodeInfo node,

@@ -15,23 +15,24 @@ import java.nio.file.Path;
 import java.util.List;
 import sun.misc.Signal;
 
-/// Signals that the launcher has blocked for the whole process, so that the kernel keeps them until
-/// they are read here (`signalfd(2)`). It is how a node gets to hear QUIT, which a JVM has for
-/// itself; the JVM must run with `-Xrs` then.
+/// Reads signals by `signalfd(2)`. The launcher has blocked them for the whole process, so that the
+/// kernel keeps them until they are read here. This way a node can receive QUIT, which the JVM
+/// would use itself; the JVM must run with `-Xrs` for that.
 final class BlockedSignals {
-  /// What the launcher blocks.
+  /// The signals that the launcher blocks.
   static final List<String> NAMES = List.of("HUP", "INT", "QUIT", "USR1", "TERM");
 
   private static final int CLOSE_ON_EXEC = 0x80000;
 
-  /// `struct signalfd_siginfo`, which begins with the number, and `sigset_t`.
+  /// The size of `struct signalfd_siginfo`, which begins with the number of the signal, and of
+  /// `sigset_t`.
   private static final int SIZE = 128;
 
   private final MethodHandle read;
   private final int descriptor;
   private final MemorySegment info;
 
-  /// Takes some 30 ms of processor time.
+  /// Linking the functions takes about 30 ms of processor time.
   BlockedSignals() {
     var linker = Linker.nativeLinker();
     read = function(linker, "read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
@@ -62,7 +63,7 @@ final class BlockedSignals {
     return 1L << (new Signal(name).getNumber() - 1);
   }
 
-  /// Waits for the next one; its number.
+  /// Waits for the next signal, and returns its number.
   int next() {
     try {
       long length = (long) read.invokeExact(descriptor, info, (long) SIZE);
@@ -77,12 +78,12 @@ final class BlockedSignals {
     return info.get(JAVA_INT, 0);
   }
 
-  /// Whether this process has them all.
+  /// Whether all of these signals are blocked in this process.
   static boolean areHere() {
     return (signals(Path.of("/proc/self/status"), "SigBlk:") & mask()) == mask();
   }
 
-  /// One of the sets of signals that the system shows of a process; 0 where it does not.
+  /// Reads one of the signal sets in a status file of `/proc`; 0 if the system has no such file.
   static long signals(Path status, String name) {
     try (var lines = Files.lines(status)) {
       return lines

@@ -3,7 +3,7 @@ package moongate.app.node;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What has to be closed when a node ends, or cannot start: what was made last is closed first.
+/// Closes the parts of a node when it ends or cannot start, in reverse order of their creation.
 final class Closing {
   private final Deque<Runnable> steps = new ArrayDeque<>();
 

@@ -23,9 +23,11 @@ import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
 import moongate.net.settings.Trust;
 
-/// What a plane shows to the others, and by what it knows them.
+/// The certificates of a plane in hybrid mode: its own, and those by which it verifies others.
 record ClusterCertificates(Settings settings) {
-  /// @throws NodeException when a certificate cannot be read or used
+  /// The node's own certificate.
+  ///
+  /// @throws NodeException if a certificate cannot be read or used
   TlsIdentity own() {
     try {
       return Identities.identity(text(CLUSTER_CERT), text(CLUSTER_CERT_KEY));
@@ -38,7 +40,7 @@ record ClusterCertificates(Settings settings) {
 
   /// The TLS of a control plane.
   ///
-  /// @throws NodeException when a certificate cannot be read or used
+  /// @throws NodeException if a certificate cannot be read or used
   ClusterTls ofControlPlane() {
     var trust =
         settings.get(CLUSTER_MTLS) == Mtls.SHARED
@@ -61,8 +63,8 @@ record ClusterCertificates(Settings settings) {
 
   /// The TLS of a data plane.
   ///
-  /// @param usual whom it trusts where no authority of the cluster is named
-  /// @throws NodeException when a certificate cannot be read or used
+  /// @param usual the CA certificates to trust if the cluster has none of its own
+  /// @throws NodeException if a certificate cannot be read or used
   ClusterTls ofDataPlane(Trust usual) {
     try {
       return ClusterTls.ofDataPlane(own(), trust(usual));
@@ -79,9 +81,9 @@ record ClusterCertificates(Settings settings) {
     return new Authorities(named.isEmpty() ? usual.all() : named, Revocation.OFF);
   }
 
-  /// Those of `cluster_ca_cert`; empty when it names none.
+  /// The CA certificates in `cluster_ca_cert`; empty if it is not set.
   ///
-  /// @throws NodeException when it cannot be read
+  /// @throws NodeException if the file cannot be read
   List<X509Certificate> authorities() {
     if (settings.get(CLUSTER_CA_CERT).isEmpty()) {
       return List.of();

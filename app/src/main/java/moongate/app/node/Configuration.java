@@ -16,12 +16,13 @@ import moongate.store.InvalidConfiguration;
 import moongate.store.SavedConfig;
 import moongate.store.StoreException;
 
-/// Brings the configuration that the settings name into the store: at start and at each reload.
+/// Loads the configuration that the settings name into the store, at start and at each reload.
 record Configuration(
     Settings settings, DeclarativeFile declarative, DocumentStore store, SavedConfig saved) {
   private static final String STRING_NAME = "declarative_config_string";
 
-  /// True when the configuration is what was posted last: no setting names another.
+  /// True if the configuration is the last one sent to `/config`, because no setting names another
+  /// one.
   boolean isPosted() {
     return !(store instanceof SqlStore)
         && !isReceived()
@@ -29,12 +30,12 @@ record Configuration(
         && settings.get(KnownSettings.DECLARATIVE_CONFIG_STRING).isEmpty();
   }
 
-  /// True when it comes from a control plane, whatever the settings say of files.
+  /// True if it comes from a control plane. Then settings with files are ignored.
   private boolean isReceived() {
     return settings.get(KnownClusterSettings.ROLE) == Role.DATA_PLANE;
   }
 
-  /// Loads it; the problems when it cannot be served, in which case the old one stays.
+  /// Loads the configuration. Returns the problems if it cannot be served; the old one then stays.
   Optional<String> load() {
     if (isReceived()) {
       return Optional.empty();

@@ -12,7 +12,8 @@ import moongate.store.DeclarativeFile;
 import moongate.store.DocumentStore;
 import moongate.store.SavedConfig;
 
-/// What a node can be configured with, and where that is kept. Nothing is loaded yet.
+/// The parts for the configuration of a node: what can be configured, and where it is stored.
+/// Nothing is loaded yet.
 record ConfigurationParts(
     Functions functions,
     List<PluginType> types,
@@ -43,7 +44,7 @@ record ConfigurationParts(
         functions, types, plugins.custom(), schemas, declarative, store, saved, configuration);
   }
 
-  /// Whether another configuration is being made ready.
+  /// Whether a new configuration is being loaded or changed.
   boolean isChanging() {
     return declarative.isLoading() || store.isChanging();
   }

@@ -21,12 +21,12 @@ import moongate.model.entity.EntitySchemas;
 import moongate.sql.SqlStore;
 import moongate.store.DocumentStore;
 
-/// Makes what a node has more where it is a control plane.
+/// Creates the additional parts of a control plane.
 record ControlPlaneParts(Settings settings, NodeIdentity identity) {
-  /// Listens for data planes, which get what is in the store now and whatever it changes to; empty
-  /// for other roles.
+  /// Listens for data planes, which get the current configuration and all changes. Empty for other
+  /// roles.
   ///
-  /// @throws NodeException when its certificate cannot be used, or an address cannot be had
+  /// @throws NodeException if its certificate cannot be used, or an address is not available
   Optional<ControlPlane> start(List<PluginType> types, EntitySchemas schemas, DocumentStore store) {
     if (settings.get(ROLE) != Role.CONTROL_PLANE || !(store instanceof SqlStore database)) {
       return Optional.empty();
@@ -44,7 +44,7 @@ record ControlPlaneParts(Settings settings, NodeIdentity identity) {
     }
   }
 
-  /// What a control plane tells of its data planes; empty for other roles.
+  /// The metrics about data planes; empty for other roles.
   Optional<DataPlaneMetrics> metrics(DocumentStore store) {
     return settings.get(ROLE) == Role.CONTROL_PLANE && store instanceof SqlStore database
         ? Optional.of(new DataPlaneMetrics(database.runtime()))

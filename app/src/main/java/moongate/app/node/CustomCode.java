@@ -11,10 +11,11 @@ import moongate.functions.custom.CustomPlugins;
 import moongate.gateway.Plan;
 import moongate.net.loop.Loops;
 
-/// Custom plugins on a node's event loops: they start there before requests come, and hear of each
-/// change of the configuration.
+/// Runs custom plugins on the node's event loops. They start there before the first request, and
+/// are told about each change of the configuration.
 final class CustomCode {
-  /// A loop has so long to start its plugins; then it serves, and they start when they are through.
+  /// How long a loop waits for its plugins to start. After that it serves requests, even if they
+  /// have not finished.
   private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
   private final CustomPlugins plugins;
@@ -28,7 +29,7 @@ final class CustomCode {
     this.plan = plan;
   }
 
-  /// Starts them on all loops, and waits until that is done.
+  /// Starts the plugins on all loops, and waits until that is done.
   void start() {
     isStarted = true;
     onLoops(loop -> {
@@ -37,7 +38,7 @@ final class CustomCode {
     });
   }
 
-  /// The plan is another one.
+  /// Tells the plugins that the configuration has changed.
   void configured() {
     if (isStarted && !plugins.isEmpty()) {
       for (int i = 0; i < loops.count(); i++) {
@@ -52,9 +53,10 @@ final class CustomCode {
     plugins.configure(loop, current.context(), current.plugins());
   }
 
-  /// Reads their files again, and lets the loops run them; what is wrong when they cannot be used.
+  /// Reads the files of the plugins again, and makes the loops run them. Returns the problem if
+  /// they cannot be used.
   ///
-  /// @param replan makes a plan of the new files
+  /// @param replan creates a plan with the new files
   Optional<String> reload(Runnable replan) {
     if (plugins.isEmpty()) {
       return Optional.empty();

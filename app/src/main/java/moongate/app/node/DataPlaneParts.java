@@ -28,15 +28,15 @@ import moongate.net.settings.Trust;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
 
-/// Makes what a node has more where it is a data plane.
+/// Creates the additional parts of a data plane.
 ///
-/// @param trust whom the node trusts where nothing else is said
+/// @param trust the CA certificates that the node trusts by default
 record DataPlaneParts(Settings settings, NodeIdentity identity, Trust trust) {
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
 
-  /// The data plane's half of hybrid mode, not connected yet; empty for other roles.
+  /// The data plane's side of hybrid mode, not connected yet; empty for other roles.
   ///
-  /// @throws NodeException when its certificate cannot be used
+  /// @throws NodeException if its certificate cannot be used
   Optional<DataPlane> dataPlane(
       List<PluginType> types, ConfigStore store, DeclarativeFile declarative) {
     if (settings.get(ROLE) != Role.DATA_PLANE) {
@@ -77,7 +77,7 @@ record DataPlaneParts(Settings settings, NodeIdentity identity, Trust trust) {
         settings.get(PROXY_SERVER_SSL_VERIFY) ? Optional.of(trust.all()) : Optional.empty());
   }
 
-  /// What the control plane may know: nothing that is secret.
+  /// What the node tells the control plane about itself. It contains no secrets.
   private BasicInfo info(List<PluginType> types) {
     var conf = new LinkedHashMap<String, Value>();
     ShownSettings.of(settings)

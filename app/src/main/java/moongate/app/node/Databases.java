@@ -38,7 +38,7 @@ import moongate.store.RuntimeStore;
 import moongate.store.StoreException;
 import moongate.store.StoredOwnConfiguration;
 
-/// Where the settings say that entities are kept.
+/// Opens the database that the settings describe, and the stores in it.
 public final class Databases {
   private Databases() {}
 
@@ -98,37 +98,37 @@ public final class Databases {
     }
   }
 
-  /// How the nodes of one database speak to each other.
+  /// The messages between the nodes of a database.
   static NodeMessages messages(DocumentStore store) {
     return store instanceof SqlStore database ? database : NodeMessages.ALONE;
   }
 
-  /// What requests make, as plugins see it.
+  /// The runtime entities, for plugins.
   static RuntimeEntities runtimeEntities(DocumentStore store) {
     return store instanceof SqlStore database
         ? new RememberedEntities(database.runtime(), Clock.systemUTC())
         : RuntimeEntities.NONE;
   }
 
-  /// Where the node writes what it makes of its configuration.
+  /// Stores the changes that the node itself makes to its configuration.
   static OwnConfiguration ownConfiguration(DocumentStore store, EntitySchemas schemas) {
     return store instanceof SqlStore
         ? new StoredOwnConfiguration(store, schemas)
         : OwnConfiguration.NONE;
   }
 
-  /// What requests count, together with those of the database's other nodes.
+  /// The counters of requests, which all nodes of the database share.
   static RuntimeCounters counters(DocumentStore store) {
     return store instanceof SqlStore database ? database.counters() : RuntimeCounters.NONE;
   }
 
-  /// What requests make, as the Admin API sees it.
+  /// The runtime entities, for the Admin API.
   static EntityStore runtimeStore(DocumentStore store, EntitySchemas schemas) {
     var runtime = store instanceof SqlStore database ? database.runtime() : RuntimeStore.NONE;
     return new RuntimeEntityStore(schemas, store, runtime);
   }
 
-  /// @throws StoreException when it does not answer, or its tables are not up to date
+  /// @throws StoreException if the database does not answer, or its tables are not up to date
   public static SqlStore open(Settings settings, Database database, EntitySchemas schemas)
       throws StoreException {
     return SqlStore.open(database, SecretCipher.of(settings.get(SECRET_KEY)), schemas);

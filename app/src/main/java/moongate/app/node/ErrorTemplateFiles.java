@@ -14,8 +14,8 @@ import moongate.gateway.exchange.ErrorTemplates;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the files of the settings `error_template_html` and its like. One that cannot be read is
-/// told in the log, and the standard page stays, as in Kong.
+/// Reads the files of settings such as `error_template_html`. If a file cannot be read, the log
+/// says so and the default page stays, as in Kong.
 final class ErrorTemplateFiles {
   private static final Logger log = LoggerFactory.getLogger("moongate.node");
   private static final long LARGEST = 1 << 20;
@@ -45,7 +45,7 @@ final class ErrorTemplateFiles {
     return new ErrorTemplates(templates);
   }
 
-  /// As the bytes that it is sent as.
+  /// The content as bytes, as they are sent.
   private static String read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException(file + " is no file");

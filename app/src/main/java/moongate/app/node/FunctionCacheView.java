@@ -6,7 +6,7 @@ import moongate.functions.cache.FunctionCache;
 import moongate.lua.runtime.Strings;
 import moongate.model.value.Value;
 
-/// The functions' cache as the Admin API sees it: keys there are text, here bytes.
+/// The cache of functions for the Admin API, whose keys are text instead of bytes.
 record FunctionCacheView(FunctionCache cache) implements NodeCache {
   @Override
   public Optional<Value> find(String key) {

@@ -17,10 +17,10 @@ import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.SharedState;
 import moongate.model.Snapshot;
 
-/// The gateway, which serves nothing yet, and what goes with it.
+/// The gateway, which does not serve yet, and the parts that belong to it.
 ///
-/// @param shared what plugins share
-/// @param checks the health of upstreams
+/// @param shared the state that plugins share
+/// @param checks the health checks of upstreams
 record GatewayParts(
     SharedState shared, GatewaySettings settings, Gateway gateway, HealthChecks checks) {
   private static final Duration LONGEST_FLUSH = Duration.ofSeconds(5);
@@ -70,7 +70,7 @@ record GatewayParts(
     return new GatewayParts(shared, ofGateway, gateway, checks);
   }
 
-  /// Every function that is served now.
+  /// The status of every function of the current configuration.
   List<FunctionStatus> functions() {
     var plan = gateway.plan();
     return FunctionStatus.of(plan.plugins(), plan.snapshot());

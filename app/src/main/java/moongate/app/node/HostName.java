@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What this machine calls itself.
+/// The host name of this machine.
 final class HostName {
   private static final Path OF_KERNEL = Path.of("/proc/sys/kernel/hostname");
 
@@ -16,8 +16,9 @@ final class HostName {
     return toldBy(OF_KERNEL);
   }
 
-  /// What `kernel` says, else what Java finds. The latter looks for an address of that name first:
-  /// a start would wait for a DNS that does not answer, and be nameless where none has it.
+  /// Reads the name from the file `kernel`, otherwise asks Java. Java also looks up the address of
+  /// the name first: a start would wait for a DNS that does not answer, and get no name if the DNS
+  /// does not know it.
   static String toldBy(Path kernel) {
     try {
       var name = Files.readString(kernel).strip();

@@ -26,13 +26,13 @@ import moongate.net.settings.Limits;
 import moongate.net.settings.TlsSettings;
 import moongate.net.tls.ServerTls;
 
-/// Opens the listeners of HTTP, each with the TLS that the settings describe.
+/// Opens the HTTP listeners, with the TLS that the settings describe.
 record HttpListeners(Settings settings, Loops loops) {
   private static final int BYTES_PER_SESSION = 256;
 
-  /// TLS with these certificates, as the settings want it spoken.
+  /// TLS with these certificates, and with the protocols and ciphers of the settings.
   ///
-  /// @throws NodeException when they name no cipher that is known
+  /// @throws NodeException if the settings have no known cipher
   ServerTls tls(Certificates certificates, Optional<TlsAuthorities> clientAuthorities) {
     var suite = settings.get(SSL_CIPHER_SUITE);
     var ciphers =
@@ -62,10 +62,10 @@ record HttpListeners(Settings settings, Loops loops) {
     }
   }
 
-  /// Serves `handler` where this setting says; empty when that is nowhere.
+  /// Serves `handler` at the addresses of this setting; empty if there are none.
   ///
-  /// @param certificates asked for when a listener speaks TLS
-  /// @throws NodeException when an address cannot be had
+  /// @param certificates only called if a listener uses TLS
+  /// @throws NodeException if an address is not available
   Optional<NettyServer> listen(
       Setting<List<Listen>> setting,
       Limits limits,

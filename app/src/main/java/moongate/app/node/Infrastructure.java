@@ -15,9 +15,9 @@ import moongate.net.NettySockets;
 import moongate.net.loop.Loops;
 import moongate.net.settings.Trust;
 
-/// What all of a node stands on: its event loops, its certificates, and its ways to others.
+/// The parts that all others use: event loops, certificates, and connections to other servers.
 ///
-/// @param trust whom it trusts where nothing else is said
+/// @param trust the CA certificates that the node trusts by default
 record Infrastructure(
     Loops loops,
     NodeCertificates certificates,

@@ -5,16 +5,16 @@ import moongate.cluster.tls.ClusterTls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The TLS of a data plane, made of what the files of its certificates hold when it is asked for.
-/// Files that cannot be used, such as half a pair that is just being replaced, leave the one
-/// before.
+/// The TLS of a data plane, which reads the files of certificates again each time it is asked for.
+/// If they cannot be used, for example because certificate and key are just being replaced, the TLS
+/// before stays.
 final class LiveClusterTls implements Supplier<ClusterTls> {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
 
   private final Supplier<ClusterTls> files;
   private volatile ClusterTls last;
 
-  /// @throws NodeException when the files cannot be used now
+  /// @throws NodeException if the files cannot be used now
   LiveClusterTls(Supplier<ClusterTls> files) {
     this.files = files;
     this.last = files.get();

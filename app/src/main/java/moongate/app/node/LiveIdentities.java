@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import moongate.http.TlsIdentity;
 
-/// Identities that come from files and may be replaced while a node runs. An identity that is the
-/// same as before stays the same object: what belongs to it, such as sessions, lives on.
+/// Certificates from files that may be replaced while a node runs. A certificate that has not
+/// changed remains the same object, so that what belongs to it, such as TLS sessions, is kept.
 final class LiveIdentities implements Supplier<List<TlsIdentity>> {
   private final Supplier<List<TlsIdentity>> files;
   private volatile List<TlsIdentity> current;
@@ -20,9 +20,9 @@ final class LiveIdentities implements Supplier<List<TlsIdentity>> {
     return current;
   }
 
-  /// What the files say now.
+  /// Reads the files. Certificates that have not changed are the same objects as before.
   ///
-  /// @throws NodeException when one cannot be read
+  /// @throws NodeException if one cannot be read
   List<TlsIdentity> read() {
     return files.get().stream().map(this::known).toList();
   }

@@ -10,12 +10,12 @@ import moongate.model.Snapshot;
 import moongate.net.NettyServer;
 import moongate.store.ConfigStore;
 
-/// A running node. [#close()] lets requests in flight finish.
+/// A running node. [#close()] lets running requests finish.
 public final class Node implements AutoCloseable {
-  /// How long requests in flight may take once the node is told to stop.
+  /// How long running requests may take once the node has to stop.
   private static final Duration GRACE = Duration.ofSeconds(25);
 
-  /// How long idle connections outlive that, for requests which their clients are just sending.
+  /// How long idle connections stay open after that, for requests that clients are just sending.
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final Configuration configuration;
@@ -29,7 +29,7 @@ public final class Node implements AutoCloseable {
   private final Optional<ControlPlane> controlPlane;
   private final Closing closing;
 
-  /// @param closing what the servers need, once no request is left
+  /// @param closing what the servers use, closed after the last request
   Node(
       Configuration configuration,
       CustomCode custom,
@@ -53,38 +53,38 @@ public final class Node implements AutoCloseable {
     this.closing = closing;
   }
 
-  /// Where clients connect.
+  /// The addresses of the HTTP proxy.
   public List<InetSocketAddress> proxyAddresses() {
     return proxy.map(NettyServer::addresses).orElse(List.of());
   }
 
-  /// Where clients of TCP, TLS and UDP connect.
+  /// The addresses of the proxy for TCP, TLS and UDP.
   public List<InetSocketAddress> streamAddresses() {
     return stream.addresses();
   }
 
-  /// Where the Admin API listens.
+  /// The addresses of the Admin API.
   public List<InetSocketAddress> adminAddresses() {
     return admin.map(NettyServer::addresses).orElse(List.of());
   }
 
-  /// Where monitoring asks.
+  /// The addresses of the API for monitoring.
   public List<InetSocketAddress> statusAddresses() {
     return status.map(NettyServer::addresses).orElse(List.of());
   }
 
-  /// Where data planes connect.
+  /// The addresses for data planes.
   public List<InetSocketAddress> clusterAddresses() {
     return controlPlane.map(ControlPlane::addresses).orElse(List.of());
   }
 
-  /// What is served now.
+  /// The current configuration.
   public Snapshot serving() {
     return store.current();
   }
 
-  /// Reads the configuration, the files of certificates and those of custom plugins again; the
-  /// problems when they cannot be served, in which case the old ones stay.
+  /// Reads the configuration, the files of certificates and those of custom plugins again. Returns
+  /// the problems if they cannot be used; the old ones then stay.
   public Optional<String> reload() {
     return certificates
         .reload()
@@ -105,7 +105,7 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     var draining = new ArrayList<Thread>();
-    // Together, so that a held-up request of one server does not hold up the others.
+    // In parallel, so that a slow request of one server does not delay the others.
     for (var server : List.of(proxy, admin, status)) {
       server.ifPresent(
           it -> draining.add(Thread.startVirtualThread(() -> it.close(GRACE, FAREWELL))));

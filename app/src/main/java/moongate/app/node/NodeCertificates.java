@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The certificates that a node's settings name. Where they name none for a listener, ones that the
-/// node makes itself: browsers complain of them, nothing else is wrong with them. They are kept
-/// under the prefix, where clients who trust them find them again after a restart.
+/// The certificates that a node's settings name. For listeners without one, the node creates a
+/// self-signed certificate. Browsers warn about it, but otherwise it works. These certificates are
+/// kept below the prefix, so that clients that trust them can still do so after a restart.
 final class NodeCertificates {
   private static final Logger log = LoggerFactory.getLogger("moongate.node");
   private static final String SYSTEM = "system";
@@ -52,25 +52,25 @@ final class NodeCertificates {
   private final List<LiveIdentities> live = new ArrayList<>();
   private volatile Trust trust = Trust.SYSTEM;
 
-  /// @param folder where self-made ones are kept
+  /// @param folder the folder of self-signed certificates
   NodeCertificates(Settings settings, Path folder) {
     this.settings = settings;
     this.folder = folder;
   }
 
-  /// What the settings name; self-made ones when that is nothing.
+  /// The certificates that the settings name; a self-signed one if they name none.
   ///
-  /// @param name the start of the names of the files of self-made ones
-  /// @throws NodeException when one cannot be read
+  /// @param name the beginning of the file names of self-signed certificates
+  /// @throws NodeException if one cannot be read
   List<TlsIdentity> namedOrOwn(
       Setting<List<String>> certificates, Setting<List<String>> keys, String name) {
     var named = named(certificates, keys);
     return named.isEmpty() ? List.of(own(name, Kind.RSA), own(name, Kind.ECDSA)) : named;
   }
 
-  /// The same, read again at each [#reload()].
+  /// The same, but read again at each [#reload()].
   ///
-  /// @throws NodeException when one cannot be read now
+  /// @throws NodeException if one cannot be read now
   Supplier<List<TlsIdentity>> live(
       Setting<List<String>> certificates, Setting<List<String>> keys, String name) {
     return live(() -> namedOrOwn(certificates, keys, name));
@@ -82,8 +82,8 @@ final class NodeCertificates {
     return one;
   }
 
-  /// Reads the files of certificates again: all, or none when one of them is of no use; then what
-  /// is wrong with it.
+  /// Reads the files of certificates again. If one of them cannot be used, none are replaced, and
+  /// the problem is returned.
   Optional<String> reload() {
     try {
       var read = live.stream().map(LiveIdentities::read).toList();
@@ -100,9 +100,9 @@ final class NodeCertificates {
     }
   }
 
-  /// What the settings name.
+  /// The certificates that the settings name.
   ///
-  /// @throws NodeException when one cannot be read
+  /// @throws NodeException if one cannot be read
   List<TlsIdentity> named(Setting<List<String>> certificates, Setting<List<String>> keys) {
     var chains = settings.get(certificates);
     var secrets = settings.get(keys);
@@ -123,15 +123,15 @@ final class NodeCertificates {
     return identities;
   }
 
-  /// What services see that have no certificate of their own; null for nothing. Read again at each
-  /// [#reload()].
+  /// The client certificate for services that have none of their own; null if there is none. It is
+  /// read again at each [#reload()].
   Supplier<@Nullable TlsIdentity> forServices() {
     var named =
         live(() -> settings.get(CLIENT_SSL) ? named(CLIENT_SSL_CERT, CLIENT_SSL_CERT_KEY) : EMPTY);
     return () -> named.get().isEmpty() ? null : named.get().getFirst();
   }
 
-  /// Whom the node trusts. Read again at each [#reload()].
+  /// The CA certificates that the node trusts. They are read again at each [#reload()].
   Supplier<Trust> trust() {
     trust = readTrust();
     return () -> trust;
@@ -143,7 +143,8 @@ final class NodeCertificates {
     return new Trust(words.contains(SYSTEM), certificates);
   }
 
-  /// Whom connections to PostgreSQL trust: as connections to services do.
+  /// The TLS of connections to PostgreSQL, which trusts the same CA certificates as connections to
+  /// services.
   static Tls.Verified ofPostgres(Settings settings) {
     var certificates = new NodeCertificates(settings, Path.of("")).authorities(TRUSTED_CERTIFICATE);
     return new Tls.Verified(
@@ -151,9 +152,9 @@ final class NodeCertificates {
         certificates.stream().map(Pem::write).collect(Collectors.joining("\n")));
   }
 
-  /// Whose certificates clients of the Admin API need; empty when they need none.
+  /// The CA certificates for client certificates of the Admin API; empty if clients need none.
   ///
-  /// @throws NodeException when nobody could get in
+  /// @throws NodeException if the settings would refuse every client
   Optional<TlsAuthorities> adminAuthorities() {
     if (!settings.get(VERIFY_CLIENT)) {
       return Optional.empty();
@@ -195,7 +196,7 @@ final class NodeCertificates {
         : String.valueOf(unusable.getMessage());
   }
 
-  /// PEM text, base64 of it, or what is in the file of that name.
+  /// Returns PEM text, from a value that is PEM text, Base64 of it, or a path.
   static String text(String value) throws IOException {
     if (value.contains("-----BEGIN ")) {
       return value;
@@ -206,7 +207,7 @@ final class NodeCertificates {
         return Files.readString(path, StandardCharsets.ISO_8859_1);
       }
     } catch (InvalidPathException notAPath) {
-      // then it is base64
+      // then it may be Base64
     }
     try {
       var decoded = new String(Base64.getMimeDecoder().decode(value), StandardCharsets.ISO_8859_1);
@@ -214,7 +215,7 @@ final class NodeCertificates {
         return decoded;
       }
     } catch (IllegalArgumentException notBase64) {
-      // then it is a path
+      // then it can only be a path
     }
     throw new IOException(value + ": no such file");
   }

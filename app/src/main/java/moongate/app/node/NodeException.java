@@ -11,7 +11,7 @@ public final class NodeException extends RuntimeException {
     this.reason = reason;
   }
 
-  /// What is wrong; more than one line when it is more than one thing.
+  /// What is wrong; one line for each problem.
   public String reason() {
     return reason;
   }

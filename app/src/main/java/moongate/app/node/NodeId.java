@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/// The id that a node keeps over restarts, so that its control plane knows it again.
+/// The id that a node keeps over restarts, so that its control plane recognizes it.
 final class NodeId {
   private NodeId() {}
 
-  /// What is in `file`; a new one when that is not there.
+  /// The id in `file`; a new one if the file does not exist.
   static String keptIn(Path file) {
     try {
       if (Files.exists(file)) {

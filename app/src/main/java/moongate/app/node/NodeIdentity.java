@@ -6,11 +6,12 @@ import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import moongate.gateway.exchange.GatewaySettings;
 
-/// Which node this is.
+/// The identity of a node.
 ///
 /// @param product the product and version that tools for Kong look for: `kong/3.10.0`
-/// @param id a UUID: that of the setting, or new at each start, but for data planes
-/// @param workers how many event loops serve requests
+/// @param id a UUID: that of the setting, or a new one at each start, which data planes replace
+///   with the one they have kept
+/// @param workers the number of event loops that serve requests
 record NodeIdentity(String product, String id, String hostname, int workers, long startedMillis) {
   static NodeIdentity of(Settings settings) {
     var workers = settings.get(KnownSettings.WORKERS);
@@ -22,7 +23,7 @@ record NodeIdentity(String product, String id, String hostname, int workers, lon
         System.currentTimeMillis());
   }
 
-  /// The same node with the id that it had before.
+  /// The same identity with the id that was kept.
   NodeIdentity withId(String kept) {
     return new NodeIdentity(product, kept, hostname, workers, startedMillis);
   }

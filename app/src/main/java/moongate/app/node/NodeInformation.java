@@ -9,7 +9,7 @@ import moongate.functions.Functions;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
 import moongate.gateway.plugin.PluginType;
 
-/// What the Admin API tells of a node.
+/// The information about a node for the Admin API.
 final class NodeInformation {
   private NodeInformation() {}
 

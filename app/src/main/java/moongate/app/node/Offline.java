@@ -16,7 +16,7 @@ import moongate.model.entity.EntitySchemas;
 import moongate.store.DeclarativeFile;
 import moongate.store.SavedConfig;
 
-/// What can be known of settings without starting the node that they describe.
+/// Makes the parts of a node from its settings, without starting the node.
 public final class Offline {
   private Offline() {}
 
@@ -27,7 +27,7 @@ public final class Offline {
 
   /// The configuration that a node with these settings would serve.
   ///
-  /// @throws NodeException when it cannot be read
+  /// @throws NodeException if it cannot be read
   public static Snapshot configuration(Settings settings) {
     var store = Databases.store(settings, entitySchemas(settings));
     try {
@@ -43,7 +43,7 @@ public final class Offline {
     }
   }
 
-  /// The schemas of all entities, with those of the plugins of these settings.
+  /// The schemas of all entities, including those of the plugins of these settings.
   public static EntitySchemas entitySchemas(Settings settings) {
     var functions =
         SettingsForFunctions.functions(
@@ -51,27 +51,27 @@ public final class Offline {
     return schemas(settings, PluginTypes.of(settings, functions));
   }
 
-  /// What `settings` say about functions, for those that run without a node.
+  /// The settings of functions, for functions that run without a node.
   public static FunctionSettings functionSettings(Settings settings, Network network) {
     return SettingsForFunctions.all(settings, NodeIdentity.of(settings), new Traffic(), network);
   }
 
-  /// What `settings` let one invocation of a function use up.
+  /// The budget of one invocation of a function.
   public static FunctionBudgets functionBudgets(Settings settings) {
     return SettingsForFunctions.budgets(settings);
   }
 
-  /// The plugins that `settings` name, with these functions among them.
+  /// The plugins that `settings` name, including these functions.
   public static List<PluginType> pluginTypes(Settings settings, Functions functions) {
     return PluginTypes.of(settings, functions);
   }
 
-  /// What `settings` say about the request path.
+  /// The settings of the request path.
   public static GatewaySettings gatewaySettings(Settings settings) {
     return SettingsFor.gateway(settings, NodeIdentity.of(settings));
   }
 
-  /// The schemas of all entities, with those of these plugins.
+  /// The schemas of all entities, including those of these plugins.
   public static EntitySchemas schemas(Settings settings, List<PluginType> types) {
     return new EntitySchemas(
         types.stream().map(PluginType::schema).toList(), settings.get(ROUTER_FLAVOR));

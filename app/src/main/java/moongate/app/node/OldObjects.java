@@ -6,28 +6,27 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// Has the heap's old generation collected before much in it is dead, in a quiet moment if there is
-/// one.
+/// Runs a collection of the heap's old generation before there is much garbage in it, in a quiet
+/// moment if possible.
 ///
-/// Connections live longer than the young generation keeps anything, and the serial collector,
-/// which a node runs with, lets the old one grow to all it may have: clients that come and go would
-/// make a node hold half a gigabyte of what is left of them, and pause for long in the end. A
-/// collection of the little that lives in a node takes some hundredths of a second, in which
-/// requests wait.
+/// Connections live longer than the young generation keeps objects. The serial collector, which a
+/// node uses, lets the old generation grow up to its limit: clients that come and go would make a
+/// node hold half a gigabyte of garbage, and finally cause a long pause. Collecting the few objects
+/// that live in a node takes some hundredths of a second, in which requests wait.
 ///
-/// While the configuration changes, what has come is in use: to collect then would only let
-/// requests wait, of a large one for tenths of a second, and it is due again when the change is
-/// over.
+/// While the configuration changes, the new objects are in use. A collection would then free
+/// nothing, and let requests wait (for tenths of a second if the configuration is large), so it is
+/// postponed until the change is over.
 final class OldObjects implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /// Bytes that came since the last collection and may all be alive.
+  /// The number of new bytes since the last collection that makes another one due.
   private static final long LEAST = 24 << 20;
 
-  /// As many are enough where nobody would wait.
+  /// The same for a quiet moment, in which nobody would wait.
   private static final long LEAST_WHEN_QUIET = LEAST / 4;
 
-  /// A hundred requests leave about so many bytes.
+  /// About as many bytes as a hundred requests allocate.
   private static final long QUIET = 256 << 10;
 
   private final Thread thread =
@@ -53,7 +52,7 @@ final class OldObjects implements AutoCloseable {
       var old = pool("Tenured Gen");
       var doubt = new Doubt();
       long before = 0;
-      while (young.isPresent() && old.isPresent()) { // other collectors know when to begin
+      while (young.isPresent() && old.isPresent()) { // other collectors begin in time
         long now = young.get().getUsage().getUsed();
         boolean isQuiet = isQuiet(before, now);
         long alive = alive(old.get());
@@ -78,18 +77,19 @@ final class OldObjects implements AutoCloseable {
         .findFirst();
   }
 
-  /// Bytes that the last collection of the old generation left.
+  /// The bytes that the last collection of the old generation left.
   private static long alive(MemoryPoolMXBean old) {
     return old.getCollectionUsage().getUsed();
   }
 
-  /// As much again as was alive, or [#LEAST], has come since; less is enough in a quiet moment.
+  /// True if as many bytes as were alive, and at least [#LEAST], have been added since the last
+  /// collection. In a quiet moment, fewer are enough.
   static boolean isDue(long came, long alive, boolean isQuiet) {
     return isQuiet ? came > Math.max(alive / 2, LEAST_WHEN_QUIET) : came > Math.max(alive, LEAST);
   }
 
-  /// True when little was made from one look to the next, at which new objects took `before` and
-  /// `now` bytes.
+  /// True if little was allocated between two looks, at which new objects took `before` and `now`
+  /// bytes.
   static boolean isQuiet(long before, long now) {
     return now >= before && now - before < QUIET;
   }
@@ -99,14 +99,16 @@ final class OldObjects implements AutoCloseable {
     thread.interrupt();
   }
 
-  /// Whether what the last collection left still lives. A burst of clients may have been at its
-  /// height then, and gone since: nothing new comes that would make another collection due, and the
-  /// node would hold what they had.
+  /// Decides whether to check if the objects that the last collection left are still alive. The
+  /// collection may have happened during a burst of clients. When these are gone, nothing new is
+  /// allocated that would make another collection due, and the node would keep the memory of the
+  /// burst.
   static final class Doubt {
-    /// A usual configuration and its functions take less.
+    /// A typical configuration with its functions takes less, in bytes.
     private static final long MUCH = 64 << 20;
 
-    /// In looks since the last collection: few at first, more each time that all of it was alive.
+    /// The patience, in looks since the last collection: few at first, and more after each
+    /// collection that found most objects alive.
     private static final int FEW = 10;
 
     private static final int MANY = 3600;
@@ -115,7 +117,7 @@ final class OldObjects implements AutoCloseable {
     private int looks;
     private int patience = FEW;
 
-    /// To be asked at each look.
+    /// To be called at each look.
     boolean isDue(long alive, boolean isQuiet) {
       if (alive != known) { // the JVM has collected by itself
         known = alive;
@@ -125,9 +127,9 @@ final class OldObjects implements AutoCloseable {
       return ++looks >= patience && isQuiet && alive > MUCH;
     }
 
-    /// A collection was made.
+    /// To be called after a collection.
     ///
-    /// @param alive what it left
+    /// @param alive the bytes that it left
     void resolve(long alive) {
       patience = alive < known / 2 ? FEW : Math.min(2 * patience, MANY);
       known = alive;

@@ -7,7 +7,7 @@ import moongate.app.settings.KnownClientSettings;
 import moongate.app.settings.Settings;
 import moongate.net.loop.ConnectionBudget;
 
-/// How many files the system lets this process open, sockets among them.
+/// The number of files, including sockets, that the system allows this process to open.
 final class OpenFiles {
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final String ROW = "Max open files";
@@ -16,8 +16,9 @@ final class OpenFiles {
 
   private OpenFiles() {}
 
-  /// The connections of proxy and services. An eighth of the files is kept back, for the Admin API,
-  /// the database, logs and bodies that wait: with those an operator can still help.
+  /// The limit for connections of clients and to services. An eighth of the files is reserved for
+  /// the Admin API, the database, logs and buffered bodies, so that an operator can still
+  /// intervene.
   static ConnectionBudget forConnections(Settings settings, NodeIdentity identity) {
     long wanted = (long) settings.get(KnownClientSettings.WORKER_CONNECTIONS) * identity.workers();
     long files = limit();
@@ -26,7 +27,7 @@ final class OpenFiles {
     return new ConnectionBudget(Math.toIntExact(Math.min(wanted, possible)));
   }
 
-  /// Where the system does not tell, as if there were no limit.
+  /// Very large if the system does not tell its limit.
   private static long limit() {
     try (var rows = Files.lines(LIMITS)) {
       return rows.filter(row -> row.startsWith(ROW))

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/// The file in which a node leaves its pid. The node locks it for as long as it lives, so that a
-/// file left over by a crash, or a pid used again by another program, misleads nobody.
+/// The file with the pid of a node. The node locks it while it runs, so that a file left over by a
+/// crash, or a pid that another program got, is recognized.
 public final class PidFile implements AutoCloseable {
   private final Prefix prefix;
   private final FileChannel channel;
@@ -20,7 +20,7 @@ public final class PidFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// Takes the prefix for this process; empty when another node has it.
+  /// Takes the prefix for this process; empty if another node uses it.
   public static Optional<PidFile> claim(Prefix prefix) {
     try {
       var channel =
@@ -38,7 +38,7 @@ public final class PidFile implements AutoCloseable {
     }
   }
 
-  /// The process of the node that runs there.
+  /// The process of the node that uses this prefix.
   public static Optional<ProcessHandle> holder(Prefix prefix) {
     var file = prefix.pidFile();
     if (!Files.isRegularFile(file)) {

@@ -12,11 +12,11 @@ import moongate.model.Snapshot;
 import moongate.model.value.Problems;
 import moongate.store.ConfigStore;
 
-/// Takes part in changes where no node serves: what none could serve is refused, functions that do
-/// not compile and patterns that are none included.
+/// Checks changes in a program that serves nothing. It refuses what no node could serve, such as
+/// functions that do not compile, and invalid patterns.
 public record PlanCheck(List<PluginType> types, GatewaySettings gateway, SharedState shared)
     implements ConfigStore.Preparation {
-  /// As a node with these settings would see it.
+  /// Checks in the same way as a node with these settings.
   public static PlanCheck of(Settings settings) {
     var functions =
         SettingsForFunctions.functions(

@@ -14,10 +14,10 @@ import moongate.model.Snapshot;
 import moongate.model.value.Problems;
 import moongate.store.ConfigStore;
 
-/// Compiles each new snapshot into a plan, while the old one serves, and hands it to the gateway.
+/// Compiles each new snapshot into a plan, while the old one serves, and passes it to the gateway.
 ///
-/// @param probing hears what there is to probe now
-/// @param swapped is run when another plan serves
+/// @param probing is told which targets to probe from now on
+/// @param swapped is run after the plan was replaced
 record PlanUpdate(
     Gateway gateway,
     Functions functions,

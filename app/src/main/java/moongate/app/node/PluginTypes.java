@@ -34,7 +34,7 @@ import moongate.plugins.acme.Topology;
 record PluginTypes(List<PluginType> types, CustomPlugins custom) {
   private static final String ALL_OF_OURS = "bundled";
 
-  /// The prefix of a plugin that is to be left out: `bundled,-pre-function`.
+  /// The prefix of a plugin that is left out: `bundled,-pre-function`.
   private static final String LEFT_OUT = "-";
 
   /// The plugins of a program that serves nothing.

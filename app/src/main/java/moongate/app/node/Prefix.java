@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /// The working folder of a node.
 public record Prefix(Path folder) {
-  /// Makes the folders that are missing.
+  /// Creates missing folders.
   public void prepare() {
     try {
       Files.createDirectories(pidFile().getParent());
@@ -23,7 +23,7 @@ public record Prefix(Path folder) {
     return folder.resolve("pids").resolve("moongate.pid");
   }
 
-  /// What a node says that runs in the background.
+  /// The output of a node that starts in the background.
   public Path startOutput() {
     return logs().resolve("start.log");
   }
@@ -36,7 +36,7 @@ public record Prefix(Path folder) {
     return folder.resolve("config");
   }
 
-  /// The id by which a control plane knows this node.
+  /// The file with the id by which a control plane knows this node.
   Path nodeId() {
     return folder.resolve("kong.id");
   }
@@ -45,12 +45,12 @@ public record Prefix(Path folder) {
     return folder.resolve("moongate.db");
   }
 
-  /// Where the certificates are kept that the node made itself.
+  /// The folder of the self-signed certificates of the node.
   Path certificates() {
     return folder.resolve("ssl");
   }
 
-  /// Where bodies wait that are too large for memory.
+  /// The folder for bodies that are too large for memory.
   Path bodies() {
     return folder.resolve("client_body_temp");
   }

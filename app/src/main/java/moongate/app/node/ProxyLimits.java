@@ -4,7 +4,7 @@ import moongate.app.settings.KnownClientSettings;
 import moongate.app.settings.Settings;
 import moongate.net.settings.Limits;
 
-/// What the settings say about the proxy's clients.
+/// The limits for clients of the proxy, according to the settings.
 final class ProxyLimits {
   private ProxyLimits() {}
 

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// How a node tells the command that waits for it, `reload` or `start`, how that ended: a file with
-/// the problems, empty when there were none.
+/// How a node reports the result of `reload` or `start` to the command that waits for it: a file
+/// with the problems, or an empty file if there were none.
 public record ReloadReport(Prefix prefix) {
   private static final Duration STEP = Duration.ofMillis(20);
 
-  /// Forgets what an earlier reload has left.
+  /// Deletes the report of an earlier reload.
   public void clear() {
     try {
       Files.deleteIfExists(prefix.reloadReport());
@@ -22,25 +22,25 @@ public record ReloadReport(Prefix prefix) {
     }
   }
 
-  /// Leaves the problems for the waiting command.
+  /// Writes the problems for the waiting command.
   public void write(String problems) {
     var file = prefix.reloadReport();
     var part = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.writeString(part, problems);
-      // In one step, so that nobody reads half of it.
+      // Moved in one step, so that nobody reads an incomplete file.
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException cannot) {
       throw new UncheckedIOException(cannot);
     }
   }
 
-  /// The problems of the reload that happens now; empty when it has not ended within `limit`.
+  /// Waits for the problems of the current reload; empty if it has not ended within `limit`.
   public Optional<String> await(Duration limit) {
     return await(limit, () -> true);
   }
 
-  /// The same; empty as soon as the node `isAlive` no more.
+  /// The same; also empty as soon as `isAlive` says that the node has ended.
   public Optional<String> await(Duration limit, BooleanSupplier isAlive) {
     try {
       for (var waited = Duration.ZERO; waited.compareTo(limit) < 0; waited = waited.plus(STEP)) {

@@ -5,7 +5,7 @@ import moongate.admin.node.NodeCache;
 import moongate.model.value.Value;
 import moongate.plugins.proxycache.CachedResponses;
 
-/// The responses of `proxy-cache` as the Admin API sees them.
+/// The responses of `proxy-cache` for the Admin API.
 record ResponseCacheView(CachedResponses responses) implements NodeCache {
   @Override
   public Optional<Value> find(String key) {

@@ -38,14 +38,14 @@ import moongate.net.settings.DnsSettings;
 import moongate.net.settings.KeepAlive;
 import moongate.net.settings.SearchDomains;
 
-/// What the settings say, in the words of those who need it.
+/// Converts settings to the settings objects of other modules.
 final class SettingsFor {
   private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
   private static final int LARGEST_BUFFERED_BODY = 64 << 20;
 
   private SettingsFor() {}
 
-  /// Where bodies wait; to be closed.
+  /// The place for buffered bodies; it must be closed.
   static Spool spool(Settings settings) {
     return Spool.in(
         new Prefix(settings.get(PREFIX)).bodies(),
@@ -54,7 +54,7 @@ final class SettingsFor {
         settings.get(RESPONSE_FILE_LIMIT));
   }
 
-  /// The request path, without a place for bodies that wait.
+  /// The settings of the request path, without a place for buffered bodies.
   static GatewaySettings gateway(Settings settings, NodeIdentity identity) {
     return GatewaySettings.DEFAULT.toBuilder()
         .product(identity.product())
@@ -89,7 +89,7 @@ final class SettingsFor {
         RESOLV_CONF);
   }
 
-  /// A 0 means "without a bound" for all but the size.
+  /// The settings of kept connections. 0 means "unlimited", except for the size.
   static KeepAlive keepAlive(Settings settings) {
     var requests = settings.get(KEEPALIVE_MAX_REQUESTS);
     var idle = settings.get(KEEPALIVE_IDLE_TIMEOUT);
@@ -99,7 +99,7 @@ final class SettingsFor {
         idle.isZero() ? Duration.ofDays(365) : idle);
   }
 
-  /// Until the nodes that have their configuration from this one have it, at the latest.
+  /// The longest time until the nodes that get their configuration from this one have it.
   static Duration spread(Settings settings) {
     return settings.get(DB_UPDATE_FREQUENCY).plusSeconds(2);
   }

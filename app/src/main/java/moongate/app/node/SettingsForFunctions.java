@@ -57,9 +57,9 @@ import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.Vaults;
 import moongate.gateway.tracing.TraceSettings;
 
-/// What the settings say of functions, in the words of [moongate.functions].
+/// Converts the settings of functions to those of [moongate.functions].
 final class SettingsForFunctions {
-  /// The part of a body that is read at once has to fit into memory.
+  /// The limit of the part of a body that is read at once and must fit into memory.
   private static final long LARGEST_BODY_BUFFER = 64 << 20;
 
   private SettingsForFunctions() {}

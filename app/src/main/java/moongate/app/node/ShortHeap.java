@@ -18,28 +18,29 @@ import javax.management.openmbean.CompositeData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Has functions end when a full collection leaves the heap almost full: the last resort before
-/// everything on the node fails for want of memory.
+/// Ends functions if the heap is almost full even after a full collection. This is the last resort
+/// before everything on the node fails from lack of memory.
 ///
-/// What functions hold is counted where it can be, and refused when it is too much. What one that
-/// waits is handed by others cannot be counted, only bounded, and the JVM alone knows that it is
-/// too much.
+/// The memory of functions is counted where possible, and refused if it is too much. But what other
+/// code passes to a waiting function cannot be counted, only limited, and only the JVM knows when
+/// it is too much in total.
 final class ShortHeap implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.functions");
 
-  /// What is counted takes a bit less when all its bounds are reached.
+  /// The share of the heap that counts as almost full. Counted memory stays a bit below it, even if
+  /// all its limits are reached.
   private static final double SHORT = 0.85;
 
   private static final String FULL = "end of major GC";
 
-  /// What those that end need to do so.
+  /// How long functions need to end.
   private static final Duration END = Duration.ofMillis(100);
 
-  /// Who ends what may hold much.
+  /// Ends functions that may hold much memory.
   @FunctionalInterface
   interface Relief {
-    /// @param isStill true when ending some was not enough a moment ago
-    /// @return how many end
+    /// @param isStill true if ending some functions was not enough a moment ago
+    /// @return the number of functions that end
     int relieve(boolean isStill);
   }
 
@@ -77,7 +78,7 @@ final class ShortHeap implements AutoCloseable {
   }
 
   private void follow(MemoryPoolMXBean old) throws InterruptedException {
-    if (old.getName().equals("Tenured Gen")) { // other collectors know when to begin
+    if (old.getName().equals("Tenured Gen")) { // other collectors begin in time
       old.setUsageThreshold((long) (SHORT * old.getUsage().getMax()));
     }
     var emitters = emittersFor(old);
@@ -96,7 +97,7 @@ final class ShortHeap implements AutoCloseable {
     }
   }
 
-  /// Those that tell of collections, and of the generation when it becomes almost full.
+  /// The sources of notifications about collections, and about the generation becoming almost full.
   private static List<NotificationEmitter> emittersFor(MemoryPoolMXBean pool) {
     var collectors =
         ManagementFactory.getGarbageCollectorMXBeans().stream()
@@ -115,8 +116,8 @@ final class ShortHeap implements AutoCloseable {
     }
   }
 
-  /// On a thread of the JVM's. What becomes almost full is collected now: when it is full, those
-  /// that allocate fail before anybody can be ended.
+  /// Called on a thread of the JVM. If the generation becomes almost full, it is collected at once:
+  /// when it is full, allocations fail before any function can be ended.
   private void heard(Notification event) {
     if (!(event.getUserData() instanceof CompositeData data)) {
       return;
@@ -139,7 +140,7 @@ final class ShortHeap implements AutoCloseable {
     try {
       relieve(old);
     } catch (OutOfMemoryError full) {
-      events.release(); // what could not be done has to be tried again
+      events.release(); // it has to be tried again
     }
   }
 
@@ -152,7 +153,7 @@ final class ShortHeap implements AutoCloseable {
     for (int round = 0; isShort(old); round++) {
       var left = old.getCollectionUsage();
       if (round > 1 && left.getUsed() >= before) {
-        return; // half of them have ended, and it was no use: it is not their fault
+        return; // ending half of them was no use: they are not the cause
       }
       before = left.getUsed();
       int ended = relief.relieve(round > 0);

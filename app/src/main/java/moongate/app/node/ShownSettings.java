@@ -6,8 +6,8 @@ import java.util.Map;
 import moongate.app.settings.Settings;
 import moongate.model.value.Value;
 
-/// The settings as the Admin API shows them: numbers, booleans and lists as such, secrets masked,
-/// without those that are not set.
+/// The settings for the Admin API: numbers, booleans and lists as such, secrets masked, and without
+/// those that are not set.
 final class ShownSettings {
   private ShownSettings() {}
 

@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import sun.misc.Signal;
 
-/// The signals of an operator: HUP, INT, QUIT, USR1, TERM. Where the launcher could not block them
-/// ([BlockedSignals]), QUIT belongs to the JVM, which prints its threads on it.
+/// The signals for operators: HUP, INT, QUIT, USR1, TERM. If the launcher could not block them
+/// ([BlockedSignals]), QUIT is used by the JVM, which prints its threads.
 public final class Signals {
-  /// What a process does on a signal that nobody waits for.
+  /// The base of the exit code for signals without an action.
   private static final int EXIT_CODE = 128;
 
-  /// A start has better use for the processors than to link the reader. The kernel keeps signals.
+  /// How long linking the reader is delayed, so that it does not slow down the start. The kernel
+  /// keeps signals until then.
   private static final Duration UNTIL_FIRST_READ = Duration.ofMillis(400);
 
   private static final Map<Integer, Runnable> ACTIONS = new ConcurrentHashMap<>();
@@ -21,8 +22,8 @@ public final class Signals {
 
   private Signals() {}
 
-  /// Begins to read what the launcher has blocked, if it has. For the start of a process: until
-  /// somebody asks for one of them, each ends it.
+  /// Begins to read the signals if the launcher has blocked them. To be called when the process
+  /// starts. Until [#on] is called for a signal, it ends the process.
   public static void begin() {
     if (ARE_BLOCKED) {
       Thread.ofPlatform().daemon().name("moongate-signals").start(Signals::readAll);
@@ -43,9 +44,9 @@ public final class Signals {
     }
   }
 
-  /// Runs `action`, on a thread of its own, each time the signal comes.
+  /// Runs `action`, on its own thread, each time the signal is received.
   ///
-  /// @param name without SIG, such as `HUP`
+  /// @param name the name without SIG, such as `HUP`
   public static void on(String name, Runnable action) {
     var signal = new Signal(name);
     if (ARE_BLOCKED) {
@@ -55,15 +56,16 @@ public final class Signals {
     }
   }
 
-  /// What to put before the command of another such process, so that it starts as this one did.
+  /// The words to put before the command of another such process, so that it starts in the same way
+  /// as this one.
   public static List<String> launcher() {
     return ARE_BLOCKED
         ? List.of("/usr/bin/env", "--block-signal=" + String.join(",", BlockedSignals.NAMES))
         : List.of();
   }
 
-  /// Whether a process never hears HUP, as when `nohup` has started it: a JVM respects that. False
-  /// where the system does not tell.
+  /// Whether a process ignores HUP, for example because `nohup` has started it; the JVM respects
+  /// that. False if the system does not tell.
   public static boolean ignoresHangUp(ProcessHandle process) {
     var status = Path.of("/proc", Long.toString(process.pid()), "status");
     long ignored = BlockedSignals.signals(status, "SigIgn:");

@@ -20,7 +20,7 @@ import moongate.net.session.Sessions;
 import moongate.net.settings.Limits;
 import moongate.net.tls.ServerTls;
 
-/// What listens for sessions: a server of connections, and one of datagrams.
+/// The listeners for sessions: a server for TCP and TLS, and one for UDP.
 final class StreamListeners {
   private final List<Listen> listens;
   private final NettyServer connections;
@@ -32,8 +32,8 @@ final class StreamListeners {
     this.datagrams = datagrams;
   }
 
-  /// @param tls asked for when a listener speaks TLS
-  /// @throws NodeException when an address cannot be had, or the log has an unknown format
+  /// @param tls only called if a listener uses TLS
+  /// @throws NodeException if an address is not available, or the log has an unknown format
   static StreamListeners start(
       Settings settings, Loops loops, Limits limits, Sessions sessions, Supplier<ServerTls> tls) {
     checkFormat(settings);
@@ -86,7 +86,7 @@ final class StreamListeners {
     }
   }
 
-  /// Where clients connect, in the order of the setting.
+  /// The addresses, in the order of the setting.
   List<InetSocketAddress> addresses() {
     var ofConnections = connections.addresses().iterator();
     var ofDatagrams = datagrams.addresses().iterator();
@@ -97,7 +97,7 @@ final class StreamListeners {
     return all;
   }
 
-  /// The servers' ways to close, each of which lets sessions go on for the time given.
+  /// Functions that close the servers; each of them lets sessions continue for the given time.
   List<Consumer<Duration>> closings() {
     return List.of(connections::close, datagrams::close);
   }

@@ -10,25 +10,25 @@ import moongate.http.Request;
 import moongate.http.Response;
 import moongate.net.NettyServer;
 
-/// Counts what comes in at the listeners.
+/// Counts the connections and requests of the listeners.
 final class Traffic {
   private final LongAdder requests = new LongAdder();
   private final LongAdder running = new LongAdder();
   private final List<NettyServer> servers = new CopyOnWriteArrayList<>();
 
-  /// Counts requests on their way to `next`.
+  /// A handler that counts requests and passes them to `next`.
   Handler counted(Handler next) {
     return new Counted(next);
   }
 
-  /// Counts the connections of `server` too.
+  /// Also counts the connections of `server`.
   void add(NettyServer server) {
     servers.add(server);
   }
 
   NodeTraffic now() {
     long active = servers.stream().mapToLong(NettyServer::connections).sum();
-    // A connection over which several requests run at once is still one.
+    // A connection with several concurrent requests is still only one.
     long writing = Math.min(active, running.sum());
     long accepted = servers.stream().mapToLong(NettyServer::accepted).sum();
     return new NodeTraffic(active, writing, active - writing, accepted, requests.sum());

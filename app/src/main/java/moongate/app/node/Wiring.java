@@ -48,7 +48,7 @@ public final class Wiring {
 
   /// Starts a node.
   ///
-  /// @throws NodeException when its configuration cannot be served or an address cannot be had
+  /// @throws NodeException if its configuration cannot be served, or an address is not available
   public static Node start(Settings settings) {
     return new Wiring(settings).start();
   }
@@ -113,9 +113,9 @@ public final class Wiring {
     }
   }
 
-  /// Compiles the configuration that the settings name, now and at each change.
+  /// Compiles the configuration that the settings name, now and after each change.
   private void load(ConfigurationParts configured, GatewayParts serving, CustomCode custom) {
-    // Where nobody is served, plans are made to find what is wrong with them.
+    // A node that serves nobody also compiles plans, to find the problems of a configuration.
     Consumer<Balancer> probing = settings.get(ROLE).isProxy() ? serving.checks()::follow : _ -> {};
     configured
         .store()
@@ -152,7 +152,7 @@ public final class Wiring {
     return dataPlane;
   }
 
-  /// From now on follows the changes of, and the orders to, other nodes of the same database.
+  /// From now on, follows the changes and commands of other nodes of the same database.
   private static ClusterOrders followOthers(ConfigurationParts configured, GatewayParts serving) {
     var orders =
         new ClusterOrders(

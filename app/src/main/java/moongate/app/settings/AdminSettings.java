@@ -8,7 +8,7 @@ import moongate.admin.access.AccessRule;
 import moongate.admin.access.HostNames;
 import moongate.admin.access.Origins;
 
-/// The settings of who may use the Admin API: rows of the table [KnownSettings].
+/// The settings of access to the Admin API: rows of the table [KnownSettings].
 public final class AdminSettings {
   private static final int SHORTEST_TOKEN = 16;
 
@@ -76,9 +76,9 @@ public final class AdminSettings {
 
   private AdminSettings() {}
 
-  /// The sites that browsers may show the answers of an API to.
+  /// The web sites whose pages may use an API.
   ///
-  /// @param listener where that API listens
+  /// @param listener the listener of that API
   public static Origins origins(Settings settings, Setting<List<Listen>> listener) {
     var named = settings.get(GUI_ORIGIN);
     var listed = named.isEmpty() ? settings.get(GUI_URL) : named;

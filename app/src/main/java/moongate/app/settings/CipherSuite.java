@@ -2,10 +2,10 @@ package moongate.app.settings;
 
 import java.util.List;
 
-/// The sets of ciphers that `ssl_cipher_suite` names, under OpenSSL's names. The ciphers of TLS 1.3
-/// are always all there.
+/// The cipher suites that `ssl_cipher_suite` can name, with OpenSSL's names of ciphers. The ciphers
+/// of TLS 1.3 are always enabled.
 public enum CipherSuite {
-  /// TLS 1.3 and nothing else.
+  /// TLS 1.3 only.
   MODERN(List.of()),
   INTERMEDIATE(
       List.of(
@@ -43,7 +43,7 @@ public enum CipherSuite {
           "ECDHE-RSA-AES128-GCM-SHA256",
           "ECDHE-ECDSA-AES256-GCM-SHA384",
           "ECDHE-RSA-AES256-GCM-SHA384")),
-  /// What `ssl_ciphers` says.
+  /// The ciphers in `ssl_ciphers`.
   CUSTOM(List.of());
 
   private final List<String> ciphers;

@@ -26,8 +26,8 @@ import moongate.app.settings.DatabaseSettings.Kind;
 import moongate.app.settings.KnownClusterSettings.Mtls;
 import moongate.app.settings.KnownClusterSettings.Ocsp;
 
-/// What the settings of a plane have to be together; a traditional node has no such rules. The
-/// words are Kong's, whose users know them.
+/// The rules for combinations of settings of control planes and data planes; there are none for
+/// traditional nodes. The messages are Kong's, because its users know them.
 final class ClusterRules {
   private static final Duration SHORTEST_PURGE_DELAY = Duration.ofSeconds(60);
   private static final int SMALLEST_PAYLOAD = 4 << 20;
@@ -39,7 +39,7 @@ final class ClusterRules {
     this.settings = settings;
   }
 
-  /// Everything that keeps a node with these settings from being the plane that it is meant to be.
+  /// All reasons why a node with these settings cannot have its role.
   static List<String> problems(Settings settings) {
     var rules = new ClusterRules(settings);
     switch (settings.get(ROLE)) {
@@ -56,7 +56,7 @@ final class ClusterRules {
     return rules.problems;
   }
 
-  /// What works otherwise than somebody may expect.
+  /// Notices about behaviour that somebody may not expect.
   static List<String> notices(Settings settings) {
     var notices = new ArrayList<String>();
     if (settings.get(CLUSTER_RPC) || settings.get(CLUSTER_RPC_SYNC)) {

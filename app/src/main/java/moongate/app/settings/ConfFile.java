@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A settings file in the format of kong.conf: `name = value` lines; `#` starts a comment, `\#` is
-/// the character itself.
+/// A settings file in the format of kong.conf: lines `name = value`. `#` starts a comment, and `\#`
+/// is the character itself.
 record ConfFile(List<Line> lines, List<String> problems) {
   private static final Pattern COMMENT = Pattern.compile("(?<!\\\\)#.*");
 
@@ -53,7 +53,7 @@ record ConfFile(List<Line> lines, List<String> problems) {
     return new ConfFile(lines, problems);
   }
 
-  /// Some editors begin a file of UTF-8 with a mark that nobody sees.
+  /// Removes the byte order mark, which some editors write at the beginning of a UTF-8 file.
   private static String withoutMark(String line) {
     return line.startsWith("\ufeff") ? line.substring(1) : line;
   }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The settings of where entities are kept: rows of the table [KnownSettings].
+/// The settings of the database: rows of the table [KnownSettings].
 public final class DatabaseSettings {
-  /// Where entities are kept.
+  /// Where entities are stored.
   public enum Kind {
     EMBEDDED,
     OFF,
@@ -108,7 +108,7 @@ public final class DatabaseSettings {
 
   private static Optional<String> key(String text) {
     if (!text.isEmpty() && text.length() < 16) {
-      // The text itself is not to be shown.
+      // The message must not contain the text itself.
       throw new IllegalArgumentException("too short: a text of 16 characters or more");
     }
     return optional(text);

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Names of settings beyond [KnownSettings] that the file of a Kong user may hold: those that mean
-/// nothing here, and other names of ours.
+/// Names of settings that are not in [KnownSettings] but may be in the file of a Kong user:
+/// settings without effect here, and alternative names of our settings.
 final class ForeignNames {
-  /// Kong's settings that a Kong user's file may hold and that change nothing here.
+  /// Kong's settings that have no effect here.
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           ("admin_access_log admin_error_log admin_gui_access_log"
@@ -33,12 +33,12 @@ final class ForeignNames {
                   + " worker_state_update_frequency")
               .split(" "));
 
-  /// Families of Kong's settings, by the start of their names.
+  /// The prefixes of Kong's settings that have no effect here.
   private static final List<String> FAMILIES_WITHOUT_EFFECT =
       List.of("nginx_", "pg_", "vault_", "resolver_", "pluginserver_", "wasm_", "request_debug");
 
-  /// Other names of settings: nginx has its directives on several levels, of which the inner one
-  /// wins.
+  /// Alternative names of settings: nginx has its directives on several levels, of which the inner
+  /// one takes precedence.
   private static final Map<String, String> OTHER_NAMES =
       Map.of(
           "admin_api_uri", "admin_gui_api_url",
@@ -53,7 +53,7 @@ final class ForeignNames {
 
   private ForeignNames() {}
 
-  /// The setting that `name` is another name of: `nginx_proxy_send_timeout` stands for
+  /// The setting of which `name` is an alternative name: `nginx_proxy_send_timeout` stands for
   /// `nginx_http_send_timeout`.
   static Optional<String> otherNameOf(String name) {
     var inner =
@@ -64,19 +64,19 @@ final class ForeignNames {
     return Optional.ofNullable(isDirective ? inner : OTHER_NAMES.get(name));
   }
 
-  /// The names of all settings that are understood.
+  /// The names of all settings that are known.
   static Set<String> names() {
     return Stream.concat(KnownSettings.ALL.stream().map(Setting::name), WITHOUT_EFFECT.stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// True for a setting of Kong's that means nothing here.
+  /// True for a setting of Kong that has no effect here.
   static boolean isWithoutEffect(String name) {
     return WITHOUT_EFFECT.contains(name)
         || FAMILIES_WITHOUT_EFFECT.stream().anyMatch(name::startsWith);
   }
 
-  /// True when a node that took no notice of this would be open to everybody.
+  /// True if ignoring this setting would open the node to everybody.
   static boolean isMissed(String name, String text) {
     return name.startsWith("nginx_") && name.endsWith("_ssl_verify_client") && !text.equals("off");
   }

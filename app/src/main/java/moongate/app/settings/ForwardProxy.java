@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import moongate.http.HostPort;
 
-/// The proxy that a data plane reaches its control plane through.
+/// The proxy through which a data plane connects to its control plane.
 ///
-/// @param isSecure whether TLS is spoken to the proxy itself
-/// @param credentials `user:password`, for proxies that ask for them
+/// @param isSecure whether the connection to the proxy uses TLS
+/// @param credentials `user:password`, if the proxy requires them
 public record ForwardProxy(boolean isSecure, HostAndPort address, Optional<String> credentials) {
   static ForwardProxy parse(String text) {
     var url = url(text);
@@ -23,7 +23,7 @@ public record ForwardProxy(boolean isSecure, HostAndPort address, Optional<Strin
     return new ForwardProxy(isSecure, address, Optional.ofNullable(url.getUserInfo()));
   }
 
-  /// What is wrong with the text is not told by showing it.
+  /// Messages must not contain the text, which may have a password in it.
   private static URI url(String text) {
     try {
       return new URI(text);
@@ -32,7 +32,7 @@ public record ForwardProxy(boolean isSecure, HostAndPort address, Optional<Strin
     }
   }
 
-  /// Never the credentials.
+  /// Without the credentials.
   @Override
   public String toString() {
     return (isSecure ? "https://" : "http://") + address;

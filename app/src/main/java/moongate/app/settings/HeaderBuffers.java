@@ -1,6 +1,6 @@
 package moongate.app.settings;
 
-/// `4 8k`: how many buffers a client's head may fill, and how large each is.
+/// `4 8k`: the number of buffers for the head of a request, and their size.
 public record HeaderBuffers(int number, int size) {
   private static final int MOST = 16 << 20;
 
@@ -20,7 +20,7 @@ public record HeaderBuffers(int number, int size) {
     return new HeaderBuffers(number, (int) size);
   }
 
-  /// The longest head in bytes.
+  /// The largest head, in bytes.
   public int total() {
     return number * size;
   }

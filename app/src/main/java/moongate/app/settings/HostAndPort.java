@@ -2,7 +2,7 @@ package moongate.app.settings;
 
 import java.util.regex.Pattern;
 
-/// Where another node is, as its operator wrote it: a name or an address, and a port.
+/// The address of another node, as the operator wrote it: a name or an IP address, and a port.
 public record HostAndPort(String host, int port) {
   private static final Pattern TEXT =
       Pattern.compile("(?<host>\\[[0-9a-fA-F:.]+]|[^:/@\\s\\[\\]]+):(?<port>\\d{1,5})");

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
 import moongate.gateway.exchange.TrustedAddresses;
 
-/// The settings of requests and responses: who clients are, what they may send, what they are told.
+/// The settings of requests and responses: how clients are identified, what they may send, and what
+/// they get.
 public final class KnownClientSettings {
   public static final Setting<Set<OwnHeader>> HEADERS =
       new Setting<>(

@@ -10,17 +10,17 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// The settings of control planes and data planes; they are part of the table in [KnownSettings].
-/// What they have to be together is in [ClusterRules].
+/// Rules for their combinations are in [ClusterRules].
 public final class KnownClusterSettings {
-  /// How both planes know each other.
+  /// How planes authenticate each other.
   public enum Mtls {
-    /// By one certificate that all of them have.
+    /// By one certificate that all of them share.
     SHARED,
-    /// By certificates of one authority.
+    /// By certificates of the same CA.
     PKI
   }
 
-  /// Whether somebody is asked if a certificate was revoked.
+  /// Whether the CA is asked if a certificate was revoked.
   public enum Ocsp {
     OFF,
     ON,

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The settings of how names of hosts are resolved.
+/// The settings of the DNS resolver.
 public final class KnownDnsSettings {
   public static final Setting<List<InetSocketAddress>> DNS_RESOLVER =
       new Setting<>(

@@ -6,7 +6,8 @@ import java.util.Optional;
 import moongate.functions.api.TargetPolicy;
 import moongate.functions.sandbox.SandboxMode;
 
-/// The settings of functions: what they may use up, reach and load.
+/// The settings of functions: their budgets, the servers they may connect to, and what they may
+/// load.
 public final class KnownFunctionSettings {
   private static final String TARGETS =
       "metadata, admin, loopback, private, addresses and networks such as 10.0.0.0/8 or"

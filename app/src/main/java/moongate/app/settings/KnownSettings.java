@@ -18,7 +18,7 @@ import moongate.model.entity.RouterFlavor;
 /// To add a setting, add a constant to the file of its topic, and a line to the list at the end of
 /// that file.
 public final class KnownSettings {
-  /// Where the node keeps its pid and logs.
+  /// The folder of the node's pid, logs and other files.
   public static final Setting<Path> PREFIX =
       new Setting<>(
           "prefix",
@@ -190,7 +190,8 @@ public final class KnownSettings {
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
-  /// The settings that name a file or a folder: a relative one is meant from the settings file's.
+  /// The settings that name a file or a folder. A relative path is relative to the folder of the
+  /// settings file.
   static final Set<Setting<?>> PATHS =
       Set.of(
           PREFIX,
@@ -200,7 +201,7 @@ public final class KnownSettings {
           KnownClientSettings.ERROR_TEMPLATE_XML,
           KnownClientSettings.ERROR_TEMPLATE_PLAIN);
 
-  /// The settings that may hold secrets: their values are never shown.
+  /// The settings that may contain secrets: their values are never shown.
   static final Set<Setting<?>> SECRETS =
       Stream.of(
               Stream.of(
@@ -220,8 +221,8 @@ public final class KnownSettings {
     return text.isBlank() ? Optional.empty() : Optional.of(text);
   }
 
-  /// Kong's own folder where it exists and we may write to it, else one in the user's home, so that
-  /// a new user needs no rights.
+  /// Kong's own folder if it exists and is writable; otherwise one in the user's home, so that a
+  /// new user needs no permissions.
   private static String defaultPrefix() {
     var kong = Path.of("/usr/local/kong");
     return Files.isDirectory(kong) && Files.isWritable(kong)

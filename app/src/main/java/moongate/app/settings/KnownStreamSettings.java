@@ -3,7 +3,7 @@ package moongate.app.settings;
 import java.util.List;
 import java.util.Optional;
 
-/// Settings of sessions of `tcp`, `tls`, `tls_passthrough` and `udp`.
+/// The settings of sessions of `tcp`, `tls`, `tls_passthrough` and `udp`.
 public final class KnownStreamSettings {
   public static final Setting<List<Listen>> STREAM_LISTEN =
       new Setting<>(

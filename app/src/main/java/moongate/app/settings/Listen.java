@@ -6,8 +6,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// One address to listen on, with the flags written behind it, as in `0.0.0.0:8443 ssl http2
-/// backlog=16384`.
+/// One address to listen on, with its flags, as in `0.0.0.0:8443 ssl http2 backlog=16384`.
 public record Listen(
     String host,
     int port,
@@ -30,7 +29,7 @@ public record Listen(
 
   private static final String BACKLOG = "backlog=";
 
-  /// Flags that are understood and change nothing here, or are handled by the transport anyway.
+  /// Flags that are accepted but have no effect, or describe what the transport does anyway.
   private static final Set<String> FLAGS_WITHOUT_EFFECT = Set.of("deferred", "bind");
 
   private static final Set<String> OPTIONS_WITHOUT_EFFECT =
@@ -44,7 +43,7 @@ public record Listen(
       "address:port, then any of ssl, udp, proxy_protocol, deferred, bind, reuseport, backlog=N,"
           + " ipv6only=on|off, so_keepalive=on|off; or the single word off";
 
-  /// One for requests.
+  /// Parses an HTTP listener.
   static Listen parse(String text) {
     var listen = read(text, EXPECTED);
     if (listen.isUdp) {
@@ -53,7 +52,7 @@ public record Listen(
     return listen;
   }
 
-  /// One for sessions.
+  /// Parses a listener for TCP, TLS or UDP sessions.
   static Listen parseStream(String text) {
     var listen = read(text, EXPECTED_OF_STREAM);
     if (listen.isHttp2) {
@@ -103,7 +102,7 @@ public record Listen(
         || equals > 0 && OPTIONS_WITHOUT_EFFECT.contains(flag.substring(0, equals));
   }
 
-  /// What is spoken here: `tcp`, `tls` or `udp`. For listeners of sessions.
+  /// The transport of a listener for sessions: `tcp`, `tls` or `udp`.
   public String transport() {
     if (isUdp) {
       return "udp";
@@ -111,12 +110,12 @@ public record Listen(
     return isSecure ? "tls" : "tcp";
   }
 
-  /// True where only this machine's own programs can ask, browsers among them.
+  /// True if only programs on this machine can connect; these include its browsers.
   boolean isLoopback() {
     return !speaksProxyProtocol && LOOPBACK.matcher(host).matches();
   }
 
-  /// The URL of this listener, for people.
+  /// The URL of this listener, for messages.
   public String url() {
     return (isSecure ? "https://" : "http://") + host + ":" + port;
   }

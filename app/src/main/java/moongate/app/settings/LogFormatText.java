@@ -2,18 +2,18 @@ package moongate.app.settings;
 
 import java.util.Locale;
 
-/// What nginx's directive `log_format` says: `NAME [escape=default|json|none] 'text' 'more' …`.
+/// The value of nginx's directive `log_format`: `NAME [escape=default|json|none] 'text' 'more' …`.
 ///
-/// @param name by which `proxy_access_log` refers to it
+/// @param name the name by which `proxy_access_log` refers to it
 /// @param escape `default`, `json` or `none`
-/// @param text with variables in it
+/// @param text the format with its variables
 public record LogFormatText(String name, String escape, String text) {
-  /// Stands for none.
+  /// Stands for no format.
   static final LogFormatText NONE = new LogFormatText("", "default", "");
 
   private static final String ESCAPE = "escape=";
 
-  /// @throws IllegalArgumentException when it is not such a directive
+  /// @throws IllegalArgumentException if it is not such a directive
   static LogFormatText parse(String directive) {
     var rest = directive.strip();
     if (rest.endsWith(";")) {
@@ -39,7 +39,7 @@ public record LogFormatText(String name, String escape, String text) {
     return new LogFormatText(words[0], escape, unquoted(rest));
   }
 
-  /// Quoted pieces are put together without what stands between them; other text is taken as it is.
+  /// Joins quoted pieces, ignoring what is between them. Text without quotes is taken as it is.
   private static String unquoted(String text) {
     if (!text.startsWith("'") && !text.startsWith("\"")) {
       return text;

@@ -2,7 +2,7 @@ package moongate.app.settings;
 
 import java.util.Locale;
 
-/// How grave a line of the error log is, from the least on; nginx's eight levels.
+/// The eight levels of nginx's error log, from the least to the most severe.
 public enum LogLevel {
   DEBUG,
   INFO,
@@ -13,7 +13,7 @@ public enum LogLevel {
   ALERT,
   EMERG;
 
-  /// The name in settings and in the log.
+  /// The name of the level in settings and in the log.
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

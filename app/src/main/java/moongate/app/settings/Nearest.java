@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// Guesses which name was meant by a misspelled one.
+/// Guesses the intended name for a misspelled one.
 public final class Nearest {
   private Nearest() {}
 
-  /// The known name that needs the fewest edits, when those are few for its length.
+  /// The known name with the smallest edit distance, if that is small for the length of the name.
   public static Optional<String> to(String name, Collection<String> known) {
     return known.stream()
         .min(
@@ -17,7 +17,8 @@ public final class Nearest {
         .filter(other -> edits(name, other) <= Math.max(1, name.length() / 3));
   }
 
-  /// The number of characters to insert, delete or replace (Levenshtein), row by row.
+  /// The number of characters to insert, delete or replace (Levenshtein distance), computed row by
+  /// row.
   static int edits(String from, String to) {
     var above = new int[to.length() + 1];
     for (var column = 0; column <= to.length(); column++) {

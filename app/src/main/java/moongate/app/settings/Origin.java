@@ -2,7 +2,7 @@ package moongate.app.settings;
 
 import java.nio.file.Path;
 
-/// Where the text of a setting was found, so that a message can say where to mend it.
+/// The source of a setting's value, so that a message can say where to correct it.
 sealed interface Origin {
   /// A line of the settings file, counted from 1.
   record FileLine(Path file, int line) implements Origin {
@@ -28,7 +28,7 @@ sealed interface Origin {
     }
   }
 
-  /// Nobody set it.
+  /// The default value.
   record Default() implements Origin {
     @Override
     public String toString() {

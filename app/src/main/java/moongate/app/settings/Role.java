@@ -1,15 +1,15 @@
 package moongate.app.settings;
 
-/// What a node is among others: the setting `role`.
+/// The role of a node in a cluster: the setting `role`.
 public enum Role {
-  /// Has its configuration and serves it.
+  /// Has a configuration and serves it.
   TRADITIONAL,
-  /// Has the configuration, and hands it to data planes, which serve it.
+  /// Has a configuration and sends it to data planes, which serve it.
   CONTROL_PLANE,
-  /// Serves what a control plane hands it.
+  /// Serves the configuration that a control plane sends.
   DATA_PLANE;
 
-  /// Whether clients are served here.
+  /// Whether the node serves the requests of clients.
   public boolean isProxy() {
     return this != CONTROL_PLANE;
   }

@@ -2,16 +2,16 @@ package moongate.app.settings;
 
 /// One row of the table [KnownSettings].
 ///
-/// @param name Kong's name, or ours where Kong has none
-/// @param byDefault the text that stands when nobody sets it
+/// @param name Kong's name, or ours if Kong has no such setting
+/// @param byDefault the default value as a text
 /// @param about one line for the operator
 public record Setting<T>(String name, Type<T> type, String byDefault, String about) {
-  /// The name of the environment variable that sets it.
+  /// The name of its environment variable.
   public String variable() {
     return SettingsReader.variableOf(name);
   }
 
-  /// What a correct value looks like.
+  /// Describes correct values.
   public String expected() {
     return type.expected();
   }
@@ -20,7 +20,7 @@ public record Setting<T>(String name, Type<T> type, String byDefault, String abo
     try {
       return type.parser().apply(text);
     } catch (IllegalArgumentException wrong) {
-      // A NumberFormatException's own text speaks of Java, not of the setting.
+      // The message of a NumberFormatException is about Java, not about the setting.
       var own = wrong instanceof NumberFormatException ? null : wrong.getMessage();
       var shown = KnownSettings.SECRETS.contains(this) ? Settings.MASK : text;
       throw new IllegalArgumentException(

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The settings of one node, all checked: `settings.get(KnownSettings.LOG_LEVEL)`. Immutable.
+/// The checked settings of a node: `settings.get(KnownSettings.LOG_LEVEL)`. Immutable.
 public final class Settings {
   static final String MASK = "******";
 
-  /// Lists whose values are of another type.
+  /// Settings that are lists, although their values have another type.
   private static final Set<Setting<?>> LISTS =
       Set.of(
           KnownClientSettings.HEADERS,
@@ -24,7 +24,7 @@ public final class Settings {
   private final Set<String> references;
   private final List<String> notices;
 
-  /// @param references the settings that a vault reference stands for: their values are secrets
+  /// @param references the settings whose text is a vault reference: their values are secrets
   Settings(
       Map<Setting<?>, Object> values,
       Map<String, String> texts,
@@ -36,39 +36,39 @@ public final class Settings {
     this.notices = List.copyOf(notices);
   }
 
-  /// The same, with more to tell.
+  /// The same settings with more notices.
   Settings withNotices(List<String> more) {
     var all = new ArrayList<>(notices);
     all.addAll(more);
     return new Settings(values, texts, references, all);
   }
 
-  /// The value of a setting of the table.
+  /// The value of a setting.
   public <T> T get(Setting<T> setting) {
     var value = values.get(setting);
     if (value == null) {
       throw new IllegalArgumentException(setting.name() + " is not in the table of settings");
     }
-    // The reader put it there with this setting's own parser.
+    // The value was parsed by this setting's own parser, so it has its type.
     @SuppressWarnings("unchecked")
     var typed = (T) value;
     return typed;
   }
 
-  /// Name and text of every setting, in the table's order, for people to read: what may hold
-  /// secrets is masked.
+  /// Name and text of every setting for display, in the order of the table. Values that may contain
+  /// secrets are masked.
   public Map<String, String> texts() {
     return Collections.unmodifiableMap(texts);
   }
 
-  /// Whether a text of [#texts] stands for a secret.
+  /// Whether a text of [#texts] is a masked secret.
   public static boolean isMasked(String text) {
     return text.equals(MASK);
   }
 
-  /// Every setting by name, as a value of its type where that is a number, a boolean or a list,
-  /// whose elements are texts, else as text; what is not set is left out. Nothing is masked, but a
-  /// vault reference stays one.
+  /// The values of all settings by name: numbers, booleans and lists of texts as such, all others
+  /// as text. Settings without a value are left out. Nothing is masked, but a vault reference is
+  /// not replaced with its secret.
   public Map<String, Object> plain() {
     var plain = new LinkedHashMap<String, Object>();
     values.forEach((setting, value) -> {
@@ -102,8 +102,8 @@ public final class Settings {
     return text.matches("\\d{1,18}");
   }
 
-  /// What the operator should know though it stops nothing: names that were not understood or mean
-  /// nothing here.
+  /// Notices for the operator that do not prevent a start: names that are unknown or have no
+  /// effect.
   public List<String> notices() {
     return notices;
   }

@@ -2,7 +2,7 @@ package moongate.app.settings;
 
 import java.util.List;
 
-/// The settings cannot be used; every reason is given.
+/// The settings are invalid. The message has all reasons.
 public final class SettingsException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

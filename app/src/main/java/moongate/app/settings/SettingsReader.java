@@ -20,14 +20,14 @@ import moongate.lua.runtime.Strings;
 import moongate.model.schema.VaultReference;
 import org.jspecify.annotations.Nullable;
 
-/// Merges the sources of settings; the first that has a name wins: command line, environment
-/// (`KONG_LOG_LEVEL` for `log_level`), file, default.
+/// Merges the sources of settings. The first source that has a name takes precedence: command line,
+/// environment (`KONG_LOG_LEVEL` for `log_level`), file, default.
 public final class SettingsReader {
   private static final String VARIABLE_PREFIX = "KONG_";
   private static final List<Path> USUAL_FILES =
       List.of(Path.of("/etc/kong/kong.conf"), Path.of("/etc/kong.conf"));
 
-  /// The text of one setting and where it was found.
+  /// The text of a setting, and its source.
   private record Found(String text, Origin origin) {}
 
   private final Map<String, Found> found = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ public final class SettingsReader {
     this.environment = environment;
   }
 
-  /// The file that Kong reads when none is named.
+  /// The file that Kong reads if none is named.
   public static Optional<Path> usualFile() {
     return USUAL_FILES.stream().filter(Files::isRegularFile).findFirst();
   }
@@ -47,9 +47,9 @@ public final class SettingsReader {
   /// Reads all sources.
   ///
   /// @param file the settings file
-  /// @param environment the process's variables
-  /// @param options settings given on the command line, by setting name
-  /// @throws SettingsException with every problem
+  /// @param environment the environment variables of the process
+  /// @param options settings from the command line, by the setting's name
+  /// @throws SettingsException with all problems
   public static Settings read(
       Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
     var reader = new SettingsReader(environment);
@@ -62,7 +62,7 @@ public final class SettingsReader {
     return reader.settings();
   }
 
-  /// Whoever names a configuration file means it: without a word about a database there is none.
+  /// If a configuration file is named, and no setting chooses a database, there is no database.
   private void chooseDatabase() {
     var database = DatabaseSettings.DATABASE.name();
     var file =
@@ -99,7 +99,7 @@ public final class SettingsReader {
     }
   }
 
-  /// An empty variable is none: compose files and scripts pass on those that nobody has set.
+  /// Ignores empty variables: compose files and scripts pass on variables that nobody has set.
   private void addEnvironment() {
     environment.forEach((variable, text) -> {
       if (variable.startsWith(VARIABLE_PREFIX) && !text.isBlank()) {
@@ -109,7 +109,8 @@ public final class SettingsReader {
     });
   }
 
-  /// Gives nginx's directives the names that they have here. `NONE` takes one out.
+  /// Translates the names of nginx's directives into the names of settings. The value `NONE`
+  /// removes one.
   private void nameDirectives() {
     found
         .entrySet()
@@ -120,7 +121,7 @@ public final class SettingsReader {
     }
   }
 
-  /// A value that cannot be; those of the file are told in its order.
+  /// An invalid value. Those of the file are reported in the order of its lines.
   private record Wrong(Origin origin, String text) {
     int line() {
       return origin instanceof Origin.FileLine(_, int line) ? line : Integer.MAX_VALUE;
@@ -173,7 +174,8 @@ public final class SettingsReader {
     return given == null ? setting.byDefault() : given.text();
   }
 
-  /// What the secret says; a complaint names the reference and shows nothing of the secret.
+  /// Parses the secret behind a reference. Error messages show the reference and nothing of the
+  /// secret.
   private static Object parse(Setting<?> setting, String reference, EnvironmentVault vault) {
     String secret;
     try {
@@ -202,7 +204,7 @@ public final class SettingsReader {
     return text.isEmpty() ? "" : Settings.MASK;
   }
 
-  /// A relative path in a settings file is meant from that file's folder, wherever the node is
+  /// A relative path in a settings file is relative to that file's folder, wherever the node is
   /// started.
   private static String resolved(Setting<?> setting, String text, @Nullable Found given) {
     return KnownSettings.PATHS.contains(setting)
@@ -213,7 +215,8 @@ public final class SettingsReader {
         : text;
   }
 
-  /// What is left over is either a setting of Kong's without a meaning here, or a mistake.
+  /// Reports the remaining names: each is either a setting of Kong without effect here, or a
+  /// mistake.
   private void noticeOthers() {
     var withoutEffect = new TreeSet<String>();
     found.forEach((name, given) -> {

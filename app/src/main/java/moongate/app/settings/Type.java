@@ -14,11 +14,11 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// How the text of a setting becomes a value.
+/// Converts the text of a setting to a value.
 ///
-/// @param expected what a correct text looks like, shown when one is not
-/// @param parser throws [IllegalArgumentException] for any other text; a message of its own, where
-///   it has one, is shown in place of `expected`
+/// @param expected describes a correct text, to be shown for an invalid one
+/// @param parser throws [IllegalArgumentException] for invalid texts; if the exception has a
+///   message, that is shown instead of `expected`
 record Type<T>(String expected, Function<String, T> parser) {
   private static final Pattern SIZE = Pattern.compile("(?<number>\\d{1,12})(?<unit>[kKmMgG]?)");
 
@@ -77,7 +77,8 @@ record Type<T>(String expected, Function<String, T> parser) {
         });
   }
 
-  /// A time as nginx writes it: `75`, `75s`, `500ms`, `1m`, `1h`, `1d`; of several words the first.
+  /// A time in nginx's notation: `75`, `75s`, `500ms`, `1m`, `1h`, `1d`. Only the first word
+  /// counts.
   static Type<Duration> nginxTime() {
     return new Type<>(
         "a time such as 75s, 500ms or 1m",
@@ -97,7 +98,7 @@ record Type<T>(String expected, Function<String, T> parser) {
         });
   }
 
-  /// A number of bytes, as nginx writes it: `8k`, `10m`, `1g`.
+  /// A number of bytes in nginx's notation: `8k`, `10m`, `1g`.
   static Type<Long> size() {
     return new Type<>(
         "a size such as 8k, 10m or 1g",
@@ -116,7 +117,8 @@ record Type<T>(String expected, Function<String, T> parser) {
         });
   }
 
-  /// `name size`, more of them after a semicolon, as users of nginx's directive write them.
+  /// `name size`, several of them separated by semicolons, as users of nginx's directive write
+  /// them.
   static Type<Map<String, Long>> dictionaries() {
     return new Type<>(
         "names and sizes such as 'mine 5m; other 1m'",
@@ -164,14 +166,14 @@ record Type<T>(String expected, Function<String, T> parser) {
         });
   }
 
-  /// A word with a meaning of its own, or any text of `other`.
+  /// A word with a special meaning, or any text of `other`.
   static <T> Type<T> orWord(String word, T meaning, Type<T> other) {
     return new Type<>(
         word + ", or " + other.expected(),
         text -> text.equals(word) ? meaning : other.parser().apply(text));
   }
 
-  /// Comma separated; an empty text is an empty list.
+  /// A comma-separated list. An empty text is an empty list.
   static <T> Type<List<T>> listOf(Type<T> element) {
     return new Type<>(
         element.expected(),
@@ -186,7 +188,7 @@ record Type<T>(String expected, Function<String, T> parser) {
         });
   }
 
-  /// A list for which the word `off` stands for an empty one.
+  /// A list for which the word `off` means an empty list.
   static <T> Type<List<T>> listOrOff(Type<T> element) {
     var list = listOf(element);
     return new Type<>(
@@ -202,7 +204,7 @@ record Type<T>(String expected, Function<String, T> parser) {
     return new Type<>(Listen.EXPECTED, Listen::parse);
   }
 
-  /// A path, behind which nginx would take a format or a level; `off` for none.
+  /// A path, which may be followed by a format or a level as in nginx; `off` for no file.
   static Type<Optional<String>> logFile() {
     return new Type<>(
         "a path, or off",
@@ -216,7 +218,7 @@ record Type<T>(String expected, Function<String, T> parser) {
     return new Type<>("a log format: NAME 'text with $variables'", LogFormatText::parse);
   }
 
-  /// Two ports, `80:8000`.
+  /// Two ports: `80:8000`.
   static Type<Map.Entry<Integer, Integer>> portPair() {
     var port = number(1, 65535).parser();
     return new Type<>(
@@ -229,7 +231,7 @@ record Type<T>(String expected, Function<String, T> parser) {
         });
   }
 
-  /// An address, with a port when it is not DNS's own.
+  /// The address of a name server, with a port unless it is the default port of DNS.
   static Type<InetSocketAddress> nameServer() {
     return new Type<>(
         "addresses such as 10.0.0.2 or 10.0.0.2:5353",

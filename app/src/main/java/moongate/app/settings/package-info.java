@@ -1,8 +1,8 @@
-/// What the operator may set, and from where: start at [KnownSettings], the one table of all
-/// settings, and [SettingsReader], which merges command line, environment, file and defaults.
+/// The settings of a node, and their sources. Start at [KnownSettings], the table of all settings,
+/// and [SettingsReader], which merges command line, environment, file and defaults.
 ///
-/// The names are Kong's. Every problem is reported at once, each with the file and line or the
-/// variable it comes from.
+/// The names are Kong's. All problems are reported at once, each with the file and line, or the
+/// variable, that it comes from.
 @NullMarked
 package moongate.app.settings;
 

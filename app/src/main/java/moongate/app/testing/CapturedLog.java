@@ -11,8 +11,8 @@ import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
 import org.slf4j.LoggerFactory;
 
-/// Takes what would go to the error log: the lines of functions, and those of the gateway while it
-/// is open. Of one thread.
+/// Captures the error log: the lines of functions, and those of the gateway while it is open. For
+/// one thread only.
 final class CapturedLog extends AppenderBase<ILoggingEvent> implements FunctionLog, AutoCloseable {
   private static final String ACCESS_LOGGER = "moongate.access";
 
@@ -50,7 +50,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements FunctionL
     entries.add(new LogEntry(lineLevel.word(), line));
   }
 
-  /// What came since the last call.
+  /// The entries since the last call.
   List<LogEntry> take() {
     var taken = List.copyOf(entries);
     entries.clear();

@@ -12,7 +12,7 @@ import moongate.http.Status;
 import moongate.http.Timeouts;
 import moongate.http.WebSocketLink;
 
-/// A response that stays here.
+/// A response that is kept in memory.
 final class CollectedResponse implements Response {
   private final StringBuilder body = new StringBuilder();
   private final Headers headers = new Headers();
@@ -21,7 +21,7 @@ final class CollectedResponse implements Response {
   private int status;
   private boolean isAborted;
 
-  /// @param frames what passes when the response switches to WebSocket
+  /// @param frames the frames of the WebSocket, if the response switches to it
   CollectedResponse(boolean isHead, OfflineFrames frames) {
     isBodiless = isHead;
     this.frames = frames;
@@ -51,7 +51,7 @@ final class CollectedResponse implements Response {
     chunk.release();
   }
 
-  /// Sets the length as a connection would.
+  /// Sets the length, as a connection would do.
   @Override
   public void end() {
     if (isHeadSent()
@@ -83,7 +83,7 @@ final class CollectedResponse implements Response {
     return body.length();
   }
 
-  /// 0 when there was no response.
+  /// The status; 0 if there was no response.
   int status() {
     return status;
   }
@@ -92,17 +92,17 @@ final class CollectedResponse implements Response {
     return headers;
   }
 
-  /// What the peers of a WebSocket got.
+  /// The frames that the two sides of a WebSocket received.
   List<OfflineFrames.Sent> frames() {
     return frames.sent();
   }
 
-  /// The bytes of the body.
+  /// The body as bytes.
   String body() {
     return body.toString();
   }
 
-  /// True when it broke off.
+  /// True if the response was aborted.
   boolean isAborted() {
     return isAborted;
   }

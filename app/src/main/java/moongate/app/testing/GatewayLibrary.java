@@ -22,12 +22,12 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// What the Lua part of the test environment (`prelude`) calls: it checks and completes what a test
-/// says, so that here everything has its place and type.
+/// The functions that the Lua part of the test environment (`prelude`) calls. The prelude checks
+/// and completes the arguments of a test, so that all of them are present and have their type.
 final class GatewayLibrary {
   private static final Duration SEED_TTL = Duration.ofDays(1);
 
-  /// Notes a test.
+  /// Registers a test.
   interface Registry {
     void add(String name, LuaFunction body);
   }
@@ -39,8 +39,8 @@ final class GatewayLibrary {
   private final CapturedLog log;
   private final Registry registry;
 
-  /// @param folder where paths start from
-  /// @param settings the settings with these of the test on top
+  /// @param folder the folder that relative paths refer to
+  /// @param settings returns the settings, overridden by those of the test
   GatewayLibrary(
       LuaState state,
       Budget budget,

@@ -12,8 +12,9 @@ import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// Functions of a test that answer in place of services. When one fails the gateway sees a server
-/// that is down, and the test its error: the request must not survive it.
+/// Functions of a test that answer instead of services. If one fails, the gateway sees an
+/// unreachable server. The test gets the error, because it must fail even if the gateway handles
+/// that.
 final class GivenAnswers {
   private final LuaState state;
   private final Budget budget;
@@ -24,12 +25,12 @@ final class GivenAnswers {
     this.budget = budget;
   }
 
-  /// Forgets what failed before.
+  /// Forgets earlier failures.
   void begin() {
     failure = null;
   }
 
-  /// Raises what failed since.
+  /// Raises the error of a failure since [#begin].
   void end() {
     var failed = failure;
     failure = null;
@@ -38,7 +39,7 @@ final class GivenAnswers {
     }
   }
 
-  /// Answers to HTTP requests.
+  /// The handler that answers HTTP requests.
   MockServer.Handler http(@Nullable Object function) {
     if (!(function instanceof LuaFunction answering)) {
       throw new IllegalArgumentException("no function");
@@ -69,7 +70,8 @@ final class GivenAnswers {
         answer.text("failure"));
   }
 
-  /// Replies to what functions send by sockets: a text, and true with the last one.
+  /// The handler that replies to what functions send by sockets. The Lua function returns a text,
+  /// and also true with the last one.
   MockSockets.Handler sockets(@Nullable Object function) {
     if (!(function instanceof LuaFunction replying)) {
       throw new IllegalArgumentException("no function");

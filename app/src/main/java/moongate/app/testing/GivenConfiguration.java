@@ -10,9 +10,9 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The configuration that a test names, or writes as a table.
+/// The configuration of a test, which is a file or a table.
 ///
-/// @param folder where paths start from
+/// @param folder the folder that relative paths refer to
 record GivenConfiguration(Path folder) {
   private static final String FILE = "file";
 
@@ -34,7 +34,8 @@ record GivenConfiguration(Path folder) {
     return file;
   }
 
-  /// A table as part of a document; `{ file = "name.lua" }` is the file's content.
+  /// Converts a table to a part of the document. `{ file = "name.lua" }` is replaced with the
+  /// file's content.
   private Value value(@Nullable Object lua) {
     return switch (lua) {
       case String text -> Value.of(Strings.toText(text));

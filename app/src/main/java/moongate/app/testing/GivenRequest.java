@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class GivenRequest {
   private GivenRequest() {}
 
-  /// @param millis when it is sent
+  /// @param millis the time at which it is sent
   static OfflineRequest of(GivenTable sent, long millis) {
     var head = new RequestHead();
     head.method(sent.text("method"));

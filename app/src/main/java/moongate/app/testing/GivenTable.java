@@ -5,8 +5,8 @@ import java.util.List;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
-/// A table that a test gives, which the prelude has checked and completed: what has another type is
-/// read as if it were not there.
+/// A table from a test, which the prelude has checked and completed. Values of an unexpected type
+/// are treated as missing.
 record GivenTable(LuaTable table) {
   interface Member {
     void accept(String key, @Nullable Object value);
@@ -28,7 +28,7 @@ record GivenTable(LuaTable table) {
     return table.get(key) instanceof Double number ? number : otherwise;
   }
 
-  /// What `key` lists.
+  /// The elements of the list `key`.
   List<Object> items(String key) {
     return of(table.get(key)).items();
   }
@@ -44,7 +44,7 @@ record GivenTable(LuaTable table) {
     return items;
   }
 
-  /// All members that have a name.
+  /// Visits all members with a string key.
   void each(Member member) {
     for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
       if (table.keyAt(slot) instanceof String key) {

@@ -23,19 +23,19 @@ import moongate.http.ResponseHead;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 
-/// Stands for all servers that a client could reach: a test says what they answer.
+/// Replaces all HTTP servers that a client could reach. The test defines their answers.
 record MockServer(Handler handler) implements Client, Resolver {
   private static final int LARGEST_BODY = 64 << 20;
 
-  /// What a server received.
+  /// A request that a server received.
   ///
-  /// @param url scheme, host, port unless it is the usual one, and path with query
+  /// @param url scheme, host, port unless it is the default one, and path with query
   record Received(String url, String method, String target, Headers headers, String body) {}
 
-  /// What it answers.
+  /// The answer of a server.
   ///
-  /// @param delay how long it takes, in virtual time
-  /// @param failure why there is no answer; empty when there is one
+  /// @param delay the time until the answer begins, in virtual time
+  /// @param failure why there is no answer; empty if there is one
   record Answer(int status, Headers headers, List<String> chunks, Duration delay, String failure) {}
 
   /// Answers requests.
@@ -43,7 +43,7 @@ record MockServer(Handler handler) implements Client, Resolver {
     Answer answer(Received request);
   }
 
-  /// Every name has an address, which remembers the name.
+  /// Returns an address for every name. The address contains the name.
   @Override
   public List<InetAddress> resolve(Fiber fiber, String host) {
     try {
@@ -104,7 +104,7 @@ record MockServer(Handler handler) implements Client, Resolver {
         + head.target();
   }
 
-  /// Without a look at any name server: a mock's address has its name with it.
+  /// The host name, without a reverse lookup: the address of a mock contains its name.
   private static String host(InetSocketAddress address) {
     return address.getHostString();
   }
@@ -114,7 +114,7 @@ record MockServer(Handler handler) implements Client, Resolver {
     public void close() {}
   }
 
-  /// A body of which one piece comes at a time.
+  /// A body that is read one piece at a time.
   private record Pieces(Queue<String> left) implements Body {
     @Override
     public long length() {

@@ -13,19 +13,18 @@ import moongate.http.Sockets;
 import moongate.http.TlsTerms;
 import org.jspecify.annotations.Nullable;
 
-/// Stands for all peers that sockets could reach: a test says what they reply to what they are
-/// sent. TLS is taken as agreed on.
+/// Replaces all peers of sockets. The test defines their replies. TLS handshakes always succeed.
 record MockSockets(Handler handler) implements Sockets {
-  /// What a peer replies.
+  /// The reply of a peer.
   ///
-  /// @param bytes empty for nothing
-  /// @param isLast the peer closes after it
+  /// @param bytes empty if it sends nothing
+  /// @param isLast whether the peer closes the connection after it
   record Reply(String bytes, boolean isLast) {}
 
   /// Replies for peers.
   interface Handler {
     /// @param peer `host:port`
-    /// @param sent what the peer got; empty when the connection was made
+    /// @param sent what the peer received; empty when the connection was opened
     Reply reply(String peer, String sent);
   }
 

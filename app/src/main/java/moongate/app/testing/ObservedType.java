@@ -14,7 +14,7 @@ import moongate.http.WebSocketFrame;
 import moongate.model.entity.PluginConfig;
 import moongate.model.entity.PluginSchema;
 
-/// A plugin type whose plugins tell when they answer a request.
+/// A plugin type that reports when its plugins answer a request.
 record ObservedType(PluginType type, Runnable onAnswer) implements PluginType {
   @Override
   public String name() {

@@ -11,12 +11,12 @@ import moongate.http.WebSocketFrame.Type;
 import moongate.http.WebSocketLink;
 import org.jspecify.annotations.Nullable;
 
-/// A WebSocket whose peers send what a test has written down, and that keeps what each of them
-/// gets.
+/// A WebSocket whose two sides send the frames that a test defines. It keeps the frames that each
+/// of them receives.
 final class OfflineFrames implements WebSocketLink {
-  /// What a peer got.
+  /// A frame that one side received.
   ///
-  /// @param status that of a close frame
+  /// @param status the status of a close frame
   record Sent(boolean isToClient, Type type, String payload, int status) {}
 
   private final Queue<WebSocketFrame> script;
@@ -26,7 +26,7 @@ final class OfflineFrames implements WebSocketLink {
     this.script = new ArrayDeque<>(script);
   }
 
-  /// All that was sent, in order.
+  /// All received frames, in order.
   List<Sent> sent() {
     return List.copyOf(sent);
   }

@@ -27,20 +27,20 @@ import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/// A gateway with everything but a network, a clock and threads: the same plans, plugins, functions
-/// and filters as a node's, on a [VirtualLoop] of the caller's thread.
+/// A gateway without network, clock and threads. It has the same plans, plugins, functions and
+/// filters as a node, and runs on a [VirtualLoop] on the caller's thread.
 final class OfflineGateway {
-  /// What came of one request.
+  /// The result of one request.
   ///
-  /// @param isExit a plugin answered
-  /// @param upstream what the service received; null when it was not called
+  /// @param isExit whether a plugin answered
+  /// @param upstream the request that the service received; null if it was not called
   record Outcome(
       CollectedResponse response,
       boolean isExit,
       MockServer.@Nullable Received upstream,
       List<LogEntry> log) {}
 
-  /// Where a snapshot comes from.
+  /// The source of a snapshot.
   interface Source {
     Snapshot read(DeclarativeFile reader) throws IOException, InvalidConfiguration;
   }
@@ -53,9 +53,9 @@ final class OfflineGateway {
   private MockServer.@Nullable Received received;
   private boolean isExit;
 
-  /// @param http answers what functions ask for by HTTP
-  /// @param sockets answers what they send by sockets
-  /// @throws TestSetupException when the configuration cannot be served
+  /// @param http answers the HTTP requests of functions
+  /// @param sockets answers what functions send by sockets
+  /// @throws TestSetupException if the configuration is invalid
   OfflineGateway(
       Settings settings,
       Source source,
@@ -120,7 +120,7 @@ final class OfflineGateway {
 
   /// Puts a value of `state` into the functions' cache.
   ///
-  /// @throws IllegalArgumentException when it cannot be kept
+  /// @throws IllegalArgumentException if it cannot be stored
   void seed(LuaState state, String key, @Nullable Object value, Duration ttl) {
     cache.seed(state, key, value, ttl);
   }
@@ -130,15 +130,15 @@ final class OfflineGateway {
     return service.answer(request);
   }
 
-  /// The time of day in here.
+  /// The virtual time of day.
   long millis() {
     return loop.millis();
   }
 
   /// Sends a request and waits, in virtual time, for the end of its log phase.
   ///
-  /// @param answering what the service answers this time; empty for what it always does
-  /// @throws TestSetupException when the request never ends
+  /// @param answering the answers of the service for this request; empty for its usual answers
+  /// @throws TestSetupException if the request never ends
   Outcome run(OfflineRequest request, Optional<MockServer.Handler> answering) {
     var usual = service;
     service = answering.orElse(usual);
@@ -177,9 +177,9 @@ final class OfflineGateway {
     }
   }
 
-  /// Lets time pass, in which timers run.
+  /// Lets time pass, so that timers run.
   ///
-  /// @return what was logged
+  /// @return the log entries
   List<LogEntry> pass(Duration duration) {
     log.take();
     loop.pass(duration);

@@ -13,7 +13,7 @@ import moongate.http.RequestHead;
 import moongate.http.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
-/// A request that came by no network.
+/// A request without a network.
 final class OfflineRequest implements Request {
   private final RequestHead head;
   private final String content;
@@ -26,9 +26,9 @@ final class OfflineRequest implements Request {
   private final long startedNanos = System.nanoTime();
   private @Nullable Fiber fiber;
 
-  /// @param clientAddress a literal address
-  /// @param isSecure as if it had come over TLS
-  /// @param frames what the client and the service say when they have switched to WebSocket
+  /// @param clientAddress a literal IP address
+  /// @param isSecure whether it counts as received over TLS
+  /// @param frames the frames that client and service send after switching to WebSocket
   OfflineRequest(
       RequestHead head,
       String content,
@@ -50,7 +50,7 @@ final class OfflineRequest implements Request {
     fiber = made;
   }
 
-  /// What the client and the service say when they have switched to WebSocket.
+  /// The frames that client and service send after switching to WebSocket.
   List<WebSocketFrame> frames() {
     return frames;
   }

@@ -7,7 +7,7 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
 
-/// What a test is told, as tables.
+/// Converts results to tables for a test.
 final class ResultTables {
   private ResultTables() {}
 
@@ -70,7 +70,7 @@ final class ResultTables {
     return table;
   }
 
-  /// By lower-case names; several values of a name are a list.
+  /// By lower-case name. Several values of a name become a list.
   private static LuaTable headerTable(Headers headers) {
     var table = new LuaTable();
     for (int i = 0; i < headers.size(); i++) {

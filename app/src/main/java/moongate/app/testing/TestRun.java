@@ -28,28 +28,29 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 
-/// Runs the tests of Lua files: each file in a state of its own, with the whole library and what
-/// the files of `prelude` add.
+/// Runs the tests of Lua files. Each file has its own state, with the whole library and the
+/// functions of the files in `prelude`.
 public final class TestRun {
-  /// Long for a test, short for who waits for one that never ends.
+  /// The time limit of a test: enough for any test, and not too long to wait for one that never
+  /// ends.
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private static final Budget BUDGET = Budget.UNLIMITED.withCpu(LONGEST);
 
-  /// What gives tests their globals; each file finds what those before it have shared.
+  /// The files that define the globals of tests. Each can use what the earlier ones have shared.
   private static final List<String> PRELUDE =
       List.of("options", "messages", "gateways", "expectations", "structure");
 
-  /// What came of one test.
+  /// The result of one test.
   ///
-  /// @param failure empty when it passed
+  /// @param failure empty if it passed
   public record Result(Path file, String name, Duration duration, Optional<String> failure) {
     public boolean isPassed() {
       return failure.isEmpty();
     }
   }
 
-  /// Hears of each test as it ends.
+  /// Is told about each test when it ends.
   public interface Listener {
     void ended(Result result);
   }
@@ -58,8 +59,8 @@ public final class TestRun {
   private final Predicate<String> filter;
   private final Listener listener;
 
-  /// @param settings the node's settings, with those of a test on top
-  /// @param filter the names of the tests to run
+  /// @param settings returns the node's settings, overridden by those of a test
+  /// @param filter selects tests by name
   public TestRun(
       Function<Map<String, String>, Settings> settings,
       Predicate<String> filter,
@@ -69,7 +70,7 @@ public final class TestRun {
     this.listener = listener;
   }
 
-  /// Runs the tests of `file`. A file that cannot be read as one is a test that failed.
+  /// Runs the tests of `file`. A file that cannot be loaded counts as a failed test.
   public void run(Path file) {
     try (var log = new CapturedLog()) {
       var tests = new LinkedHashMap<String, LuaFunction>();
@@ -105,7 +106,7 @@ public final class TestRun {
     });
   }
 
-  /// What tests find in their globals, for tools that read them without running them.
+  /// The global names of tests, for tools that check tests without running them.
   public FunctionNames names() {
     try (var log = new CapturedLog()) {
       var state = new LuaState();
@@ -166,10 +167,10 @@ public final class TestRun {
     }
   }
 
-  /// The files that `paths` name: files as they are, and the tests in folders, `*_test.lua` and
-  /// `*.test.lua`, in the order of their names.
+  /// The files of tests in `paths`: files as they are named, and in folders the files `*_test.lua`
+  /// and `*.test.lua`, sorted by name.
   ///
-  /// @throws IOException when a folder cannot be read
+  /// @throws IOException if a folder cannot be read
   public static List<Path> files(List<Path> paths) throws IOException {
     var files = new ArrayList<Path>();
     for (var path : paths) {
@@ -184,7 +185,7 @@ public final class TestRun {
     return files;
   }
 
-  /// True when the file's name says that tests are in it.
+  /// True if the file's name is that of a test.
   public static boolean isTest(Path file) {
     var name = String.valueOf(file.getFileName());
     return Files.isRegularFile(file) && (name.endsWith("_test.lua") || name.endsWith(".test.lua"));

@@ -1,6 +1,6 @@
 package moongate.app.testing;
 
-/// A test asks for something that cannot be; the message is for its author.
+/// A test has an invalid setup; the message is for its author.
 final class TestSetupException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

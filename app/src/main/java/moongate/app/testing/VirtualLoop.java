@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 import moongate.fiber.Loop;
 import moongate.functions.api.NodeClock;
 
-/// An event loop whose time passes only when nothing else is left to do: who sleeps for an hour
-/// wakes at once, an hour later. It runs on its caller's thread.
+/// An event loop with virtual time, which passes only if there is nothing else to do: a fiber that
+/// sleeps for an hour wakes at once, one hour later. It runs on its caller's thread.
 final class VirtualLoop extends Loop implements NodeClock {
   private record Alarm(long nanos, long serial, Runnable task) {}
 
@@ -65,9 +65,9 @@ final class VirtualLoop extends Loop implements NodeClock {
     return nanos;
   }
 
-  /// Runs until `isDone`, letting time pass as need be.
+  /// Runs until `isDone`, and lets time pass if necessary.
   ///
-  /// @return false when nothing is left that could make it so
+  /// @return false if there is nothing left to run before `isDone`
   boolean runUntil(BooleanSupplier isDone) {
     while (!isDone.getAsBoolean()) {
       if (!step(Long.MAX_VALUE)) {
@@ -77,11 +77,11 @@ final class VirtualLoop extends Loop implements NodeClock {
     return true;
   }
 
-  /// Runs what there is to do within `duration`, and lets it pass.
+  /// Runs everything that is due within `duration`, and lets that time pass.
   void pass(Duration duration) {
     long end = nanos + duration.toNanos();
     while (step(end)) {
-      // all that is due by then
+      // runs everything that is due by then
     }
     nanos = end;
   }

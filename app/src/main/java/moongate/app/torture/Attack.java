@@ -7,7 +7,7 @@ import java.util.TreeSet;
 
 /// One hostile function, and how it may end.
 ///
-/// Attacks are written in Lua, one or several in a file, each below a head of comments:
+/// Attacks are written in Lua, one or several in a file, each after a head of comments:
 ///
 ///     -- attack A07: an xpcall whose message handler loops
 ///     -- expect: cpu memory
@@ -15,16 +15,16 @@ import java.util.TreeSet;
 ///     xpcall(function() while true do end end, function() while true do end end)
 ///
 /// `expect` lists the permitted ends: `cpu`, `time`, `memory`, `output` (budgets), `stack` (stack
-/// overflow), `syntax`, `error` (any other error of Lua), and `done` where the code has to come to its
-/// end, with all its assertions. Without it every one of the first six will do. `library: full` gives
-/// the code the whole library instead of the sandbox's. `budget: 200` gives it 200 times the budget, for
-/// what has to come far before it can do harm.
+/// overflow), `syntax`, `error` (any other Lua error), and `done` if the code must finish with all
+/// its assertions. Without it, any of the first six is permitted. `library: full` gives the code
+/// the whole library instead of the sandbox. `budget: 200` multiplies the budget by 200, for
+/// attacks that need much work before they can do harm.
 ///
-/// @param id what it is called, such as `A07`
+/// @param id its identifier, such as `A07`
 /// @param title what it tries
 /// @param expected the words for its permitted ends
 /// @param needsFullLibrary whether it runs outside of the sandbox
-/// @param budgets how many times the usual budget it gets
+/// @param budgets the factor of its budget
 /// @param source its code
 public record Attack(
     String id,
@@ -40,7 +40,7 @@ public record Attack(
   private static final Set<String> ANY_END =
       Set.of("cpu", "memory", "output", "stack", "syntax", "time");
 
-  /// The attacks in a file. Code without any head is one attack that is named after its file.
+  /// The attacks in a file. Code without a head is one attack, named after its file.
   static List<Attack> parse(String file, String text) {
     var attacks = new ArrayList<Attack>();
     var lines = new ArrayList<String>();

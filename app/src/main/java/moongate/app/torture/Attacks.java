@@ -24,9 +24,9 @@ public final class Attacks {
     return List.copyOf(all);
   }
 
-  /// The attacks in the `.lua` files of a directory, in the order of their names, or in one file.
+  /// The attacks in the `.lua` files of a directory, sorted by name, or in one file.
   ///
-  /// @throws UncheckedIOException when they cannot be read
+  /// @throws UncheckedIOException if they cannot be read
   public static List<Attack> in(Path path) {
     try {
       var all = new ArrayList<Attack>();

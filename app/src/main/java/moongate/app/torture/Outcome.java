@@ -3,16 +3,16 @@ package moongate.app.torture;
 import java.time.Duration;
 import java.util.List;
 
-/// What became of an attack.
+/// The result of an attack.
 ///
 /// @param attack the attack
-/// @param end how it ended, in the words of [Attack#expected()]; `hang` when it did not
-/// @param message the error's own text, or empty
+/// @param end how it ended, in the words of [Attack#expected()]; `hang` if it did not end
+/// @param message the text of the error, or empty
 /// @param cpu processor time of its thread
-/// @param wall time on the clock
-/// @param allocated bytes that its thread allocated
-/// @param retained bytes of the heap that were still in use after it, collected
-/// @param faults what went against the pass rule; empty when it passed
+/// @param wall elapsed time
+/// @param allocated the number of bytes that its thread allocated
+/// @param retained the number of heap bytes that were still in use afterwards, after a collection
+/// @param faults the violations of the rules; empty if it passed
 public record Outcome(
     Attack attack,
     String end,
@@ -22,7 +22,7 @@ public record Outcome(
     long allocated,
     long retained,
     List<String> faults) {
-  /// True when the attack did no harm.
+  /// True if the attack did no harm.
   public boolean hasPassed() {
     return faults.isEmpty();
   }

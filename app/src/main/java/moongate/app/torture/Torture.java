@@ -16,17 +16,18 @@ import moongate.lua.runtime.LuaFunction;
 
 /// Runs attacks and judges them.
 ///
-/// An attack passes when it ends as expected and within its budget plus [#GRACE], ends the same way
-/// when it is run again in the same state, when a budget's error says where it struck, when the
-/// memory is free again, and when the next function in the same state works as if nothing had been.
+/// An attack passes if all of this is true: it ends as expected and within its budget plus
+/// [#GRACE], it ends in the same way when it is run again in the same state, the error of a budget
+/// says where it happened, the memory is free afterwards, and the next function in the same state
+/// works normally.
 public final class Torture {
-  /// What an attack may take beyond its budget.
+  /// How much longer than its budget an attack may take.
   public static final Duration GRACE = Duration.ofMillis(50);
 
-  /// A run that takes this much longer than its budget hangs.
+  /// A run that takes this much longer than its budget counts as hanging.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /// What a run may leave on the heap: compiled code, and what the state itself keeps.
+  /// How many bytes a run may leave on the heap, for compiled code and what the state itself keeps.
   private static final long LEFT_BEHIND = 8L << 20;
 
   private static final int MOST_LOOKS = 5;
@@ -40,22 +41,22 @@ public final class Torture {
   private final Budget budget;
   private final Duration grace;
 
-  /// What was in use before the next attack, or -1 before the first.
+  /// The heap in use before the next attack, in bytes; -1 before the first one.
   private long heapBefore = -1;
 
-  /// @param budget what each run of an attack may use up
+  /// @param budget the budget of each run of an attack
   public Torture(Budget budget) {
     this(budget, GRACE);
   }
 
-  /// @param budget what each run of an attack may use up
-  /// @param grace what it may take beyond that
+  /// @param budget the budget of each run of an attack
+  /// @param grace how much longer than that it may take
   public Torture(Budget budget, Duration grace) {
     this.budget = budget;
     this.grace = grace;
   }
 
-  /// Runs one attack on a thread of its own.
+  /// Runs one attack on its own thread.
   public Outcome run(Attack attack) {
     long before = heapBefore < 0 ? heapInUse() : heapBefore;
     var run = new FutureTask<>(() -> measure(attack));
@@ -66,7 +67,7 @@ public final class Torture {
       thread.join();
       long after = heapInUse();
       for (int i = 0; i < MOST_LOOKS && after - before > LEFT_BEHIND; i++) {
-        // What hangs on weak references goes with a later call, classes at the second time.
+        // Weakly referenced objects are freed by a later call, and classes only by a second one.
         Thread.sleep(MOMENT);
         measured.victim.probe();
         after = heapInUse();
@@ -85,7 +86,7 @@ public final class Torture {
     }
   }
 
-  /// The budget, multiplied for attacks that have to come far; never more time on the clock.
+  /// The budget, multiplied for attacks that need more work; the limit of elapsed time stays.
   private Budget granted(Attack attack) {
     int times = attack.budgets();
     return new Budget(
@@ -103,7 +104,7 @@ public final class Torture {
       long allocated,
       List<String> faults,
       Victim victim) {
-    /// The victim is still alive here: what its state keeps counts as retained.
+    /// The victim is still referenced here, so what its state keeps counts as retained.
     Outcome outcome(Attack attack, long retained) {
       return new Outcome(
           attack, end.word(), end.message(), cpu, wall, allocated, retained, List.copyOf(faults));
@@ -137,8 +138,8 @@ public final class Torture {
 
   private record Run(Victim.End end, Duration cpu, Duration wall, long allocated) {}
 
-  /// Runs it, and once more if it has to come to its end and had no time for it: on a machine that
-  /// does other work too, code that no JVM has compiled yet may need more than the budget.
+  /// Runs the function, and once more if it must finish but exceeded its processor time: on a busy
+  /// machine, code that the JVM has not compiled yet may need more than the budget.
   private static Run warmRun(Attack attack, Victim victim, LuaFunction function) {
     var run = timedRun(victim, function);
     for (int i = 1; i < MOST_RUNS && isOnlySlow(attack, run.end); i++) {

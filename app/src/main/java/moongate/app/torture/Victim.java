@@ -17,9 +17,9 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The state that an attack runs in, as a node has it: inside a fiber, on a thread of its own.
+/// The state that an attack runs in, set up as in a node: inside a fiber, on its own thread.
 final class Victim {
-  /// Uses a bit of everything; a state that is in order returns `sound`.
+  /// Uses many features; an intact state returns `sound`.
   private static final String PROBE =
       """
       local t = {}
@@ -65,10 +65,10 @@ final class Victim {
     globals.put("cjson", CjsonLib.open(state));
   }
 
-  /// How something ended: a word of [Attack#expected()] and the error's text.
+  /// How a run ended: a word of [Attack#expected()], and the text of the error.
   record End(String word, String message) {}
 
-  /// The attack's code, or how the compiler refused it.
+  /// The compiled code of the attack, or how the compiler refused it.
   record Compiled(@Nullable LuaFunction function, @Nullable End refused) {}
 
   Compiled compile(Attack attack) {
@@ -80,7 +80,7 @@ final class Victim {
     }
   }
 
-  /// One invocation within the budget, in a fiber.
+  /// Runs the function once within the budget, in a fiber.
   End run(LuaFunction function) {
     var ends = new End[1];
     var fiber = Continuation.of(Continuation.Kind.FIBER, () -> ends[0] = invoke(function));
@@ -102,7 +102,7 @@ final class Victim {
     }
   }
 
-  /// How the next request fares: a function that uses a bit of everything.
+  /// Runs the next request: a function that uses many features.
   End probe() {
     return run(Lua.compile(PROBE, "=probe").instantiate(state, globals));
   }

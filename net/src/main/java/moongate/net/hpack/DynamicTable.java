@@ -2,7 +2,7 @@ package moongate.net.hpack;
 
 import org.jspecify.annotations.Nullable;
 
-/// The fields that a decoder has been told to remember (RFC 7541, 2.3.2), the newest first.
+/// The dynamic table of a decoder (RFC 7541, 2.3.2), the newest field first.
 final class DynamicTable {
   private @Nullable TableField[] fields = new TableField[16];
   private int newest;
@@ -18,7 +18,7 @@ final class DynamicTable {
     return capacity;
   }
 
-  /// The field at `index`, from 0; null when there is none.
+  /// The field at `index`, from 0; null if there is none.
   @Nullable TableField at(int index) {
     return index < count ? fields[newest - index & fields.length - 1] : null;
   }
@@ -28,7 +28,7 @@ final class DynamicTable {
     evict(0);
   }
 
-  /// One that has no room empties the table, and is not in it.
+  /// Adds a field. A field that is larger than the table empties it and is not added.
   void add(TableField field) {
     evict(field.size());
     if (field.size() > capacity) {

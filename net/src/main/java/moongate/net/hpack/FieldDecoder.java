@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Decompresses the field sections that one end of a connection sends.
 public final class FieldDecoder {
-  /// What a table may have without being asked (RFC 9113, 6.5.2).
+  /// The capacity of a table before any setting changes it (RFC 9113, 6.5.2).
   public static final int USUAL_CAPACITY = 4096;
 
   private static final byte[] NOTHING = {};
@@ -14,8 +14,8 @@ public final class FieldDecoder {
   private static final int NEW_CAPACITY = 0x20;
   private static final int IN_HUFFMAN_CODE = 0x80;
 
-  /// How many fields that are spelled out are remembered, and how much of a value tells whether it
-  /// was there before.
+  /// How many literal fields are remembered, and how many bytes of a value are hashed to recognize
+  /// a repeated one.
   private static final int LITERALS = 64;
 
   private static final int COMPARED = 64;
@@ -32,24 +32,25 @@ public final class FieldDecoder {
   private int at;
   private int end;
 
-  /// Where the last string stands that was read.
+  /// The start of the string that was read last.
   private int from;
 
   private int to;
 
-  /// Behind the section, where decoded strings are put.
+  /// The place behind the section where decoded strings are put.
   private int free;
 
   public FieldDecoder(NameCache names) {
     this.names = names;
   }
 
-  /// How much memory a section of `length` bytes takes, with what is decoded of it.
+  /// The size of the memory that is needed for a section of `length` bytes and the strings decoded
+  /// from it.
   public static int memoryFor(int length) {
     return length + HuffmanCode.mostDecoded(length);
   }
 
-  /// The sender's table may be as large from now on.
+  /// Sets the largest capacity that the sender may choose for its table.
   public void mostCapacity(long most) {
     mostCapacity = most;
     if (most < table.capacity()) {
@@ -63,16 +64,17 @@ public final class FieldDecoder {
     return mostCapacity;
   }
 
-  /// How often the table has changed: as long as it has not, equal sections say the same.
+  /// The number of changes of the table so far. If it is the same, equal sections have the same
+  /// fields.
   public long changes() {
     return changes;
   }
 
-  /// Reads the section in the first `length` bytes of `bytes`, which holds [#memoryFor] that many;
-  /// what is behind the section is overwritten.
+  /// Reads the section in the first `length` bytes of `bytes`, which must have the size that
+  /// [#memoryFor] returns. What is behind the section is overwritten.
   ///
-  /// @return the size of the fields, as RFC 9113 counts it (6.5.2); those that exceed `mostSize`
-  ///   are not told to `sink`
+  /// @return the size of the fields, as RFC 9113 counts it (6.5.2); fields that exceed `mostSize`
+  ///   are not passed to `sink`
   public long decode(byte[] bytes, int length, long mostSize, FieldSink sink)
       throws SectionException {
     memory = bytes;
@@ -147,7 +149,8 @@ public final class FieldDecoder {
     return size;
   }
 
-  /// The field with the value that was spelled last, if it is known or `isWanted`; else null.
+  /// The field with the value that was read last, if it is remembered or `isWanted`; otherwise
+  /// null.
   private @Nullable TableField repeated(FieldName name, boolean isCoded, boolean isWanted)
       throws SectionException {
     int start = from;
@@ -192,7 +195,7 @@ public final class FieldDecoder {
     decodeSpelling(readSpelling());
   }
 
-  /// True when it is in Huffman's code.
+  /// Reads a string without decoding it. Returns whether it is in Huffman code.
   private boolean readSpelling() throws SectionException {
     if (at == end) {
       throw new SectionException("a field without its end");
@@ -219,7 +222,7 @@ public final class FieldDecoder {
     }
   }
 
-  /// A number that begins in the lower bits of a byte (RFC 7541, 5.1).
+  /// Reads a number that begins in the lower bits of a byte (RFC 7541, 5.1).
   private int integer(int mask) throws SectionException {
     int first = memory[at++] & mask;
     if (first < mask) {

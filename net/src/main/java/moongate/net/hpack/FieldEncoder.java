@@ -7,26 +7,26 @@ import moongate.http.Grammar;
 import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// Compresses the field sections that one end of a connection sends, out of the lines of [Headers]:
-/// names in lower case, without those that concern connections of HTTP/1.1.
+/// Compresses the field sections that one end of a connection sends. It reads the lines of
+/// [Headers], writes names in lower case, and leaves out the fields of HTTP/1.1 connections.
 ///
-/// A field goes into the table when it is sent a second time, or to have its name there: what is
-/// new each time, as the id of a request is, pushes nothing out. Strings are sent as they are:
-/// Huffman's code costs more than what it saves.
+/// A field is added to the table when it is sent for the second time, or to have its name there. So
+/// values that are new each time, such as request ids, evict nothing. Strings are sent without
+/// Huffman code, which costs more than it saves.
 public final class FieldEncoder implements Headers.Visitor {
   private static final int INDEXED = 0x80;
   private static final int TO_BE_INDEXED = 0x40;
   private static final int NEW_CAPACITY = 0x20;
   private static final int NEVER_INDEXED = 0x10;
 
-  /// How much of a value tells whether it was there before: if that is wrong, a field takes a place
-  /// in the table in vain.
+  /// How many bytes of a value are hashed to recognize a repeated one. A wrong guess only wastes a
+  /// place in the table.
   private static final int COMPARED = 64;
 
   private static final int FIELDS = 256;
   private static final int NAMES = 128;
 
-  /// More than the numbers in front of name and value take.
+  /// An upper bound for the bytes of the numbers in front of name and value.
   private static final int NUMBERS = 16;
 
   private final boolean isRequest;
@@ -41,12 +41,12 @@ public final class FieldEncoder implements Headers.Visitor {
   private byte[] section = new byte[512];
   private int length;
 
-  /// @param isRequest whether requests are sent, whose Host is their `:authority`
+  /// @param isRequest whether requests are sent; their Host is sent as `:authority`
   public FieldEncoder(boolean isRequest) {
     this.isRequest = isRequest;
   }
 
-  /// The other side's table may be as large from now on.
+  /// Sets the largest capacity that the other side allows for its table.
   public void mostCapacity(long most) {
     int capacity = (int) Math.min(most, FieldDecoder.USUAL_CAPACITY);
     if (capacity != table.capacity()) {
@@ -60,7 +60,7 @@ public final class FieldEncoder implements Headers.Visitor {
     return table.capacity();
   }
 
-  /// The memory in which the section stands, until the next one begins.
+  /// The memory that contains the section, until the next one begins.
   public byte[] section() {
     return section;
   }
@@ -70,7 +70,7 @@ public final class FieldEncoder implements Headers.Visitor {
     return length;
   }
 
-  /// Begins a section, which has to be sent.
+  /// Begins a section. It must be sent, because the other side has to follow changes of the table.
   public FieldEncoder begin() {
     length = 0;
     if (isCapacityChanged) {
@@ -84,12 +84,12 @@ public final class FieldEncoder implements Headers.Visitor {
     return this;
   }
 
-  /// `:status`, of three digits.
+  /// Adds `:status`; `code` has three digits.
   public FieldEncoder status(int code) {
     return code == 200 ? indexed(8) : pseudo(":status", Integer.toString(code));
   }
 
-  /// The pseudo-header fields of a request, `:authority` out of its Host.
+  /// Adds the pseudo-header fields of a request, with `:authority` from its Host.
   public FieldEncoder request(
       String method, String scheme, Headers headers, int host, String path) {
     switch (method) {
@@ -106,13 +106,13 @@ public final class FieldEncoder implements Headers.Visitor {
     return pseudo(":path", path);
   }
 
-  /// All fields that HTTP/2 has.
+  /// Adds all fields that HTTP/2 allows.
   public FieldEncoder all(Headers headers) {
     headers.visitAll(this);
     return this;
   }
 
-  /// A field that is sent as it is, without a place in the table.
+  /// Adds a field as a literal, without a place in the table.
   public FieldEncoder plain(CharSequence name, CharSequence value) {
     var nameBytes = name.toString().getBytes(ISO_8859_1);
     var valueBytes = value.toString().getBytes(ISO_8859_1);
@@ -143,7 +143,7 @@ public final class FieldEncoder implements Headers.Visitor {
     line(pseudo, ":authority".hashCode(), 0, ":authority".length(), from, from + valueEnd - value);
   }
 
-  /// Returns where the value is to be put.
+  /// Returns the place for the value.
   @SuppressWarnings("deprecation") // as above
   private int beginPseudo(String name, int valueLength) {
     int from = name.length() + 1;
@@ -225,7 +225,7 @@ public final class FieldEncoder implements Headers.Visitor {
     return known;
   }
 
-  /// Writes a field that is not in the table, but will be if it fits.
+  /// Writes a field that is not in the table, and adds it to the table if it fits.
   private void write(SentName name, SentField field, byte[] memory, int value, int valueEnd) {
     int size = name.lower().length + valueEnd - value + TableField.OVERHEAD;
     if (table.isFit(size)) {

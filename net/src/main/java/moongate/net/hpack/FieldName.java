@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Map;
 import moongate.http.HeaderName;
 
-/// The name of a field of HTTP/2, looked at once.
+/// The name of an HTTP/2 field, analysed once.
 public final class FieldName {
-  /// What a name says about its field.
+  /// What kind of field a name stands for.
   public enum Kind {
     METHOD,
     SCHEME,
@@ -16,17 +16,17 @@ public final class FieldName {
     AUTHORITY,
     PATH,
     STATUS,
-    /// Begins with a colon, but nobody knows it.
+    /// Begins with a colon, but is not a known pseudo-header.
     UNKNOWN_PSEUDO,
-    /// No token in lower case.
+    /// Not a token in lower case.
     MALFORMED,
-    /// Concerns a connection of HTTP/1.1 (RFC 9113, 8.2.2).
+    /// A header of HTTP/1.1 connections (RFC 9113, 8.2.2).
     OF_CONNECTION,
     TE,
     COOKIE,
     OTHER;
 
-    /// True for a field that may be a header.
+    /// True if the field may be an ordinary header.
     public boolean isRegular() {
       return ordinal() > MALFORMED.ordinal();
     }
@@ -71,7 +71,7 @@ public final class FieldName {
     return header.isToken() && isLower ? Kind.OTHER : Kind.MALFORMED;
   }
 
-  /// The same as the name of a header.
+  /// The name as that of a header.
   public HeaderName header() {
     return header;
   }

@@ -1,10 +1,11 @@
 package moongate.net.hpack;
 
-/// Takes the fields of a section, one by one.
+/// Receives the fields of a section, one by one.
 public interface FieldSink {
-  /// A field that stands in a table.
+  /// A field of the static or the dynamic table, or a remembered literal.
   void field(TableField field);
 
-  /// A field whose value stands between `from` and `end` of `memory`, for now.
+  /// A field whose value is between `from` and `end` of `memory`, which is valid only during this
+  /// call.
   void field(FieldName name, byte[] memory, int from, int end);
 }

@@ -1,9 +1,10 @@
 package moongate.net.hpack;
 
-/// The Huffman code of RFC 7541, appendix B. It is canonical: the lengths of its codes say
-/// everything.
+/// The Huffman code of RFC 7541, appendix B. The code is canonical, so the lengths of its codes
+/// define it completely.
 final class HuffmanCode {
-  /// By symbol; the last one is the end of a string, which may only be begun, as padding.
+  /// By symbol: the length of its code. The last one is the end of string, of which only the
+  /// beginning may appear, as padding.
   private static final byte[] LENGTHS = {
     13, 23, 28, 28, 28, 28, 28, 28, 28, 24, 30, 28, 28, 30, 28, 28,
     28, 28, 28, 28, 28, 28, 30, 28, 28, 28, 28, 28, 28, 28, 28, 28,
@@ -29,16 +30,16 @@ final class HuffmanCode {
   private static final int LONGEST = 30;
   private static final int WINDOW = (1 << LONGEST) - 1;
 
-  /// Codes up to this length are found at one glance.
+  /// Codes up to this length are found by one lookup.
   private static final int QUICK_BITS = 10;
 
-  /// By the next bits: length of the code, and symbol; 0 for longer codes.
+  /// By the next bits: the length of the code, and the symbol; 0 for longer codes.
   private static final short[] QUICK = new short[1 << QUICK_BITS];
 
-  /// By length: what the next 30 bits are below, for codes of that length or shorter ones.
+  /// By length: the next 30 bits are below this value if the code has this length or a shorter one.
   private static final int[] LIMITS = new int[LONGEST + 1];
 
-  /// By length: to be added to a code to find its symbol in [#SYMBOLS].
+  /// By length: the number to add to a code to get the index of its symbol in [#SYMBOLS].
   private static final int[] OFFSETS = new int[LONGEST + 1];
 
   private static final short[] SYMBOLS = new short[LENGTHS.length];
@@ -70,15 +71,15 @@ final class HuffmanCode {
 
   private HuffmanCode() {}
 
-  /// How many bytes `length` bytes of code are at most.
+  /// The largest number of bytes that `length` bytes of code can decode to.
   static int mostDecoded(int length) {
     return (int) (length * 8L / SHORTEST);
   }
 
-  /// Decodes the bytes from `from` to `end` of `bytes` into `bytes` itself, from `to` on, which is
-  /// behind them.
+  /// Decodes the bytes from `from` to `end` of `bytes` into the same array, from `to` on, which
+  /// must be behind them.
   ///
-  /// @return where what was decoded ends; -1 when it is no such code
+  /// @return the end of the decoded bytes; -1 if the code is invalid
   static int decode(byte[] bytes, int from, int end, int to) {
     long buffer = 0;
     int bits = 0;
@@ -108,7 +109,7 @@ final class HuffmanCode {
     }
   }
 
-  /// The next 30 bits, with ones where there are no more.
+  /// The next 30 bits, filled up with ones at the end.
   private static int window(long buffer, int bits) {
     return bits >= LONGEST
         ? (int) (buffer >>> bits - LONGEST) & WINDOW

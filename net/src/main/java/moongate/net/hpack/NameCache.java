@@ -3,13 +3,13 @@ package moongate.net.hpack;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Names of fields that were spelled out lately. One for each loop.
+/// Field names that were recently sent as literals. Each event loop has its own.
 public final class NameCache {
   private static final int SIZE = 256;
 
   private final @Nullable FieldName[] names = new FieldName[SIZE];
 
-  /// The name that stands between `from` and `end`.
+  /// The name between `from` and `end`.
   FieldName find(byte[] memory, int from, int end) {
     int hash = 0;
     for (int i = from; i < end; i++) {

@@ -2,7 +2,7 @@ package moongate.net.hpack;
 
 import java.util.Arrays;
 
-/// A field that is spelled out again and again: what it says was found out once.
+/// A literal field that is sent repeatedly, kept so that it need not be decoded and analysed again.
 final class RepeatedLiteral {
   private final FieldName name;
   private final boolean isCoded;

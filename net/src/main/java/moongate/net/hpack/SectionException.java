@@ -1,6 +1,6 @@
 package moongate.net.hpack;
 
-/// A field section that cannot be decompressed: nothing that follows on its connection can be,
+/// A field section cannot be decompressed. Then nothing that follows on its connection can be,
 /// either.
 public final class SectionException extends Exception {
   private static final long serialVersionUID = 1;

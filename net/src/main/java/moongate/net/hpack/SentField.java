@@ -9,7 +9,7 @@ final class SentField {
   private final int number;
   private long row = -1;
 
-  /// @param line name and value as they stand in a line of [moongate.http.Headers]
+  /// @param line name and value as in a line of [moongate.http.Headers]
   SentField(byte[] line, SentName name, int number) {
     this.line = line;
     this.name = name;
@@ -20,12 +20,12 @@ final class SentField {
     return name;
   }
 
-  /// Its number in the static table; 0 for none.
+  /// Its index in the static table; 0 if it is not there.
   int number() {
     return number;
   }
 
-  /// The row of the table in which it stands for the last time; negative for none.
+  /// The row of the table that it was last added as; negative if it never was.
   long row() {
     return row;
   }
@@ -34,7 +34,7 @@ final class SentField {
     row = last;
   }
 
-  /// True when it is what stands between `from` and `end`.
+  /// True if the bytes between `from` and `end` are this field.
   boolean is(byte[] memory, int from, int end) {
     return Arrays.equals(line, 0, line.length, memory, from, end);
   }

@@ -19,7 +19,7 @@ final class SentName {
   private final boolean isCookie;
   private final int number;
 
-  /// The row of the table in which it stands for the last time; negative for none.
+  /// The row of the table in which the name was last added; negative if it never was.
   private long row = -1;
 
   SentName(byte[] lower, int hash, boolean isRequest) {
@@ -36,7 +36,7 @@ final class SentName {
     return lower;
   }
 
-  /// Its number in the static table; 0 for none.
+  /// Its index in the static table; 0 if it is not there.
   int number() {
     return number;
   }
@@ -49,17 +49,18 @@ final class SentName {
     row = last;
   }
 
-  /// True for what HTTP/2 says in another way.
+  /// True for headers that HTTP/2 expresses in another way.
   boolean isLeftOut() {
     return isLeftOut;
   }
 
-  /// True for what must not be guessed by asking whether it is in the table (RFC 7541, 7.1.3).
+  /// True for values that an attacker must not be able to guess by probing whether they are in the
+  /// table (RFC 7541, 7.1.3).
   boolean isSecret(int valueLength) {
     return isSecret || isCookie && valueLength < 20;
   }
 
-  /// True when this name, in whatever case, stands between `from` and `end`.
+  /// True if the bytes between `from` and `end` are this name, in upper or lower case.
   boolean is(byte[] memory, int from, int end, int itsHash) {
     if (itsHash != hash || end - from != lower.length) {
       return false;

@@ -1,9 +1,9 @@
 package moongate.net.hpack;
 
-/// Which rows the dynamic table of the other side has: those from the oldest that was not evicted
-/// to the last. Only their sizes are kept here; fields know their rows.
+/// Tracks the rows of the other side's dynamic table, from the oldest that was not evicted to the
+/// last. Only the sizes of rows are kept here; fields know their rows.
 final class SentTable {
-  /// As large as a table gets, in rows: each takes 32 bytes at least.
+  /// The largest number of rows that a table can have: each takes at least 32 bytes.
   private static final int MOST_ROWS = FieldDecoder.USUAL_CAPACITY / TableField.OVERHEAD;
 
   private final int[] sizes = new int[MOST_ROWS];
@@ -22,12 +22,12 @@ final class SentTable {
     evict(0);
   }
 
-  /// True for a field that is worth its place.
+  /// True if the field is small enough to be added.
   boolean isFit(int fieldSize) {
     return fieldSize <= capacity / 2;
   }
 
-  /// Adds a field that is fit, and returns its row.
+  /// Adds a field for which [#isFit] is true, and returns its row.
   long add(int fieldSize) {
     evict(fieldSize);
     sizes[(int) (next % MOST_ROWS)] = fieldSize;
@@ -45,7 +45,7 @@ final class SentTable {
     return row >= oldest;
   }
 
-  /// The number of a row that is there, as a section names it.
+  /// The index by which a section refers to a row that is in the table.
   int number(long row) {
     return (int) (StaticTable.SIZE + next - row);
   }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The fields that everyone knows (RFC 7541, appendix A), numbered from 1.
+/// The static table (RFC 7541, appendix A), numbered from 1.
 final class StaticTable {
   private static final byte[] NOTHING = {};
 
@@ -95,17 +95,17 @@ final class StaticTable {
 
   private StaticTable() {}
 
-  /// The field of that number, which has to be one of the table's.
+  /// The field of that number, which must be in the table.
   static TableField at(int number) {
     return FIELDS[number];
   }
 
-  /// The number of the first field with this name; 0 for none.
+  /// The number of the first field with this name; 0 if there is none.
   static int find(String name) {
     return FIRST.getOrDefault(name, 0);
   }
 
-  /// The number of the field with this name and value; 0 for none.
+  /// The number of the field with this name and value; 0 if there is none.
   static int find(String name, String value) {
     int number = find(name);
     for (int i = number; number > 0 && i <= SIZE; i++) {
@@ -113,7 +113,7 @@ final class StaticTable {
       if (!field.name().toString().equals(name)) {
         return 0;
       }
-      // Most of the table's fields have no value, which stands for any.
+      // Most entries of the table have an empty value, which only means that no value is given.
       if (!value.isEmpty() && field.text().equals(value)) {
         return i;
       }

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import moongate.http.FieldLine;
 import org.jspecify.annotations.Nullable;
 
-/// A field that stands in a table, looked at once: whoever refers to it need not do so again.
+/// A field of a table, analysed once for all references to it.
 public final class TableField {
-  /// What a field takes of a table besides its bytes (RFC 7541, 4.1).
+  /// The number of bytes that each entry takes in a table besides name and value (RFC 7541, 4.1).
   static final int OVERHEAD = 32;
 
   private final FieldName name;
@@ -26,13 +26,13 @@ public final class TableField {
     return name;
   }
 
-  /// The field as a header; null for a pseudo-header field, and when its value holds what none may
-  /// hold.
+  /// The field as a header line; null for a pseudo-header, or if the value has characters that are
+  /// not allowed.
   public @Nullable FieldLine line() {
     return line;
   }
 
-  /// The value; the same object each time where there is no [#line()].
+  /// The value. It is the same object each time if [#line()] is null.
   public String text() {
     return line == null ? text : line.value();
   }

@@ -1,9 +1,9 @@
-/// The compression of field sections in HTTP/2 (HPACK, RFC 7541), between bytes and `Headers`.
-/// Start with `FieldDecoder` and `FieldEncoder`; neither knows frames or streams.
+/// The compression of field sections in HTTP/2 (HPACK, RFC 7541): converts between bytes and
+/// `Headers`. Start with `FieldDecoder` and `FieldEncoder`; neither knows frames or streams.
 ///
 /// Both sides of a connection share the state of its tables, so a section is read to its end even
-/// if it says something invalid: the reader learns of that from [FieldSink]. Only a section that
-/// cannot be read at all is a `SectionException`, and the end of its connection.
+/// if a field in it is invalid: the reader finds that out from [FieldSink]. Only a section that
+/// cannot be decoded at all is a `SectionException`, and ends its connection.
 @NullMarked
 package moongate.net.hpack;
 

@@ -47,7 +47,7 @@ final class Acl implements Plugin {
     return judge(exchange, groups, CONSUMER_GROUPS, !isAllowing);
   }
 
-  /// @param groups null for none
+  /// @param groups null if there are none
   /// @param mayHaveNone whether a client without groups gets through
   private Outcome judge(
       Exchange exchange, @Nullable Groups groups, HeaderName header, boolean mayHaveNone) {

@@ -19,7 +19,7 @@ import moongate.model.schema.Report;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 
-/// Registers `acl` and the groups of consumers.
+/// Registers `acl` and the entity `acls`.
 public final class AclType implements PluginType {
   static final String ENTITY = "acls";
   static final String GROUP = "group";
@@ -53,8 +53,8 @@ public final class AclType implements PluginType {
         .field("include_consumer_groups", Field.flag().check(AclType::checkNoConsumerGroups));
   }
 
-  /// What Kong Enterprise shows of each configuration is taken as long as it asks for nothing. It
-  /// has no default: what is exported stays without it.
+  /// Accepts the field of Kong Enterprise as long as it is not true. It has no default, so that
+  /// exported configurations do not contain it.
   private static void checkNoConsumerGroups(Value value, Report report) {
     if (value.equals(Value.of(true))) {
       report.problem("there are no consumer groups; use groups of acls");

@@ -13,19 +13,19 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The groups that somebody is in.
+/// The groups of a client.
 ///
-/// @param names at least one
-/// @param header all of them as the service sees them, as bytes
+/// @param names the groups, at least one
+/// @param header all groups in one header value for the service, as bytes
 record Groups(List<String> names, String header) {
-  /// Where another plugin leaves the groups of a client that is no consumer.
+  /// The shared value in which another plugin stores the groups of a client without a consumer.
   private static final String AUTHENTICATED = "authenticated_groups";
 
   static Groups of(List<String> names) {
     return new Groups(List.copyOf(names), Grammar.fieldValue(Utf8.bytes(String.join(", ", names))));
   }
 
-  /// The groups of all consumers by the consumers' ids.
+  /// The groups of all consumers, by consumer id.
   static Map<String, Groups> byConsumer(List<Credential> acls) {
     var names = new HashMap<String, List<String>>();
     for (var acl : acls) {
@@ -41,7 +41,7 @@ record Groups(List<String> names, String header) {
     return groups;
   }
 
-  /// What another plugin or a function has found out; null for nothing.
+  /// The groups that another plugin or a function has stored; null if there are none.
   static @Nullable Groups authenticated(Exchange exchange) {
     if (!(SharedValues.in(exchange, AUTHENTICATED) instanceof Value.Arr array)) {
       return null;

@@ -1,4 +1,4 @@
-/// `acl`: only consumers of certain groups get through. Start at [moongate.plugins.acl.Acl].
+/// `acl`: allows or denies consumers by their groups. Start at [moongate.plugins.acl.Acl].
 @NullMarked
 package moongate.plugins.acl;
 

@@ -56,7 +56,7 @@ record AccountKeys(
     return pair(storage.find(place).orElse(text));
   }
 
-  /// One account for each server and address.
+  /// The place of the account key: there is one account for each server and mail address.
   private String place() throws OrderException {
     try {
       var digest = MessageDigest.getInstance("SHA-256");

@@ -35,9 +35,9 @@ record AcmeConfig(
 
   /// External account binding (RFC 8555, 7.3.4).
   ///
-  /// @param key base64url
+  /// @param key in base64url
   record Binding(String id, String key) {
-    /// Without the key, which belongs in no log.
+    /// Without the key, which must not be logged.
     @Override
     public String toString() {
       return "Binding[id=" + id + "]";
@@ -84,7 +84,7 @@ record AcmeConfig(
         .map(id -> new Binding(id, config.optionalText("eab_hmac_key").orElse("")));
   }
 
-  /// Without secrets, which belong in no log.
+  /// Without secrets, which must not be logged.
   @Override
   public String toString() {
     return "AcmeConfig[directory=" + directory + ", storage=" + storage + "]";

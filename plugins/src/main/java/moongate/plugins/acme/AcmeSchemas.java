@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The schemas of `acme`: its configuration, and what it stores.
 final class AcmeSchemas {
-  /// What the plugin keeps in the database: keys of accounts, answers to challenges, locks.
+  /// The entity of the plugin's own data: keys of accounts, answers to challenges, locks.
   static final String STORAGE = "acme_storage";
 
   /// Answers to challenges on their way from a control plane to its data planes.
@@ -59,7 +59,7 @@ final class AcmeSchemas {
                 .check((TextCheck) storage -> storageProblem(storage, topology)))
         .field("storage_config", Field.record(StorageSchemas.storageConfig()).required())
         .field("preferred_chain", Field.text())
-        // Without a meaning: certificates are for names only.
+        // Has no effect: certificates are issued for names only.
         .field("enable_ipv4_common_name", Field.flag().byDefault(true))
         .check(EntityChecks.allOrNoneOf("eab_kid", "eab_hmac_key"));
   }

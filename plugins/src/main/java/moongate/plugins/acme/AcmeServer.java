@@ -42,8 +42,8 @@ final class AcmeServer {
 
   /// Orders a certificate for `host`.
   ///
-  /// @param most how long all of it may take
-  /// @throws OrderException when there is none
+  /// @param most the time limit of the whole order
+  /// @throws OrderException if there is no certificate
   NewCertificate order(String host, Duration most)
       throws OrderException, StorageException, InterruptedException {
     var deadline = new Deadline(most);
@@ -147,7 +147,7 @@ final class AcmeServer {
         : certificate.findCertificate(config.preferredChain()).orElse(certificate);
   }
 
-  /// Gives sessions the gateway's client.
+  /// Makes sessions use the gateway's HTTP client.
   private static final class Provider extends GenericAcmeProvider {
     private final HttpClient client;
 

@@ -36,7 +36,7 @@ public final class AcmeService {
     }
   }
 
-  /// That of the node.
+  /// The service of the node.
   public static AcmeService of(SharedState shared) {
     var node = NodeAccess.of(shared);
     return shared.get(AcmeService.class, () -> new AcmeService(node, shared.clock()));

@@ -6,14 +6,14 @@ import java.util.Optional;
 
 /// Stores what the nodes of one gateway share. All methods may block; safe for all threads.
 interface AcmeStorage {
-  /// Keeps a value for ever.
+  /// The lifetime of values that never expire.
   Duration FOR_EVER = Duration.ZERO;
 
   Optional<String> find(String key) throws StorageException;
 
   void put(String key, String value, Duration lifetime) throws StorageException;
 
-  /// Keeps a value unless there is one; false when there was.
+  /// Stores a value if there is none; false if there was one.
   boolean putIfAbsent(String key, String value, Duration lifetime) throws StorageException;
 
   void delete(String key) throws StorageException;

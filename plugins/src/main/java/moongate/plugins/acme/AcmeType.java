@@ -14,7 +14,7 @@ import moongate.model.entity.PluginConfig;
 import moongate.model.entity.PluginSchema;
 import moongate.model.entity.Scope;
 
-/// Registers `acme`, and what it keeps in the database.
+/// Registers `acme`, and the entities that it keeps in the database.
 public final class AcmeType implements PluginType {
   static final String NAME = "acme";
 

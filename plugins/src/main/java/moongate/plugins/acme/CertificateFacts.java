@@ -53,13 +53,13 @@ final class CertificateFacts {
     return name.find() ? name.group(1).replaceAll("\\\\(.)", "$1") : "";
   }
 
-  /// Without the byte that only says that the number is positive.
+  /// Without the leading zero byte, which only says that the number is positive.
   private static byte[] bytes(BigInteger number) {
     var bytes = number.toByteArray();
     return bytes.length > 1 && bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
   }
 
-  /// The names that OpenSSL has for them.
+  /// OpenSSL's name of the key type.
   private static String keyType(X509Certificate certificate) {
     var algorithm = certificate.getPublicKey().getAlgorithm();
     return switch (algorithm) {

@@ -20,12 +20,12 @@ interface Certificates {
     static final Shown MISSING = new Shown(List.of(), true);
   }
 
-  /// For a handshake, whose fiber may wait.
+  /// The certificate for a handshake, whose fiber may wait.
   Shown shown(Fiber fiber, String host, Snapshot snapshot);
 
   /// Stores a certificate, which is used from now on. Blocks.
   void keep(String host, NewCertificate certificate) throws StorageException;
 
-  /// All that were issued, in no order. Blocks.
+  /// All issued certificates, in no order. Blocks.
   List<Held> all() throws StorageException;
 }

@@ -19,7 +19,7 @@ record ChallengeCheck(LoopCalls calls, int port) {
   private static final Bounds BOUNDS =
       new Bounds(Duration.ofSeconds(5), Duration.ofSeconds(10), 64 << 10);
 
-  /// What is wrong; empty when nothing is. Blocks.
+  /// The problem; empty if there is none. Blocks.
   Optional<String> problem(String host) throws InterruptedException {
     var where = port == HTTP_PORT ? host : host + ":" + port;
     var url = URI.create("http://" + where + Acme.CHALLENGE_PATH + "x");

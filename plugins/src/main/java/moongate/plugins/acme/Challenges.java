@@ -54,7 +54,7 @@ final class Challenges {
     Thread.sleep(node.spread()); // then all data planes know it
   }
 
-  /// Blocks.
+  /// Forgets an answer. Blocks.
   void forget(String token) {
     own.remove(token);
     try {

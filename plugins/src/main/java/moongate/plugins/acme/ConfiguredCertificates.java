@@ -61,7 +61,7 @@ record ConfiguredCertificates(NodeAccess node) implements Certificates {
       X509Certificate first = Pem.certificates(chain).getFirst();
       all.add(new Held(host, first));
     } catch (PemException foreign) {
-      // somebody else has put the tag on it
+      // the tag was not set by this plugin
     }
   }
 }

@@ -13,10 +13,10 @@ import moongate.plugins.acme.LoopCalls.Answer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `consul`: in the key/value store of a Consul.
+/// `consul`: the key/value store of Consul.
 ///
-/// @param folder of all keys, without slashes around it
-/// @param token empty for none
+/// @param folder the prefix of all keys, without slashes around it
+/// @param token empty if there is none
 record ConsulStorage(StorageServer server, String folder, String token, Clock clock)
     implements AcmeStorage.Listing {
   private static final int NOT_FOUND = 404;
@@ -40,7 +40,7 @@ record ConsulStorage(StorageServer server, String folder, String token, Clock cl
     if (find(key).isPresent()) {
       return false;
     }
-    delete(key); // what is there is over
+    delete(key); // it has expired
     var body = ExpiringText.written(value, lifetime, clock);
     return text(checked(call("PUT", path(key) + "?cas=0", body))).strip().equals("true");
   }
@@ -86,7 +86,7 @@ record ConsulStorage(StorageServer server, String folder, String token, Clock cl
     return new String(answer.body(), UTF_8);
   }
 
-  /// Without the token, which belongs in no log.
+  /// Without the token, which must not be logged.
   @Override
   public String toString() {
     return "ConsulStorage[" + server.url() + "]";

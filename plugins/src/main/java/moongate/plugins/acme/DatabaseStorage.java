@@ -10,7 +10,8 @@ import moongate.model.RuntimeUnavailableException;
 import moongate.model.schema.Expiry;
 import moongate.model.value.Value;
 
-/// `kong`: in the gateway's database. Certificates are not in here, but entities of their own.
+/// `kong`: the gateway's database. Certificates are not stored here: they are entities of their
+/// own.
 record DatabaseStorage(RuntimeEntities entities, Clock clock) implements AcmeStorage {
   private static final String ID = "id";
 
@@ -51,7 +52,7 @@ record DatabaseStorage(RuntimeEntities entities, Clock clock) implements AcmeSto
       entities.insert(AcmeSchemas.STORAGE, document(key, value, lifetime));
       return true;
     } catch (RuntimeUnavailableException refused) {
-      // Another node may have been faster: keys are unique.
+      // Keys are unique, so another node may have been faster.
       if (document(key).isPresent()) {
         return false;
       }

@@ -46,7 +46,7 @@ final class Domains {
             .anyMatch(start -> host.length() > start.length() && host.startsWith(start));
   }
 
-  /// A name that clients can ask for by SNI: no address (RFC 6066, 3).
+  /// Whether clients can ask for the name by SNI, which does not allow addresses (RFC 6066, 3).
   private static boolean isName(String host) {
     return NAME.matcher(host).matches() && !HostName.isAddress(host);
   }

@@ -78,7 +78,7 @@ final class GatewayHttpClient extends HttpClient {
     return all.getBody().toCompletableFuture().join();
   }
 
-  /// Gives the pieces of a request's body to what puts those of responses together.
+  /// Passes the pieces of a request's body to a subscriber that collects the bodies of responses.
   private record Collecting(HttpResponse.BodySubscriber<byte[]> all)
       implements Flow.Subscriber<ByteBuffer> {
     @Override
@@ -130,7 +130,7 @@ final class GatewayHttpClient extends HttpClient {
   private record Head(int statusCode, HttpHeaders headers, Version version)
       implements HttpResponse.ResponseInfo {}
 
-  /// All there is comes without being asked for.
+  /// A subscription whose publisher sends everything without waiting for requests.
   private record Everything() implements Flow.Subscription {
     @Override
     public void request(long pieces) {}

@@ -49,10 +49,11 @@ record LoopCalls(NodeAccess node, Client client, Resolver resolver) {
     static final Identification BY_URL = new Identification(true, "");
   }
 
-  /// A whole answer.
+  /// A complete response.
   record Answer(int status, Headers headers, byte[] body) {}
 
-  /// Sends a request with its whole body and waits for the whole answer; redirects are answers.
+  /// Sends a request with its whole body, and waits for the whole response. Redirects are not
+  /// followed.
   ///
   /// @param head without `Host`
   Answer send(URI url, RequestHead head, byte[] body, Identification identification, Bounds bounds)
@@ -126,7 +127,7 @@ record LoopCalls(NodeAccess node, Client client, Resolver resolver) {
     };
   }
 
-  /// One piece of work on its fiber.
+  /// One task on its fiber.
   private static final class Call<T> implements Caller {
     private final Function<Caller, T> work;
     private final CompletableFuture<T> result = new CompletableFuture<>();

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.stream.Collectors;
 import moongate.model.pki.Pem;
 
-/// A certificate that was issued, with its key.
+/// A newly issued certificate with its key.
 record NewCertificate(List<X509Certificate> certificates, PrivateKey key) {
   NewCertificate {
     certificates = List.copyOf(certificates);
   }
 
-  /// As PEM text, the certificate itself first.
+  /// The chain as PEM text, the certificate itself first.
   String chain() {
     return certificates.stream().map(Pem::write).collect(Collectors.joining());
   }
 
-  /// As PEM text.
+  /// The key as PEM text.
   String keyText() {
     return Pem.write(key);
   }
 
-  /// Without the key, which belongs in no log.
+  /// Without the key, which must not be logged.
   @Override
   public String toString() {
     return "NewCertificate[" + certificates.getFirst().getSubjectX500Principal() + "]";

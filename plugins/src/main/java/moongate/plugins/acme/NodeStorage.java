@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// `shm`: in the memory of this node, as long as it runs.
+/// `shm`: the memory of this node, while it runs.
 final class NodeStorage implements AcmeStorage.Listing {
   /// The most certificates and locks on one node.
   private static final int MOST = 20_000;

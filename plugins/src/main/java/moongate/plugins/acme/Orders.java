@@ -49,14 +49,14 @@ final class Orders {
     }
   }
 
-  /// What an order does.
+  /// The work of an order.
   @FunctionalInterface
   private interface OneOrder {
     void run() throws OrderException, InterruptedException;
   }
 
-  /// Orders a certificate soon, unless it is being ordered or an order has just failed. Never
-  /// waits.
+  /// Orders a certificate in the background, unless it is being ordered or an order has just
+  /// failed. Never waits.
   void soon(Issuer issuer, String host) {
     if (open.containsKey(host) || hasFailed(host)) {
       return;
@@ -76,7 +76,7 @@ final class Orders {
 
   /// Orders a certificate, even if an order has just failed, and waits for it.
   ///
-  /// @throws OrderException when there is none
+  /// @throws OrderException if there is no certificate
   void now(Issuer issuer, String host) throws OrderException, InterruptedException {
     try {
       begin(issuer, host, true).get();

@@ -16,7 +16,7 @@ record RedisStorage(Redis redis, LoopCalls calls, String namespace, int scanCoun
     implements AcmeStorage.Listing {
   private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
 
-  /// More keys are not listed, whatever Redis says.
+  /// The largest number of keys that are listed.
   private static final int MOST_KEYS = 100_000;
 
   @Override

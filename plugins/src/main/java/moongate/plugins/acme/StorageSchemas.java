@@ -7,7 +7,7 @@ import moongate.model.schema.Shorthand;
 import moongate.model.value.Value;
 import moongate.plugins.redis.RedisConfig;
 
-/// The record `storage_config`: a record for each kind of storage.
+/// The schema of `storage_config`, with a record for each kind of storage.
 final class StorageSchemas {
   private static final double LONGEST_MILLIS = Integer.MAX_VALUE;
 
@@ -38,7 +38,7 @@ final class StorageSchemas {
                 .required());
   }
 
-  /// The names that the fields had before Kong 3.6.
+  /// Accepts the old names of fields, from before Kong 3.6.
   private static Schema withOldNames(Schema redis) {
     var password = Field.text().encrypted().referenceable().minLength(0);
     return redis

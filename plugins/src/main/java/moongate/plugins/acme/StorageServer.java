@@ -21,7 +21,7 @@ record StorageServer(
   private static final int LARGEST_ANSWER = 4 << 20;
   private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
 
-  /// As a record of `storage_config` says.
+  /// Reads the server from a record of `storage_config`.
   static StorageServer of(String name, Value.Obj config, LoopCalls calls) {
     var url =
         URI.create(
@@ -40,9 +40,9 @@ record StorageServer(
     return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 
-  /// Sends a request; the status may be any.
+  /// Sends a request, and returns the response with any status.
   ///
-  /// @param headers empty values are left out
+  /// @param headers headers with an empty value are left out
   Answer call(String method, String target, Map<String, String> headers, String body)
       throws StorageException {
     var head = new RequestHead(method, target);

@@ -7,7 +7,7 @@ import moongate.model.value.Value;
 import moongate.plugins.redis.Redis;
 import moongate.plugins.redis.RedisConfig;
 
-/// Makes the storage that a configuration names.
+/// Creates the storage that a configuration selects.
 record Storages(Sockets sockets, Resolver resolver) {
   AcmeStorage of(AcmeConfig config, SharedState shared, LoopCalls calls) {
     var kind = config.storage();

@@ -36,7 +36,7 @@ final class StoredCertificates implements Certificates {
   private final ConcurrentHashMap<String, Memory> memories = new ConcurrentHashMap<>();
   private final Semaphore lookups = new Semaphore(MOST_LOOKUPS);
 
-  /// @param text as it is stored; null for a name that has none
+  /// @param text the certificate as it is stored; null if the name has none
   private record Memory(@Nullable String text, List<TlsIdentity> identities, long sinceNanos) {
     boolean isFresh() {
       long age = System.nanoTime() - sinceNanos;

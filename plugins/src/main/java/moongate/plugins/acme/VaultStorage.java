@@ -14,10 +14,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `vault`: in the engine for secrets (KV version 2) of a HashiCorp Vault that is mounted at
-/// `secret`.
+/// `vault`: the secrets engine (KV version 2) of HashiCorp Vault that is mounted at `secret`.
 ///
-/// @param folder of all keys, without slashes around it
+/// @param folder the prefix of all keys, without slashes around it
 record VaultStorage(StorageServer server, String folder, VaultTokens tokens, Clock clock)
     implements AcmeStorage.Listing {
   private static final int NOT_FOUND = 404;
@@ -46,7 +45,7 @@ record VaultStorage(StorageServer server, String folder, VaultTokens tokens, Clo
     if (find(key).isPresent()) {
       return false;
     }
-    delete(key); // what is there is over; with all its versions, so that the next is the first
+    delete(key); // expired; deletes all versions, so that the next is the first
     var answer = call("POST", path("data", key), body(value, lifetime, Map.of("cas", 0)));
     if (answer.status() == BAD_REQUEST) {
       return false;

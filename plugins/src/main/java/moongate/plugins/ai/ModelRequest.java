@@ -7,16 +7,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The body of a request for a language model, in OpenAI's format.
+/// Reads and replaces the body of a request for a language model, in OpenAI's format.
 public final class ModelRequest {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private ModelRequest() {}
 
-  /// Waits for the body.
+  /// Reads the body. The fiber waits for it.
   ///
   /// @param largest see [ModelRequestSchema#largest]
-  /// @throws RequestRefused when it is too large, or no object
+  /// @throws RequestRefused if it is too large, or not a JSON object
   public static ObjectNode read(Exchange exchange, int largest) throws RequestRefused {
     readBytes(exchange, largest);
     try {
@@ -24,12 +24,12 @@ public final class ModelRequest {
         return object;
       }
     } catch (JacksonException malformed) {
-      // as below
+      // reported below
     }
     throw new RequestRefused(400, "the request body is no JSON object");
   }
 
-  /// The same for a body of any form.
+  /// Reads a body of any format, in the same way.
   public static void readBytes(Exchange exchange, int largest) throws RequestRefused {
     int most = exchange.settings().maxBufferedBody();
     if (!exchange.body().read(largest == 0 ? most : Math.min(largest, most))) {
@@ -37,7 +37,7 @@ public final class ModelRequest {
     }
   }
 
-  /// Sends `body` instead.
+  /// Replaces the request's body with `body`.
   public static void replace(Exchange exchange, ObjectNode body) {
     exchange.body().replace(new String(JSON.writeValueAsBytes(body), ISO_8859_1));
   }

@@ -12,7 +12,7 @@ public final class ModelRequestSchema {
 
   private ModelRequestSchema() {}
 
-  /// `config` with those fields.
+  /// Adds those fields to `config`.
   public static Schema withFields(Schema config) {
     return config
         .field(
@@ -21,7 +21,7 @@ public final class ModelRequestSchema {
         .field("llm_format", Field.text().byDefault("openai").oneOf("openai"));
   }
 
-  /// How large a body may be; 0 for as large as the node takes.
+  /// The size of the largest body, in bytes; 0 for the node's own limit.
   public static int largest(Value.Obj config) {
     return (int) config.optionalNumber("max_request_body_size").orElse(USUAL_SIZE);
   }

@@ -8,7 +8,7 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A request that does not reach the model; the message is for the client.
+/// A request is not sent to the model; the message is for the client.
 public final class RequestRefused extends Exception {
   private final int status;
 

@@ -1,4 +1,4 @@
-/// What the plugins for language models share: the requests that clients send to them.
+/// The shared part of the plugins for language models: reading the requests of clients.
 @NullMarked
 package moongate.plugins.ai;
 

@@ -10,7 +10,7 @@ import moongate.plugins.ai.ModelRequestSchema;
 import moongate.plugins.ai.RequestRefused;
 import tools.jackson.databind.node.ArrayNode;
 
-/// Puts messages around those of the client.
+/// Adds messages before and after those of the client.
 final class PromptDecorator implements Plugin {
   private record Prompt(String role, String content) {
     static List<Prompt> list(Value.Obj config, String name) {

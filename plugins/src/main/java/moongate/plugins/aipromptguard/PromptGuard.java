@@ -77,7 +77,7 @@ final class PromptGuard implements Plugin {
     return ignoresHistory ? List.of(prompts.getLast()) : prompts;
   }
 
-  /// A text, or parts of which some are texts.
+  /// The texts of a content, which is a text, or a list of parts that may be texts.
   private static String content(JsonNode content) {
     if (content.isString()) {
       return content.stringValue();

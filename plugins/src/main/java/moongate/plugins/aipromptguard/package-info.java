@@ -1,4 +1,4 @@
-/// `ai-prompt-guard`: lets only some prompts through to a model. Start at
+/// `ai-prompt-guard`: allows or denies prompts by regular expressions. Start at
 /// [moongate.plugins.aipromptguard.PromptGuard].
 @NullMarked
 package moongate.plugins.aipromptguard;

@@ -55,7 +55,8 @@ final class PromptTemplate implements Plugin {
     }
   }
 
-  /// The name in `{template://name}`, in place of the messages or of the prompt; null for none.
+  /// The name in `{template://name}`, which replaces the messages or the prompt; null if there is
+  /// none.
   private static @Nullable String reference(ObjectNode body) {
     var messages = body.path("messages");
     var text = messages.isString() ? messages.stringValue() : body.path("prompt").stringValue("");

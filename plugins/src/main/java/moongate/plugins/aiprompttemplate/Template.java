@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A request in JSON, with `{{name}}` where values come.
+/// A request in JSON with `{{name}}` as placeholders for values.
 record Template(String text) {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Pattern PLACE = Pattern.compile("\\{\\{([^{}]{1,100})\\}\\}");
@@ -39,7 +39,7 @@ record Template(String text) {
         return object;
       }
     } catch (JacksonException malformed) {
-      // as below
+      // reported below
     }
     throw new RequestRefused(500, "the template is no JSON object");
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The state of one request to a model, and of its answer.
 final class ProxiedCall {
-  /// The part of a streamed answer that is kept for the log.
+  /// The size of the part of a streamed answer that is kept for the log.
   private static final int MOST_LOGGED = 64 << 10;
 
   final Call call;
@@ -26,7 +26,7 @@ final class ProxiedCall {
     this.startedNanos = startedNanos;
   }
 
-  /// The answer comes piece by piece.
+  /// Begins a streamed answer.
   void start(LanguageModel model, Exchange exchange, Clock clock) {
     var provider = model.provider();
     var id = "chatcmpl-" + exchange.id();
@@ -34,7 +34,7 @@ final class ProxiedCall {
     stream = new Stream(provider.eventFormat(call).decoder(), provider.eventReader(call), answer);
   }
 
-  /// Something of the answer has left.
+  /// To be called when a part of the answer was sent to the client.
   void sent(long now) {
     firstNanos = firstNanos < 0 ? now - startedNanos : firstNanos;
   }
@@ -43,7 +43,7 @@ final class ProxiedCall {
     return new Latency(now - startedNanos, firstNanos);
   }
 
-  /// Events from the provider to the client.
+  /// Converts the provider's events to those for the client.
   record Stream(EventDecoder decoder, Provider.EventReader reader, StreamedAnswer answer) {
     void feed(String bytes) throws EventException {
       decoder.feed(bytes, event -> reader.read(event, answer));

@@ -62,7 +62,7 @@ final class AiResponseTransformer implements Plugin {
     }
   }
 
-  /// Another plugin may have changed it.
+  /// The current body, which another plugin may have changed.
   private static String body(ExchangeResponse response) {
     var replaced = response.replacement();
     var body = replaced == null ? response.serviceBody() : replaced;

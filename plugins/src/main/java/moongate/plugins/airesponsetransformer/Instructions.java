@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Instructions(int status, Map<String, String> headers, @Nullable String body) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /// Null when `text` is no such document.
+  /// Null if `text` is not such a document.
   static @Nullable Instructions parse(String text) {
     try {
       return JSON.readTree(text) instanceof ObjectNode object ? of(object) : null;

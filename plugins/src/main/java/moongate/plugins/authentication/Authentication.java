@@ -25,7 +25,8 @@ public final class Authentication {
   private final @Nullable String anonymous;
   private final boolean runsOnPreflight;
 
-  /// @param config of a plugin that has the field `anonymous`, and perhaps `run_on_preflight`
+  /// @param config the config of a plugin that has the field `anonymous`, and perhaps
+  ///   `run_on_preflight`
   public Authentication(Value.Obj config) {
     this.anonymous = config.textOrNull("anonymous");
     this.runsOnPreflight = !config.at("run_on_preflight").equals(Value.of(false));

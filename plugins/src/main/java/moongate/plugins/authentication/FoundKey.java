@@ -12,6 +12,6 @@ public sealed interface FoundKey {
 
   record Duplicate() implements FoundKey {}
 
-  /// One key, perhaps empty.
+  /// One key, which may be empty.
   record Key(String text) implements FoundKey {}
 }

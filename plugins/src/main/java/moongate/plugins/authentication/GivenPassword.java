@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A user name and a password as a client sends them, as bytes.
 public record GivenPassword(String username, String password) {
-  /// Reads `Basic dXNlcjpwYXNz`; null when it is something else.
+  /// Parses `Basic dXNlcjpwYXNz`; null if the header has another scheme or format.
   ///
   /// @param scheme `basic`, in any case
   public static @Nullable GivenPassword parse(String header, String scheme) {
@@ -24,7 +24,7 @@ public record GivenPassword(String username, String password) {
         : new GivenPassword(pair.substring(0, colon), pair.substring(colon + 1));
   }
 
-  /// Empty for what is not Base64.
+  /// Empty if it is not Base64.
   private static String decoded(String base64) {
     try {
       return new String(Base64.getDecoder().decode(base64), ISO_8859_1);

@@ -11,9 +11,9 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A JSON object; keys are its members that are strings.
+/// A JSON object. Its members that are strings may be keys.
 final class JsonBody implements KeyBody {
-  /// Numbers that are passed on keep all their digits.
+  /// Numbers must keep all their digits, because the body is passed on.
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

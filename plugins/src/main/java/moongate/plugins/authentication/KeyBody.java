@@ -6,9 +6,9 @@ import moongate.gateway.exchange.Arguments;
 import moongate.gateway.exchange.Arguments.Argument;
 import org.jspecify.annotations.Nullable;
 
-/// A request body that may hold a key: a form, a JSON object or a multipart form.
+/// A request body that may contain an API key: a form, a JSON object or a multipart form.
 public sealed interface KeyBody permits KeyBody.Form, JsonBody, MultipartBody {
-  /// Reads `body`; null when its type cannot hold a key.
+  /// Parses `body`; null if its type cannot contain a key.
   static @Nullable KeyBody of(String contentType, String body) {
     var type = contentType.toLowerCase(Locale.ROOT);
     if (type.startsWith("application/x-www-form-urlencoded")) {
@@ -20,16 +20,16 @@ public sealed interface KeyBody permits KeyBody.Form, JsonBody, MultipartBody {
     return type.startsWith("multipart/form-data") ? MultipartBody.of(contentType, body) : null;
   }
 
-  /// The key under this name.
+  /// The key with this name.
   FoundKey find(KeyName name);
 
-  /// Whether there is anything under this name, a key or not.
+  /// Whether there is a field with this name, even if its value is not a key.
   boolean has(KeyName name);
 
   /// The body without the key of this name.
   String without(KeyName name);
 
-  /// A form as browsers send it.
+  /// A URL-encoded form.
   record Form(String body) implements KeyBody {
     @Override
     public FoundKey find(KeyName name) {
@@ -47,12 +47,12 @@ public sealed interface KeyBody permits KeyBody.Form, JsonBody, MultipartBody {
     }
   }
 
-  /// Whether there is an argument of this name, with a value or without.
+  /// Whether there is an argument with this name, with or without a value.
   static boolean isAmong(List<Argument> arguments, KeyName name) {
     return arguments.stream().anyMatch(argument -> argument.name().equals(name.text()));
   }
 
-  /// The key among query or form arguments.
+  /// Finds the key among query or form arguments.
   static FoundKey inArguments(List<Argument> arguments, KeyName name) {
     FoundKey found = FoundKey.NONE;
     for (var argument : arguments) {

@@ -3,10 +3,10 @@ package moongate.plugins.authentication;
 import moongate.http.HeaderName;
 import moongate.model.value.Utf8;
 
-/// One of the names under which a key may be sent.
+/// One of the names under which a client may send its key.
 ///
 /// @param text the name of a query argument or form field
-/// @param header the same as a header
+/// @param header the same name as a header name
 public record KeyName(String text, HeaderName header) {
   public static KeyName of(String configured) {
     var text = Utf8.bytes(configured);

@@ -6,12 +6,12 @@ import java.util.function.BiConsumer;
 import moongate.http.Parameters;
 import org.jspecify.annotations.Nullable;
 
-/// A `multipart/form-data` body; keys are its parts.
+/// A `multipart/form-data` body. Its parts may be keys.
 public final class MultipartBody implements KeyBody {
   /// One part.
   ///
-  /// @param start where its delimiter line starts
-  /// @param end where the next delimiter line starts
+  /// @param start the start of its delimiter line
+  /// @param end the start of the next delimiter line
   private record Part(String name, String content, int start, int end) {}
 
   private final String body;
@@ -22,7 +22,7 @@ public final class MultipartBody implements KeyBody {
     this.parts = parts;
   }
 
-  /// Null for a type without a boundary.
+  /// Null if the type has no boundary.
   public static @Nullable MultipartBody of(String contentType, String body) {
     var boundary = Parameters.find(contentType, "boundary");
     return boundary == null ? null : new MultipartBody(body, parts(body, "--" + boundary));
@@ -48,7 +48,7 @@ public final class MultipartBody implements KeyBody {
     return parts;
   }
 
-  /// Tells the name and the content of each part.
+  /// Passes name and content of each part to `part`.
   public void forEach(BiConsumer<String, String> part) {
     parts.forEach(each -> part.accept(each.name, each.content));
   }

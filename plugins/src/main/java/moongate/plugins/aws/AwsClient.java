@@ -41,14 +41,14 @@ public final class AwsClient {
 
   /// The address of a service.
   public record Place(String host, int port, boolean isSecure) {
-    /// That of a URL.
+    /// The address in a URL.
     public static Place of(URI url) {
       boolean isSecure = "https".equalsIgnoreCase(url.getScheme());
       var host = url.getHost() == null ? "" : url.getHost();
       return new Place(host, HostPort.of(url, isSecure), isSecure);
     }
 
-    /// As the header `Host` has it.
+    /// The value of the header `Host`.
     public String header() {
       return HostPort.header(host, port, isSecure);
     }
@@ -63,7 +63,7 @@ public final class AwsClient {
   /// The same through a proxy: the request contains the whole URL, or, with TLS, the proxy is asked
   /// for a connection.
   ///
-  /// @param proxy null for none
+  /// @param proxy null if there is none
   public ClientResponse send(
       Request caller,
       Place place,
@@ -102,9 +102,9 @@ public final class AwsClient {
     return new InetSocketAddress(resolver.resolve(caller.fiber(), bare).getFirst(), port);
   }
 
-  /// The whole body of a small answer.
+  /// Returns the whole body of a small response.
   ///
-  /// @throws CredentialsException when there is none, or one that tells of a failure
+  /// @throws CredentialsException if there is no response, or its status is an error
   byte[] call(Request caller, URI url, RequestHead head, byte[] body, Duration timeout)
       throws CredentialsException {
     var place = Place.of(url);

@@ -67,7 +67,7 @@ public final class CredentialSources {
         : AwsCredentials.lasting(key, secret, variable("AWS_SESSION_TOKEN"));
   }
 
-  /// ECS, and pods of EKS.
+  /// The credentials of a container of ECS, or of a pod of EKS.
   private @Nullable AwsCredentials ofContainer(Request caller) throws CredentialsException {
     var relative = variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
     var url = relative.isEmpty() ? variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") : ECS + relative;
@@ -84,7 +84,7 @@ public final class CredentialSources {
     return told(get(caller, URI.create(url), head), url);
   }
 
-  /// A service account of EKS: its token is good for a role.
+  /// The credentials of a service account of EKS, whose token is exchanged for a role.
   private @Nullable AwsCredentials ofWebIdentity(Request caller) throws CredentialsException {
     var file = variable("AWS_WEB_IDENTITY_TOKEN_FILE");
     var arn = variable("AWS_ROLE_ARN");
@@ -96,7 +96,7 @@ public final class CredentialSources {
         caller, arn, session.isEmpty() ? "moongate" : session, read(caller, file).strip());
   }
 
-  /// EC2.
+  /// The credentials of a machine of EC2.
   private @Nullable AwsCredentials ofMachine(Request caller, boolean isV2)
       throws CredentialsException {
     if (variable("AWS_EC2_METADATA_DISABLED").equalsIgnoreCase("true")) {
@@ -152,7 +152,7 @@ public final class CredentialSources {
         return new AwsCredentials(key, secret, member(json, "Token"), expires);
       }
     } catch (JacksonException | DateTimeException unreadable) {
-      // as below
+      // reported below
     }
     throw new CredentialsException(url + " did not answer with credentials");
   }

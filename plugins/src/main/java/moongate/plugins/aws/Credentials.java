@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// The credentials of one configuration: fetched at the first request, and again some time before
 /// they expire. Safe for all threads.
 public final class Credentials {
-  /// Asks one source.
+  /// A source of credentials.
   @FunctionalInterface
   public interface Source {
-    /// Null when the source is not set up here.
+    /// Null if the source is not set up here.
     ///
-    /// @throws CredentialsException when it is, and fails
+    /// @throws CredentialsException if it is set up, but fails
     @Nullable AwsCredentials find(Request caller) throws CredentialsException;
   }
 

@@ -1,6 +1,6 @@
 package moongate.plugins.aws;
 
-/// A source of credentials has none to give.
+/// A source of credentials could not provide any.
 final class CredentialsException extends Exception {
   CredentialsException(String message) {
     super(message, null, false, false);

@@ -14,11 +14,11 @@ import moongate.http.Request;
 import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the Security Token Service for the credentials of a role.
+/// Gets the credentials of a role from the Security Token Service.
 ///
-/// @param role the role that the configuration names; null for none
-/// @param session what the session is called
-/// @param endpoint where the service is; null: where AWS has it in the region
+/// @param role the role that the configuration names; null if there is none
+/// @param session the name of the session
+/// @param endpoint the URL of the service; null for that of AWS in the region
 public record RoleSource(
     AwsClient client,
     Clock clock,
@@ -91,7 +91,7 @@ public record RoleSource(
         return new AwsCredentials(key, secret, token, Instant.parse(expiration));
       }
     } catch (DateTimeException unreadable) {
-      // as below
+      // reported below
     }
     throw new CredentialsException(url + " did not answer with credentials");
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The file with profiles that the tools of AWS share: `[name]`, then `key = value` lines.
+/// The file with profiles that AWS's tools share: `[name]`, followed by lines `key = value`.
 final class SharedFile {
   private SharedFile() {}
 

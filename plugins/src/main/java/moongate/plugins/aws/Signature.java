@@ -16,10 +16,10 @@ import javax.crypto.spec.SecretKeySpec;
 import moongate.http.HeaderName;
 import moongate.http.RequestHead;
 
-/// Signs requests to AWS: Signature Version 4. All text is bytes.
+/// Signs requests to AWS with Signature Version 4. All text is bytes.
 ///
-/// @param region where the service is: `eu-central-1`
-/// @param service its name in signatures: `lambda`
+/// @param region the region of the service: `eu-central-1`
+/// @param service the name of the service in signatures: `lambda`
 public record Signature(String region, String service) {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final String END = "aws4_request";
@@ -30,8 +30,8 @@ public record Signature(String region, String service) {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final int DAY = 8;
 
-  /// Adds the headers that authenticate the request to those that `head` has, all of which are
-  /// signed. The path in its target has to be escaped as [#escaped] does it.
+  /// Adds the headers that authenticate the request to those in `head`. All of them are signed. The
+  /// path in the target must be escaped in the same way as [#escaped] does it.
   public void sign(RequestHead head, byte[] body, AwsCredentials credentials, Instant now) {
     var time = TIME.format(now);
     var headers = head.headers();
@@ -75,7 +75,7 @@ public record Signature(String region, String service) {
     return text.toString().getBytes(ISO_8859_1);
   }
 
-  /// What is escaped already is escaped once more.
+  /// Escapes a path once more, even if it is already escaped.
   private static String escapedPath(String path) {
     var parts = new ArrayList<String>();
     for (var part : path.split("/", -1)) {
@@ -96,7 +96,7 @@ public record Signature(String region, String service) {
     return key;
   }
 
-  /// With `%` and two digits for all but letters, digits and `-._~`.
+  /// Writes all but letters, digits and `-._~` as `%` and two digits.
   public static String escaped(String text) {
     var escaped = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

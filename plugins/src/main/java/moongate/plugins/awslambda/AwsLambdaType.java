@@ -158,7 +158,7 @@ public final class AwsLambdaType implements PluginType {
         : null;
   }
 
-  /// Signatures name one, even for a host that does not care.
+  /// The region for signatures. These need one, even if the configured host does not.
   private String region(Value.Obj config) {
     var named =
         config

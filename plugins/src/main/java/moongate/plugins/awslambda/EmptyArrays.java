@@ -4,7 +4,7 @@ package moongate.plugins.awslambda;
 final class EmptyArrays {
   private EmptyArrays() {}
 
-  /// `json` with `{}` for each `[]`; all else as it is.
+  /// Replaces each `[]` in `json` with `{}`, and leaves everything else as it is.
   static String asObjects(String json) {
     var changed = new StringBuilder(json.length());
     boolean isInString = false;
@@ -26,7 +26,7 @@ final class EmptyArrays {
     return changed.toString();
   }
 
-  /// Where the array that begins at `at` ends if it is empty, else -1.
+  /// The end of the array that begins at `at` if it is empty; otherwise -1.
   private static int endOfEmpty(String json, int at) {
     int end = at + 1;
     while (end < json.length() && json.charAt(end) <= ' ') {

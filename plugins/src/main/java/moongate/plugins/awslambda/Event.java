@@ -39,7 +39,7 @@ final class Event {
     isBodyEncoded = config.flag("base64_encode_body");
   }
 
-  /// @param body what there is of the request's body
+  /// @param body the part of the request's body that is sent
   ObjectNode of(Exchange exchange, byte[] body) {
     if (!hasMethod && !hasUri && !hasHeaders && !hasBody) {
       var all = arguments(exchange.query());
@@ -73,7 +73,7 @@ final class Event {
     return isBase64;
   }
 
-  /// A name that comes several times has an array.
+  /// Headers by name. A name that occurs several times has an array of values.
   private static ObjectNode headers(Headers headers) {
     var all = JSON.createObjectNode();
     for (int i = 0; i < headers.size(); i++) {
@@ -103,7 +103,7 @@ final class Event {
     }
   }
 
-  /// Those of a form, the parts of a multipart body, or the members of an object.
+  /// The arguments of a form, the parts of a multipart body, or the members of an object.
   private static ObjectNode bodyArguments(Exchange exchange, byte[] body) {
     var written = exchange.headers().firstOr(HeaderName.CONTENT_TYPE, "");
     var type = written.toLowerCase(Locale.ROOT);
@@ -134,7 +134,7 @@ final class Event {
     return all;
   }
 
-  /// As text, with `U+FFFD` for what is none.
+  /// Decodes UTF-8, with `U+FFFD` for invalid bytes.
   static String text(String bytes) {
     return new String(bytes.getBytes(ISO_8859_1), UTF_8);
   }

@@ -52,7 +52,7 @@ record GatewayEvent(boolean isVersion2, boolean isBodyEncoded) {
     return event;
   }
 
-  /// The last value of each header, then all of them.
+  /// Adds the last value of each header, and then all values.
   private static void addHeaders(ObjectNode event, Exchange exchange) {
     var single = event.putObject("headers");
     var several = event.putObject("multiValueHeaders");
@@ -138,7 +138,7 @@ record GatewayEvent(boolean isVersion2, boolean isBodyEncoded) {
     object.put(name, known == null ? value : known.stringValue() + "," + value);
   }
 
-  /// The path of the route, if it has one only.
+  /// The path of the route, if it has only one.
   private static String resource(Exchange exchange, String path) {
     var route = exchange.route();
     return route != null && route.paths().size() == 1 ? route.paths().getFirst() : path;

@@ -1,4 +1,4 @@
-/// `aws-lambda`: lets a function of AWS Lambda answer. Start at
+/// `aws-lambda`: invokes an AWS Lambda function and answers with its result. Start at
 /// [moongate.plugins.awslambda.AwsLambda].
 @NullMarked
 package moongate.plugins.awslambda;

@@ -56,7 +56,7 @@ final class AzureFunctions implements Plugin {
   private final String clientId;
   private final Timeouts timeouts;
 
-  /// @param port where Azure listens
+  /// @param port the port at Azure
   AzureFunctions(Value.Obj config, Client client, Resolver resolver, int port) {
     this.client = client;
     this.resolver = resolver;

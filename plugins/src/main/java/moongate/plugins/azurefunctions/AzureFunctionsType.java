@@ -27,7 +27,7 @@ public final class AzureFunctionsType implements PluginType {
     this(client, resolver, 0);
   }
 
-  /// @param port where Azure listens; 0: where HTTP or HTTPS do
+  /// @param port the port at Azure; 0 for the default port of HTTP or HTTPS
   AzureFunctionsType(Client client, Resolver resolver, int port) {
     this.client = client;
     this.resolver = resolver;

@@ -1,4 +1,4 @@
-/// `azure-functions`: lets a function at Azure answer. Start at
+/// `azure-functions`: calls an Azure function and answers with its response. Start at
 /// [moongate.plugins.azurefunctions.AzureFunctions].
 @NullMarked
 package moongate.plugins.azurefunctions;

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 final class PasswordHash {
   private PasswordHash() {}
 
-  /// @param password its bytes
-  /// @param consumerId whose password it is: the salt
+  /// @param password as bytes
+  /// @param consumerId the consumer with this password, which is the salt
   static String of(String password, String consumerId) {
     var digest = sha1();
     digest.update(password.getBytes(ISO_8859_1));

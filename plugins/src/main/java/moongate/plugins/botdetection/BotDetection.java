@@ -17,7 +17,7 @@ final class BotDetection implements Plugin {
   private static final Outcome FORBIDDEN = Outcome.answer(Answer.error(403, "Forbidden"));
   private static final Outcome AMBIGUOUS = Outcome.answer(Answer.error(400, "Bad Request"));
 
-  /// A power of two.
+  /// The number of remembered verdicts; a power of two.
   private static final int REMEMBERED = 1024;
 
   private static final int LONGEST_REMEMBERED = 512;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// The names of well-known crawlers and scripts, as one expression that takes linear time.
 final class KnownBots {
-  /// Any name that ends like a bot's, before its version or comment: `AhrefsBot/7.0`.
+  /// Names that end as those of bots usually do, before version or comment: `AhrefsBot/7.0`.
   private static final String BOT_BY_NAME =
       "[A-Za-z]+(?:[Bb]ot|[Ss]pider|[Cc]rawler|[Ss]craper|[Ii]ndexer|[Aa]rchiver)[/;)]";
 
@@ -78,7 +78,7 @@ final class KnownBots {
           "W3C_Validator",
           "Validator\\.nu");
 
-  /// Libraries that scripts are made with.
+  /// HTTP libraries of scripts.
   private static final List<String> LIBRARIES =
       List.of(
           "Apache-HttpClient",

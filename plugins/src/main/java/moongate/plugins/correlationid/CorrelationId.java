@@ -11,7 +11,8 @@ import moongate.http.HeaderName;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
-/// Sets the header of the request, unless the client did, and that of the response if wanted.
+/// Sets the header of the request, unless the client has sent it, and that of the response if that
+/// is configured.
 final class CorrelationId implements Plugin {
   private static final String LOGGED = "correlation_id";
 
@@ -40,7 +41,8 @@ final class CorrelationId implements Plugin {
 
   @Override
   public void headerFilter(Exchange exchange) {
-    // What access has set; a request that never came so far is known by what the client sent.
+    // The id that was set in access. A request that was answered before has at most the id that the
+    // client sent.
     var id =
         LogValues.get(exchange, LOGGED) instanceof Value.Str text
             ? text.bytes()

@@ -3,7 +3,7 @@ package moongate.plugins.correlationid;
 import java.util.UUID;
 import moongate.gateway.exchange.Exchange;
 
-/// The ids `<uuid of the event loop>#<number>`. Each loop counts for itself.
+/// Generates the ids `<uuid of the event loop>#<number>`. Each event loop counts for itself.
 final class Counters {
   private final Counter[] ofLoops;
 

@@ -1,5 +1,5 @@
-/// `correlation-id`: gives each request an id that follows it to the service and back. Start at
-/// [moongate.plugins.correlationid.CorrelationId].
+/// `correlation-id`: gives each request an id, which is sent to the service and may be returned to
+/// the client. Start at [moongate.plugins.correlationid.CorrelationId].
 @NullMarked
 package moongate.plugins.correlationid;
 

@@ -11,7 +11,7 @@ import moongate.model.value.Json;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Answers preflight requests, and adds the headers that browsers want to all other responses.
+/// Answers preflight requests, and adds CORS headers to all other responses.
 final class Cors implements Plugin {
   private static final HeaderName ORIGIN = HeaderName.of("Origin");
   private static final HeaderName VARY = HeaderName.of("Vary");
@@ -29,7 +29,7 @@ final class Cors implements Plugin {
   private static final HeaderName EXPOSE_HEADERS = HeaderName.of("Access-Control-Expose-Headers");
   private static final HeaderName MAX_AGE = HeaderName.of("Access-Control-Max-Age");
 
-  /// Marks exchanges whose response needs no headers from here.
+  /// Marks exchanges whose response needs no CORS headers.
   private static final Object PREFLIGHT = new Object();
 
   private final Origins origins;

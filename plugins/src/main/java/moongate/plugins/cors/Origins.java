@@ -10,14 +10,14 @@ final class Origins {
   private static final String PORTS_OF_HTTP = ":80";
   private static final String PORTS_OF_HTTPS = ":443";
 
-  /// What `*` means among others, where it is no expression.
+  /// The pattern for `*` in a list with other origins: `*` itself is not a valid expression.
   private static final Pattern EVERY = Pattern.compile(".*");
 
   private final List<String> listed;
   private final List<Entry> entries;
 
-  /// @param text of an origin that is no expression; else empty
-  /// @param pattern an expression for whole origins, or for hosts; null for none
+  /// @param text the origin, if it is not an expression; otherwise empty
+  /// @param pattern an expression for whole origins, or for hosts; null if there is none
   private record Entry(String text, @Nullable Pattern pattern, boolean isOfHost) {
     static Entry of(String listed) {
       if (listed.equals(ANY)) {
@@ -73,7 +73,7 @@ final class Origins {
     return true;
   }
 
-  /// Without the port that its scheme has anyway.
+  /// Removes the default port of its scheme.
   private static String normalized(String origin) {
     if (origin.startsWith("http://") && origin.endsWith(PORTS_OF_HTTP)) {
       return origin.substring(0, origin.length() - PORTS_OF_HTTP.length());

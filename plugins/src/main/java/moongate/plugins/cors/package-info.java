@@ -1,4 +1,4 @@
-/// `cors`: tells browsers which other sites may use a service. Start at
+/// `cors`: tells browsers which other sites may use a service (CORS). Start at
 /// [moongate.plugins.cors.Cors].
 @NullMarked
 package moongate.plugins.cors;

@@ -29,7 +29,7 @@ public final class CountPolicy {
     this.isCounting = isCounting;
   }
 
-  /// `config` with the fields of a policy.
+  /// Adds the fields of a policy to `config`.
   public Schema addTo(Schema config) {
     return RedisConfig.withOldNames(
         config
@@ -64,7 +64,7 @@ public final class CountPolicy {
         });
   }
 
-  /// `schema` with what has to hold between the fields.
+  /// Adds the checks between the fields to `schema`.
   public static PluginSchema checked(PluginSchema schema) {
     return schema.check(
         EntityChecks.conditional(

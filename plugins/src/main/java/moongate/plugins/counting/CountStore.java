@@ -1,9 +1,9 @@
 package moongate.plugins.counting;
 
-/// Where counts are kept. Safe for all loops.
+/// A store of counts. Safe for all loops.
 public interface CountStore {
-  /// The counts under a key.
+  /// The counter of a key.
   ///
-  /// @param epochSecond the time of their use
+  /// @param epochSecond the time of the use
   UsageCounter counter(CountKey key, long epochSecond);
 }

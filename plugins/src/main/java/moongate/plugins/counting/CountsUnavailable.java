@@ -12,7 +12,7 @@ public final class CountsUnavailable extends RuntimeException {
     this.isRepeated = isRepeated;
   }
 
-  /// As the failure of a plugin.
+  /// Converts this to the failure of a plugin.
   public PluginFailure asFailure() {
     var failure = new PluginFailure(getMessage(), "rate limits cannot be counted");
     return isRepeated ? failure.repeated() : failure;

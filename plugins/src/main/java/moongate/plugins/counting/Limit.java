@@ -30,7 +30,7 @@ public record Limit(Period period, double most, String text) {
     return Arrays.stream(limits).map(Limit::period).toArray(Period[]::new);
   }
 
-  /// `schema` with a field for each period.
+  /// Adds a field for each period to `schema`.
   public static Schema addTo(Schema schema) {
     var whole = schema;
     for (var period : Period.values()) {
@@ -46,7 +46,7 @@ public record Limit(Period period, double most, String text) {
         .toArray(String[]::new);
   }
 
-  /// A longer period must not have a lower limit.
+  /// Reports longer periods with a lower limit than a shorter one.
   public static void checkGrowing(Value.Obj record, Report report) {
     for (var longer : Period.values()) {
       for (var shorter : Period.values()) {

@@ -17,7 +17,7 @@ final class Outage {
     this.store = store;
   }
 
-  /// The store did not answer.
+  /// To be called when the store did not answer.
   CountsUnavailable because(String why) {
     boolean isFirst = lasts.compareAndSet(false, true);
     if (isFirst) {
@@ -26,7 +26,7 @@ final class Outage {
     return new CountsUnavailable(why, !isFirst);
   }
 
-  /// The store answered.
+  /// To be called when the store answered.
   void ends() {
     if (lasts.compareAndSet(true, false)) {
       log.info("rate limits are counted in {} again", store);

@@ -43,8 +43,8 @@ final class RedisCounts implements CountStore {
   /// @param end when the window ends
   private record Entry(long counted, long added, long end) {}
 
-  /// @param pause between two times of taking what was added to Redis; null: each request asks
-  ///   Redis, and what is added goes there at once
+  /// @param pause the interval in which counts are sent to Redis; null if each request reads and
+  ///   adds its counts in Redis at once
   public RedisCounts(Redis redis, @Nullable Duration pause, Clock clock) {
     this.redis = redis;
     this.pause = pause;

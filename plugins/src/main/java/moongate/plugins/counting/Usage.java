@@ -46,14 +46,14 @@ final class Usage implements UsageCounter {
     } while (!counts.compareAndSet(period.ordinal(), before, after));
   }
 
-  /// Notes that it was used.
+  /// Records a use.
   void touch(long epochSecond) {
     if (lastUsed != epochSecond) {
       lastUsed = epochSecond;
     }
   }
 
-  /// When it was used last.
+  /// The time of the last use.
   long lastUsed() {
     return lastUsed;
   }

@@ -7,12 +7,12 @@ import moongate.fiber.Loop;
 public interface UsageCounter {
   /// The counts in the current window of each period. May wait.
   ///
-  /// @throws CountsUnavailable when the store cannot be asked
+  /// @throws CountsUnavailable if the store does not answer
   long[] counts(Fiber fiber, Period[] periods, long epochSecond);
 
   /// Adds to the current windows. Never waits; increments that cannot be stored are lost.
   ///
-  /// @param loop whose thread this is
-  /// @param amount may be negative: a count does not fall below zero
+  /// @param loop the loop of the current thread
+  /// @param amount may be negative; a count does not fall below zero
   void add(Loop loop, Period[] periods, long amount, long epochSecond);
 }

@@ -10,7 +10,7 @@ import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.metrics.Lines;
 import org.jspecify.annotations.Nullable;
 
-/// Sends lines of DogStatsD for each request, one for each configured metric.
+/// Sends a DogStatsD line for each request and configured metric.
 final class Datadog implements Plugin {
   private final List<Metric> metrics;
   private final String prefix;

@@ -100,7 +100,7 @@ public final class DatadogType extends LogPluginType {
     return new Datadog(config, queue(limits, context, receiver));
   }
 
-  /// Where a configuration leaves it to each node.
+  /// The host of the agent, where the configuration does not name it.
   private static String agent() {
     var named = System.getenv("KONG_DATADOG_AGENT_HOST");
     return named == null ? "localhost" : named;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One configured metric.
 ///
-/// @param consumers null: lines do not tell of consumers
-/// @param tags that all its lines have
+/// @param consumers how consumers are named; null if lines do not name them
+/// @param tags the tags that all its lines have
 record Metric(
     Measure measure, StatType type, double rate, @Nullable Consumers consumers, List<String> tags) {
   static Metric of(Value.Obj config) {

@@ -1,4 +1,4 @@
-/// `datadog`: tells a Datadog agent what requests cost. Start at
+/// `datadog`: sends metrics of requests to a Datadog agent. Start at
 /// [moongate.plugins.datadog.Datadog].
 @NullMarked
 package moongate.plugins.datadog;

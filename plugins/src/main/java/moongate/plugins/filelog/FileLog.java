@@ -8,7 +8,7 @@ import moongate.model.value.Json;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
-/// Writes one JSON object per line.
+/// Appends a JSON object to a file for each request, one per line.
 final class FileLog implements Plugin {
   private final LogFile file;
   private final boolean reopens;

@@ -27,8 +27,8 @@ final class LogFile {
     this.path = path;
   }
 
-  /// @param line with its line end
-  /// @param reopens whether the file is opened anew in any case
+  /// @param line the line with its line end
+  /// @param reopens whether the file is opened again in any case
   synchronized void write(byte[] line, boolean reopens) {
     try {
       opened(reopens).write(line);

@@ -3,7 +3,7 @@ package moongate.plugins.filelog;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The files that the node logs to: one for each path, however many plugins name it.
+/// The log files of the node: one object for each path, even if several plugins write to it.
 final class LogFiles {
   private final ConcurrentHashMap<Path, LogFile> files = new ConcurrentHashMap<>();
 

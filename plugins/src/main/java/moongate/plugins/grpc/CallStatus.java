@@ -6,23 +6,23 @@ import moongate.http.Headers;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// How a call of gRPC ended.
+/// The status with which a gRPC call ended.
 ///
-/// @param code the number of the status; 0 is success
-/// @param message what the service said of it; empty for nothing
-/// @param details a `google.rpc.Status` with more of it; null for none
+/// @param code the number of the status; 0 means success
+/// @param message the message of the service, or an empty text
+/// @param details a `google.rpc.Status` with more details; null if there are none
 public record CallStatus(int code, String message, byte @Nullable [] details) {
   public static final HeaderName STATUS = HeaderName.of("grpc-status");
   public static final HeaderName MESSAGE = HeaderName.of("grpc-message");
   static final HeaderName DETAILS = HeaderName.of("grpc-status-details-bin");
 
-  /// What it is when a service does not say.
+  /// The status if a service sends none.
   static final CallStatus UNKNOWN = new CallStatus(2, "the service told no status", null);
 
   private static final int LAST = 16;
 
-  /// What `fields`, which are trailers or the head of a response without a body, say; null for
-  /// nothing.
+  /// The status in `fields`, which are trailers, or the head of a response without a body; null if
+  /// there is none.
   public static @Nullable CallStatus in(@Nullable Headers fields) {
     int index = fields == null ? -1 : fields.find(STATUS);
     if (fields == null || index < 0) {
@@ -35,7 +35,7 @@ public record CallStatus(int code, String message, byte @Nullable [] details) {
         details(fields));
   }
 
-  /// Messages have what is no printable ASCII as `%` and two digits.
+  /// Decodes a message, in which all but printable ASCII is written as `%` and two digits.
   private static String decoded(String written) {
     if (written.indexOf('%') < 0) {
       return Utf8.text(written);
@@ -65,7 +65,7 @@ public record CallStatus(int code, String message, byte @Nullable [] details) {
     }
   }
 
-  /// The status of HTTP that says the same, as `google.rpc.Code` has it.
+  /// The HTTP status that `google.rpc.Code` assigns to this code.
   public int httpStatus() {
     return switch (code) {
       case 0 -> 200;

@@ -3,10 +3,10 @@ package moongate.plugins.grpc;
 import moongate.http.BodyException;
 import org.jspecify.annotations.Nullable;
 
-/// The messages of a body of gRPC, each behind a flag and its length (5 bytes), out of pieces that
-/// end anywhere. All text is bytes.
+/// Splits the body of a gRPC call into its messages. A message follows a flag and its length (5
+/// bytes); the pieces of the body may end anywhere. All text is bytes.
 public final class Frames {
-  /// What stands before each message.
+  /// The size of the flag and the length in front of each message.
   public static final int PREFIX = 5;
 
   private static final int COMPRESSED = 1;
@@ -15,12 +15,12 @@ public final class Frames {
   private final int most;
   private int at;
 
-  /// @param most how many bytes a message may have
+  /// @param most the size of the largest message, in bytes
   public Frames(int most) {
     this.most = most;
   }
 
-  /// A message with what stands before it.
+  /// A message with flag and length in front of it.
   public static String frame(int flag, String message) {
     int length = message.length();
     return new StringBuilder(PREFIX + length)
@@ -33,7 +33,7 @@ public final class Frames {
         .toString();
   }
 
-  /// More of the body has come.
+  /// Adds the next piece of the body.
   public void add(String piece) {
     if (at > 0) {
       pending.delete(0, at);
@@ -42,9 +42,9 @@ public final class Frames {
     pending.append(piece);
   }
 
-  /// The next message, if all of it is there; else null.
+  /// The next message if it is complete; otherwise null.
   ///
-  /// @throws BodyException when it is too large, or cannot be read
+  /// @throws BodyException if it is too large or cannot be read
   public @Nullable String next() {
     if (pending.length() - at < PREFIX) {
       return null;

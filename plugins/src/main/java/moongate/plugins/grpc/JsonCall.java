@@ -20,10 +20,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A call of a method of gRPC by a client that speaks JSON.
+/// A gRPC call for a client that speaks JSON.
 ///
-/// A single answer becomes the response as soon as the call has ended, with the status of HTTP that
-/// says the same; of an answer that streams, each message is a line.
+/// If the method returns a single message, that is the body of the response, which begins when the
+/// call has ended; a failed call gets the corresponding HTTP status. If the method returns a
+/// stream, each message is a line.
 public final class JsonCall {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final HeaderName ENCODING = HeaderName.of("grpc-encoding");
@@ -34,16 +35,16 @@ public final class JsonCall {
   private final @Nullable String responseBody;
   private @Nullable Frames frames;
 
-  /// @param responseBody the field that is the response; null: the whole message is
+  /// @param responseBody the field that is the body of the response; null for the whole message
   public JsonCall(ProtoSchema schema, MethodType method, @Nullable String responseBody) {
     this.schema = schema;
     this.method = method;
     this.responseBody = responseBody;
   }
 
-  /// Makes the request one of gRPC.
+  /// Makes the request a gRPC request.
   ///
-  /// @throws MessageException when `message` is none that the method takes
+  /// @throws MessageException if `message` does not fit the input type of the method
   public void start(Exchange exchange, JsonNode message) throws MessageException {
     var bytes = new JsonToMessage(schema).write(message, method.input());
     exchange.body().replace(Frames.frame(0, new String(bytes, ISO_8859_1)));
@@ -59,7 +60,7 @@ public final class JsonCall {
     }
   }
 
-  /// In header_filter.
+  /// Translates the head of the response. To be called in header_filter.
   public void begin(Exchange exchange) {
     var response = exchange.response();
     var headers = response.headers();
@@ -87,7 +88,7 @@ public final class JsonCall {
     if (status.code() == 0) {
       response.headers().remove(CallStatus.STATUS);
       response.headers().remove(CallStatus.MESSAGE);
-      response.replaceBody(method.serverStreams() ? "" : answer(exchange)); // a stream of none
+      response.replaceBody(method.serverStreams() ? "" : answer(exchange)); // an empty stream
     } else {
       keepStatus(response.headers(), response.trailers());
       response.status(status.httpStatus());
@@ -96,7 +97,7 @@ public final class JsonCall {
     response.trailers(null);
   }
 
-  /// Who knows gRPC finds in the head what it says itself.
+  /// Keeps the gRPC status in the head, for clients that know gRPC.
   private static void keepStatus(Headers headers, @Nullable Headers trailers) {
     headers.remove(CallStatus.DETAILS);
     if (trailers != null && trailers.contains(CallStatus.STATUS)) {
@@ -143,7 +144,7 @@ public final class JsonCall {
     return json.isMissingNode() ? "null" : new String(JSON.writeValueAsBytes(json), ISO_8859_1);
   }
 
-  /// What a client gets of a failed call.
+  /// The JSON that a client gets for a failed call.
   private ObjectNode error(CallStatus status) {
     var error = JSON.createObjectNode();
     error.put("code", status.code()).put("message", status.message());
@@ -167,9 +168,9 @@ public final class JsonCall {
     }
   }
 
-  /// In body_filter.
+  /// Translates a piece of the body. To be called in body_filter.
   ///
-  /// @throws BodyException when a message is too large
+  /// @throws BodyException if a message is too large
   public void translate(Exchange exchange, BodyChunk chunk) {
     var known = frames;
     if (known == null) {
@@ -186,7 +187,7 @@ public final class JsonCall {
     chunk.replace(lines.toString());
   }
 
-  /// It is too late for another status then.
+  /// Appends an error as the last line if the call failed: the HTTP status has been sent already.
   private void appendEnd(Exchange exchange, StringBuilder lines) {
     var told = CallStatus.in(exchange.response().trailers());
     var status = told == null ? CallStatus.UNKNOWN : told;

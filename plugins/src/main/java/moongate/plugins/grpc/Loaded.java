@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a plugin has read of its `.proto` file, or why it could not. A file that is missing is no
-/// reason to refuse a configuration: on a control plane, only its data planes have it.
+/// What a plugin has read from its `.proto` file, or why it could not be read. A missing file is no
+/// reason to refuse a configuration: on a control plane, only the data planes have the file.
 public final class Loaded<T> {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
 
@@ -25,7 +25,7 @@ public final class Loaded<T> {
     T read() throws ProtoException;
   }
 
-  /// @param plugin who wants it, for the log
+  /// @param plugin the name of the plugin, for the log
   public static <T> Loaded<T> by(Reader<T> reader, String plugin) {
     try {
       return new Loaded<>(reader.read(), "");
@@ -37,7 +37,7 @@ public final class Loaded<T> {
 
   /// What was read.
   ///
-  /// @throws PluginFailure when it could not be read
+  /// @throws PluginFailure if it could not be read
   public T get() {
     var known = value;
     if (known == null) {

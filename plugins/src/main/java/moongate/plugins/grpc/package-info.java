@@ -1,6 +1,6 @@
-/// What plugins need that stand between gRPC and HTTP: [moongate.plugins.grpc.Frames] has the
-/// messages of a body, [moongate.plugins.grpc.CallStatus] how a call ended,
-/// [moongate.plugins.grpc.JsonCall] is a call in which the client speaks JSON.
+/// The parts of plugins that translate between gRPC and HTTP. [moongate.plugins.grpc.Frames] splits
+/// a body into messages, [moongate.plugins.grpc.CallStatus] is the status of a call, and
+/// [moongate.plugins.grpc.JsonCall] is a call by a client that speaks JSON.
 @NullMarked
 package moongate.plugins.grpc;
 

@@ -16,12 +16,12 @@ import moongate.plugins.protobuf.ProtoException;
 import moongate.plugins.protobuf.ProtoSchema;
 import org.jspecify.annotations.Nullable;
 
-/// All annotations `google.api.http` of a schema.
+/// All `google.api.http` annotations of a schema.
 final class Bindings {
   private static final int MOST = 10_000;
   private static final String HTTP = "google.api.http";
 
-  /// A request that calls a method, with the values in its path.
+  /// A request that calls a method, with the values of the variables in its path.
   record Match(Binding binding, Map<String, String> values) {}
 
   private final ProtoSchema schema;
@@ -46,9 +46,10 @@ final class Bindings {
     return schema;
   }
 
-  /// The method that a request calls; null for none.
+  /// The method that a request calls; null if there is none.
   ///
-  /// @param path in its normal form, as routes see it: two spellings of one path are one
+  /// @param path the normalized path, as routes see it, so that different spellings of a path are
+  ///   equal
   @Nullable Match find(String verb, String path) {
     var segments = new ArrayList<>(List.of(path.substring(1).split("/", -1)));
     if (segments.getLast().isEmpty()) {
@@ -63,7 +64,7 @@ final class Bindings {
     return null;
   }
 
-  /// An annotation is one message, or several options that each set a field of it.
+  /// An annotation is one message, or several options that set one field of it each.
   private void add(MethodType method) throws ProtoException {
     var members = new ArrayList<Option>();
     for (var option : method.options()) {

@@ -1,10 +1,10 @@
 package moongate.plugins.grpcgateway;
 
-/// Escapes in paths.
+/// Percent-encoding in paths.
 final class Escapes {
   private Escapes() {}
 
-  /// A segment of a path with what its `%` and two digits stand for. All text is bytes.
+  /// Decodes the percent-encoding of a segment of a path. All text is bytes.
   static String decoded(String segment) {
     if (segment.indexOf('%') < 0) {
       return segment;

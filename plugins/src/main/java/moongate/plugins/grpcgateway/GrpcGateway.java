@@ -17,13 +17,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Makes requests calls of gRPC. What is one already passes as it is.
+/// Translates requests into gRPC calls. Requests that already are gRPC pass unchanged.
 final class GrpcGateway implements Plugin {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final @Nullable Loaded<Bindings> bindings;
 
-  /// @param bindings null when no file is configured: nothing is translated
+  /// @param bindings null if no file is configured: then nothing is translated
   GrpcGateway(@Nullable Loaded<Bindings> bindings) {
     this.bindings = bindings;
   }
@@ -58,7 +58,7 @@ final class GrpcGateway implements Plugin {
     return Outcome.answer(Answer.error(status, message));
   }
 
-  /// The body, then what query and path say besides.
+  /// The message from the body, with the values from query and path added.
   private static JsonNode message(Exchange exchange, Bindings.Match match) throws MessageException {
     var message = body(exchange, match.binding());
     if (!(message instanceof ObjectNode object)) {

@@ -19,7 +19,7 @@ import moongate.plugins.protobuf.ProtoSchemas;
 public final class GrpcGatewayType implements PluginType {
   private final Path prefix;
 
-  /// @param prefix the node's folder, in which files are looked for
+  /// @param prefix the node's prefix folder, which relative names of files refer to
   public GrpcGatewayType(Path prefix) {
     this.prefix = prefix;
   }
@@ -45,7 +45,7 @@ public final class GrpcGatewayType implements PluginType {
     return Set.of(Phase.ACCESS, Phase.HEADER_FILTER, Phase.BODY_FILTER);
   }
 
-  /// Made anew each time: the file may have changed.
+  /// Always creates a new one, because the file may have changed.
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
     var schemas = context.shared().get(ProtoSchemas.class, ProtoSchemas::new);

@@ -7,18 +7,18 @@ import java.util.Map;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// A path with places for fields: `/v1/{name=shelves/*}/books/{book.id}:move`.
+/// A path with variables for fields: `/v1/{name=shelves/*}/books/{book.id}:move`.
 ///
 ///     template = "/" segments [ ":" verb ]
 ///     segments = segment { "/" segment }
 ///     segment  = "*" | "**" | literal | "{" field { "." field } [ "=" segments ] "}"
 ///
-/// A `*` is one segment, a `**` any number of them, at the end only.
+/// A `*` matches one segment. A `**`, which is allowed at the end only, matches any number of them.
 final class PathTemplate implements Comparable<PathTemplate> {
   private static final String ANY = "*";
   private static final String REST = "**";
 
-  /// What stands for the value of a field: the segments from one up to another.
+  /// A variable: the segments from `from` to `to` are the value of the field.
   record Variable(String field, int from, int to) {}
 
   private final String text;
@@ -33,17 +33,17 @@ final class PathTemplate implements Comparable<PathTemplate> {
     this.verb = verb;
   }
 
-  /// @throws IllegalArgumentException with what is wrong with it
+  /// @throws IllegalArgumentException with the mistake, if `text` is invalid
   static PathTemplate parse(String text) {
     return new Parser(Utf8.bytes(text)).parse();
   }
 
-  /// The fields that it has values for, by the names that lead to them.
+  /// The paths of the fields that it has values for.
   List<String> fields() {
     return variables.stream().map(Variable::field).toList();
   }
 
-  /// The values of the fields when `path` (segments as they were sent) fits; else null.
+  /// The values of the fields if `path` (segments as they were sent) matches; otherwise null.
   @Nullable Map<String, String> match(List<String> path) {
     if (!verb.isEmpty() && (path.isEmpty() || !path.getLast().endsWith(verb))) {
       return null;
@@ -87,7 +87,7 @@ final class PathTemplate implements Comparable<PathTemplate> {
     return values;
   }
 
-  /// What says more comes first: a literal before `*` before `**`.
+  /// The more specific template comes first: a literal before `*` before `**`.
   @Override
   public int compareTo(PathTemplate other) {
     for (int i = 0; i < Math.min(segments.size(), other.segments.size()); i++) {
@@ -149,7 +149,7 @@ final class PathTemplate implements Comparable<PathTemplate> {
         throw new IllegalArgumentException("'" + text.substring(at) + "' is not understood");
       }
       if (!segments.isEmpty() && segments.getLast().isEmpty()) {
-        segments.removeLast(); // a slash at the end says nothing
+        segments.removeLast(); // a slash at the end is ignored
       }
       if (segments.stream().limit(Math.max(0, segments.size() - 1)).anyMatch(REST::equals)) {
         throw new IllegalArgumentException("** is understood at the end only");

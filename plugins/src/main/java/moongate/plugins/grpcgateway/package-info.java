@@ -1,5 +1,5 @@
-/// `grpc-gateway`: requests in the style of REST become calls of gRPC, as the annotations
-/// `google.api.http` in a `.proto` file say. Start at [moongate.plugins.grpcgateway.GrpcGateway].
+/// `grpc-gateway`: translates REST requests into gRPC calls, according to the `google.api.http`
+/// annotations of a `.proto` file. Start at [moongate.plugins.grpcgateway.GrpcGateway].
 @NullMarked
 package moongate.plugins.grpcgateway;
 

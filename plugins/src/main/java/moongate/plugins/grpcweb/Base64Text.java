@@ -14,10 +14,9 @@ final class Base64Text {
     return new String(Base64.getEncoder().encode(bytes.getBytes(ISO_8859_1)), ISO_8859_1);
   }
 
-  /// Pieces that were encoded one by one may stand one after the other: each ends with its own
-  /// padding.
+  /// Decodes Base64 that may consist of several pieces, each with its own padding.
   ///
-  /// @throws IllegalArgumentException when it is no Base64
+  /// @throws IllegalArgumentException if it is not Base64
   static String decoded(String text) {
     var bytes = new StringBuilder(text.length());
     for (int from = 0; from < text.length(); ) {

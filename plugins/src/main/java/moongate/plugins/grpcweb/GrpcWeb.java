@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Makes calls of gRPC-Web calls of gRPC. What is no such call passes as it is when it is one of
-/// gRPC, and is refused otherwise.
+/// Translates gRPC-Web calls into gRPC calls. Plain gRPC calls pass unchanged; all other requests
+/// are refused.
 final class GrpcWeb implements Plugin {
   private static final HeaderName ALLOW_ORIGIN = HeaderName.of("Access-Control-Allow-Origin");
   private static final HeaderName ALLOW_METHODS = HeaderName.of("Access-Control-Allow-Methods");
@@ -32,8 +32,8 @@ final class GrpcWeb implements Plugin {
   private final boolean passesStrippedPath;
   private final @Nullable String allowOrigin;
 
-  /// @param schema what the configured file says; null when none is configured
-  /// @param allowOrigin who may read responses; null: nobody is told
+  /// @param schema the schema of the configured file; null if none is configured
+  /// @param allowOrigin the value of `Access-Control-Allow-Origin`; null for no such header
   GrpcWeb(
       @Nullable Loaded<ProtoSchema> schema,
       boolean passesStrippedPath,

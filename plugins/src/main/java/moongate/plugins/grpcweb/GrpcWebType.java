@@ -20,7 +20,7 @@ import moongate.plugins.protobuf.ProtoSchemas;
 public final class GrpcWebType implements PluginType {
   private final Path prefix;
 
-  /// @param prefix the node's folder, in which files are looked for
+  /// @param prefix the node's prefix folder, which relative names of files refer to
   public GrpcWebType(Path prefix) {
     this.prefix = prefix;
   }
@@ -52,7 +52,7 @@ public final class GrpcWebType implements PluginType {
     return Set.of(Phase.ACCESS, Phase.HEADER_FILTER, Phase.BODY_FILTER);
   }
 
-  /// Made anew each time: the file may have changed.
+  /// Always creates a new one, because the file may have changed.
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
     var fields = config.config();

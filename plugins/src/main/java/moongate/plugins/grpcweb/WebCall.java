@@ -7,8 +7,8 @@ import moongate.plugins.grpc.CallStatus;
 import moongate.plugins.grpc.Frames;
 import org.jspecify.annotations.Nullable;
 
-/// A call in the formats of gRPC-Web: frames pass as they are, and what gRPC sends behind the body
-/// is the last one.
+/// A call in the binary or the text format of gRPC-Web. Frames pass as they are, and the gRPC
+/// trailers become the last frame.
 final class WebCall {
   private static final int TRAILERS = 0x80;
   private static final String NO_STATUS =
@@ -26,8 +26,8 @@ final class WebCall {
     return format;
   }
 
-  /// The service answers. A call that fails at once has its status in the head, where pages of
-  /// another origin do not see it.
+  /// Translates the head of the response. If a call fails at once, gRPC has its status in the head,
+  /// where pages of another origin cannot read it; so it is moved to the last frame.
   void begin(Headers head) {
     isAnswered = true;
     if (head.contains(CallStatus.STATUS)) {
@@ -43,7 +43,7 @@ final class WebCall {
     }
   }
 
-  /// The next piece of its answer.
+  /// Translates the next piece of the response.
   void translate(Exchange exchange, BodyChunk chunk) {
     if (!isAnswered) {
       return;

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// How a browser writes messages.
+/// The formats of messages that a browser may use.
 enum WebFormat {
-  /// As gRPC does.
+  /// The frames of gRPC.
   BINARY("application/grpc-web", "application/grpc-web+proto"),
 
-  /// The same in Base64.
+  /// The frames of gRPC in Base64.
   TEXT("application/grpc-web-text", "application/grpc-web-text+proto"),
 
-  /// Translated, without frames.
+  /// Messages as JSON, without frames.
   JSON("application/json");
 
   private final String[] types;
@@ -21,7 +21,7 @@ enum WebFormat {
     this.types = types;
   }
 
-  /// That of a `Content-Type`; null for another one.
+  /// The format of a `Content-Type`; null for other types.
   static @Nullable WebFormat of(String contentType) {
     int end = contentType.indexOf(';');
     var type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
@@ -39,7 +39,7 @@ enum WebFormat {
     return types[types.length - 1];
   }
 
-  /// `piece` as it goes to the browser.
+  /// Encodes `piece` for the browser.
   String encoded(String piece) {
     return this == TEXT && !piece.isEmpty() ? Base64Text.encoded(piece) : piece;
   }

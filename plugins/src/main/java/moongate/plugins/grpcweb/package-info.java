@@ -1,4 +1,4 @@
-/// `grpc-web`: lets browsers call services of gRPC. Start at [moongate.plugins.grpcweb.GrpcWeb].
+/// `grpc-web`: lets browsers call gRPC services. Start at [moongate.plugins.grpcweb.GrpcWeb].
 @NullMarked
 package moongate.plugins.grpcweb;
 

@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a client says about its signature, as bytes: `hmac username="u", algorithm="hmac-sha256",
-/// headers="date @request-target", signature="…"`.
+/// The claim of a client about its signature, as bytes: `hmac username="u",
+/// algorithm="hmac-sha256", headers="date @request-target", signature="…"`.
 ///
-/// @param headers what was signed, in its order and in lower case: at least one name, none twice
+/// @param headers the names of what was signed, in this order and in lower case: at least one,
+///   without duplicates
 record Claim(String username, String algorithm, List<String> headers, byte[] signature) {
   private static final String SCHEME = "hmac";
 

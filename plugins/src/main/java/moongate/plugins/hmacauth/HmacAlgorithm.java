@@ -6,7 +6,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The ways to sign a request, by the names that clients use.
+/// The HMAC algorithms, by the names that clients use.
 final class HmacAlgorithm {
   private static final Map<String, String> JAVA_NAMES = new LinkedHashMap<>();
 

@@ -97,7 +97,7 @@ final class HmacAuth implements Plugin {
     return authentication.refuse(exchange, new Answer.ErrorPage(401, challenge, message));
   }
 
-  /// Whether the header has a time near to now.
+  /// Whether the time in the header is close to now.
   private boolean isTimely(Headers headers, HeaderName name) {
     int index = headers.find(name);
     var seconds = index < 0 ? null : HttpDate.parse(headers.valueAt(index));

@@ -5,15 +5,15 @@ import java.util.Locale;
 import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
 
-/// The text that a client signs: a line for each name that it listed.
+/// The text that a client signs: one line for each name in its list.
 final class SignedText {
   static final String REQUEST_TARGET = "@request-target";
   private static final String REQUEST_LINE = "request-line";
 
   private SignedText() {}
 
-  /// @param isTargetNamed whether the line of the request target starts with its name, as the lines
-  ///   of headers do: clients differ
+  /// @param isTargetNamed whether the line of the request target starts with its name, like the
+  ///   lines of headers; clients differ in this
   static String of(Exchange exchange, List<String> names, boolean isTargetNamed) {
     var text = new StringBuilder(128);
     for (var name : names) {

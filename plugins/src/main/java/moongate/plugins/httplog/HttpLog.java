@@ -7,7 +7,7 @@ import moongate.model.value.Json;
 import moongate.model.value.Utf8;
 import moongate.plugins.logging.BatchQueue;
 
-/// Sends one JSON object per request, or arrays of them.
+/// Sends entries of requests as JSON, one object or an array of several at a time.
 final class HttpLog implements Plugin {
   private final BatchQueue queue;
 

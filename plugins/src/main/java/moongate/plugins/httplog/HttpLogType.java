@@ -24,7 +24,7 @@ import moongate.plugins.logging.LogConfig;
 public final class HttpLogType extends EntryLogType {
   private static final int LONGEST_TIMEOUT_MILLIS = 2_147_483_646;
 
-  /// Headers that follow from what is sent, in lower case.
+  /// Headers that may not be configured because the plugin sets them, in lower case.
   private static final Map<String, String> OWN_HEADERS =
       Map.of(
           "host", "cannot contain 'Host' header",

@@ -9,7 +9,8 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses clients at denied addresses, and all who are not at an allowed one.
+/// Refuses clients at denied addresses. If there is a list of allowed addresses, refuses all
+/// others.
 final class IpRestriction implements Plugin {
   private final AddressRanges allowed;
   private final AddressRanges denied;

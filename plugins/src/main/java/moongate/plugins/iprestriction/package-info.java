@@ -1,4 +1,4 @@
-/// `ip-restriction`: lets clients through by their addresses. Start at
+/// `ip-restriction`: allows or denies clients by their addresses. Start at
 /// [moongate.plugins.iprestriction.IpRestriction].
 @NullMarked
 package moongate.plugins.iprestriction;

@@ -1,6 +1,6 @@
 package moongate.plugins.jsonschema;
 
-/// What is left to check one document with.
+/// The number of steps that are left for checking one document.
 final class Budget {
   private static final int LEAST = 10_000;
   private static final int FOR_EACH_BYTE = 16;
@@ -11,7 +11,7 @@ final class Budget {
     left = LEAST + (long) FOR_EACH_BYTE * bytes;
   }
 
-  /// A step of the check; false when there is none left.
+  /// Takes one step; false if none is left.
   boolean takes() {
     return --left >= 0;
   }

@@ -2,7 +2,7 @@ package moongate.plugins.jsonschema;
 
 import tools.jackson.databind.JsonNode;
 
-/// What one keyword demands.
+/// The check of one keyword.
 @FunctionalInterface
 interface Check {
   boolean accepts(JsonNode value, Budget budget);

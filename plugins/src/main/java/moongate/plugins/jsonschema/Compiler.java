@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Makes checks of a schema: each of its objects once, however often it is referred to.
+/// Compiles a schema into checks. Each of its objects is compiled once, even if there are many
+/// references to it.
 final class Compiler {
   private static final int MOST_SUBSCHEMAS = 10_000;
 
@@ -43,7 +44,7 @@ final class Compiler {
     }
     var reference = schema.path("$ref");
     if (reference.isString()) {
-      made.add(made.inPlace(subschema(target(reference.stringValue())))); // the rest does not count
+      made.add(made.inPlace(subschema(target(reference.stringValue())))); // siblings are ignored
       return made;
     }
     ValueKeywords.add(schema, made);
@@ -52,7 +53,7 @@ final class Compiler {
     return made;
   }
 
-  /// Only places in the schema itself: nothing is fetched.
+  /// The target of a reference. It must be in the schema itself; nothing is fetched.
   private JsonNode target(String reference) throws SchemaException {
     if (reference.equals("#")) {
       return document;
@@ -117,7 +118,7 @@ final class Compiler {
     return List.copyOf(list);
   }
 
-  /// A schema that leads back to itself with the same value would never come to an end.
+  /// Refuses schemas that refer to themselves with the same value: checking them would never end.
   private void refuseCircles() throws SchemaException {
     var state = new HashMap<Subschema, Boolean>();
     for (var each : known.values()) {

@@ -8,7 +8,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A schema, ready for documents. Safe for all threads.
+/// A compiled schema. Can be used by all threads.
 public final class JsonSchema {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -19,7 +19,7 @@ public final class JsonSchema {
     this.root = root;
   }
 
-  /// @throws SchemaException when `text` is no schema
+  /// @throws SchemaException if `text` is not a valid schema
   public static JsonSchema parse(String text) throws SchemaException {
     JsonNode schema;
     try {
@@ -30,7 +30,7 @@ public final class JsonSchema {
     return new JsonSchema(new Compiler(schema).compile());
   }
 
-  /// What is wrong with `text`; null when nothing is.
+  /// The mistake in `text`; null if there is none.
   public static @Nullable String problem(String text) {
     try {
       var unused = parse(text);
@@ -40,7 +40,7 @@ public final class JsonSchema {
     }
   }
 
-  /// @param document JSON, in bytes
+  /// @param document JSON, as bytes
   public boolean accepts(String document) {
     try {
       var value = JSON.readTree(document.getBytes(ISO_8859_1));

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The keywords about the elements of arrays and the members of objects.
+/// The keywords for the elements of arrays and the members of objects.
 final class PartKeywords {
   private final Compiler compiler;
   private final JsonNode schema;
@@ -72,13 +72,13 @@ final class PartKeywords {
     return true;
   }
 
-  /// Whether more is allowed than what has a schema of its own.
+  /// Whether elements or members without a schema of their own are allowed.
   private boolean isAllowed(String keyword) {
     var given = schema.path(keyword);
     return !given.isBoolean() || given.booleanValue();
   }
 
-  /// What the rest has to be; null for anything.
+  /// The schema for all other elements or members; null if they may be anything.
   private @Nullable Subschema additional(String keyword) throws SchemaException {
     var given = schema.path(keyword);
     if (given.isMissingNode() || given.isBoolean()) {

@@ -1,6 +1,7 @@
 package moongate.plugins.jsonschema;
 
-/// A text is no schema, or one that needs what is not supported; the message is for its author.
+/// A text is not a valid schema, or needs a feature that is not supported. The message is for the
+/// schema's author.
 public final class SchemaException extends Exception {
   SchemaException(String message) {
     super(message, null, false, false);

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// One object of a schema: all its keywords have to accept. Filled while the schema is compiled,
-/// since it may refer to itself.
+/// One object of a schema: a value must pass the checks of all its keywords. It is filled while the
+/// schema is compiled, because it may refer to itself.
 final class Subschema implements Check {
   private final List<Check> checks = new ArrayList<>();
 
-  /// Those that look at the same value, and must not lead back here.
+  /// Subschemas that check the same value. They must not lead back to this one.
   private final List<Subschema> inPlace = new ArrayList<>();
 
   void add(Check check) {

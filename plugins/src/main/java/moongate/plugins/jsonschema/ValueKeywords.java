@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import tools.jackson.databind.JsonNode;
 
-/// The keywords about a value as a whole: its type, its size, its text.
+/// The keywords for a value as a whole: its type, its size, its text.
 final class ValueKeywords {
   private static final Set<String> TYPES =
       Set.of("array", "boolean", "integer", "null", "number", "object", "string");
@@ -84,7 +84,8 @@ final class ValueKeywords {
     made.add((value, _) -> !value.isString() || pattern.matcher(value.stringValue()).find());
   }
 
-  /// What no text can make slow: no look-around, no back-references.
+  /// Compiles a regular expression for an engine of linear time, without look-around and
+  /// back-references.
   static Pattern pattern(String regex) throws SchemaException {
     try {
       return Pattern.compile(regex);

@@ -4,12 +4,12 @@ import java.math.BigDecimal;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/// What the standard says of values: which are equal, and of what type they are.
+/// The rules of the standard about values: their types, and which of them are equal.
 final class Values {
   private Values() {}
 
-  /// Equal texts for equal values: numbers are equal however they are written, and the order of
-  /// members means nothing.
+  /// Returns equal texts for equal values: the notation of numbers and the order of members do not
+  /// matter.
   static String canonical(JsonNode value) {
     var text = new StringBuilder();
     append(value, text);
@@ -39,7 +39,7 @@ final class Values {
     }
   }
 
-  /// No text can look like the end of one and the start of another.
+  /// Appends a text with its length, so that two texts cannot look like a single one.
   private static void appendText(String part, StringBuilder text) {
     text.append('"').append(part.length()).append(':').append(part);
   }
@@ -51,7 +51,8 @@ final class Values {
         : decimal(value).stripTrailingZeros().toString();
   }
 
-  /// Numbers with fractions are doubles: their exponents cannot make arithmetic expensive.
+  /// The value as a decimal number. Fractions are read as doubles, so that exponents cannot make
+  /// arithmetic expensive.
   static BigDecimal decimal(JsonNode value) {
     if (value.isIntegralNumber()) {
       return new BigDecimal(value.bigIntegerValue());

@@ -1,8 +1,8 @@
-/// JSON Schema, draft 4 (<https://json-schema.org/draft-04>):
+/// JSON Schema, draft 4 (<https://json-schema.org/draft-04>). Start with
 /// [moongate.plugins.jsonschema.JsonSchema].
 ///
-/// Regular expressions are linear ones, and each check has a budget that grows with the document
-/// only: who sends documents cannot make one expensive. `format` is a remark here.
+/// Regular expressions take linear time, and each check has a budget that depends only on the size
+/// of the document. So clients cannot make checks expensive. `format` is not checked.
 @NullMarked
 package moongate.plugins.jsonschema;
 

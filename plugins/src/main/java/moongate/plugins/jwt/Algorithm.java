@@ -55,7 +55,7 @@ record Algorithm(
     return ALL.containsKey(name);
   }
 
-  /// @throws IllegalArgumentException when there is none
+  /// @throws IllegalArgumentException if there is none
   static Algorithm of(String name) {
     var algorithm = ALL.get(name);
     if (algorithm == null) {
@@ -64,7 +64,7 @@ record Algorithm(
     return algorithm;
   }
 
-  /// Whether `signature` is that of `text` with this secret.
+  /// Whether `signature` is valid for `text` with this secret.
   boolean isSigned(byte[] text, byte[] signature, byte[] secret) {
     try {
       var mac = Mac.getInstance(javaName);
@@ -75,7 +75,7 @@ record Algorithm(
     }
   }
 
-  /// Whether `signature` is that of `text` with the private half of `key`.
+  /// Whether `signature` is valid for `text` with this public key.
   boolean isSigned(byte[] text, byte[] signature, PublicKey key) {
     try {
       var verifier = Signature.getInstance(javaName);

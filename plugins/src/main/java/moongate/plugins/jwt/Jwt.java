@@ -17,9 +17,9 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import moongate.plugins.authentication.Authentication;
 
-/// Sets the consumer whose key signed the request's token.
+/// Authenticates the consumer whose key signed the token of the request.
 final class Jwt implements Plugin {
-  /// Where functions find the token.
+  /// The name of the shared value with the token, for functions.
   private static final String SHARED_TOKEN = "authenticated_jwt_token";
 
   private final Authentication authentication;

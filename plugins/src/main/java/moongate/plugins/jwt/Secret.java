@@ -13,7 +13,7 @@ import moongate.model.pki.PemException;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// A credential, ready to verify tokens.
+/// A credential that is prepared to verify tokens.
 final class Secret {
   private final Credential credential;
   private final Algorithm algorithm;
@@ -30,7 +30,7 @@ final class Secret {
     this.shared = Utf8.bytes(document.optionalText("secret").orElse(""));
   }
 
-  /// All credentials by their keys, as bytes.
+  /// All credentials by key, as bytes.
   static Map<String, Secret> byKey(List<Credential> credentials) {
     var secrets = HashMap.<String, Secret>newHashMap(credentials.size());
     for (var credential : credentials) {
@@ -88,7 +88,7 @@ final class Secret {
     return known;
   }
 
-  /// Of either alphabet, with or without padding; empty for what is not Base64.
+  /// Decodes Base64 of either alphabet, with or without padding; empty if it is invalid.
   private static byte[] decoded(String base64) {
     try {
       return Base64.getUrlDecoder().decode(base64.replace('+', '-').replace('/', '_'));

@@ -80,7 +80,7 @@ record Token(ObjectNode header, ObjectNode claims, byte[] signed, byte[] signatu
     }
   }
 
-  /// The name of its algorithm: one that there is.
+  /// The name of its algorithm, which is a known one.
   String algorithm() {
     return header.get("alg").stringValue();
   }
@@ -97,7 +97,7 @@ record Token(ObjectNode header, ObjectNode claims, byte[] signed, byte[] signatu
     return value.isString() ? Utf8.bytes(value.stringValue()) : "";
   }
 
-  /// A claim of time in seconds; NaN when it is no number.
+  /// A claim with a time in seconds; NaN if it is not a number.
   double time(String claim) {
     var value = claims.get(claim);
     return value != null && value.isNumber() ? value.doubleValue() : Double.NaN;

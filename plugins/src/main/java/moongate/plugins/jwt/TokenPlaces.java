@@ -10,7 +10,7 @@ import moongate.http.HeaderName;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
-/// Where clients put their tokens.
+/// The places in which clients may send their tokens.
 final class TokenPlaces {
   private static final String SCHEME = "bearer";
 
@@ -28,7 +28,7 @@ final class TokenPlaces {
     return config.texts(field).stream().map(Utf8::bytes).toList();
   }
 
-  /// All different tokens of a request.
+  /// All distinct tokens of a request.
   Set<String> tokens(Exchange exchange) {
     var tokens = new LinkedHashSet<String>(4);
     addArguments(exchange, tokens);

@@ -20,8 +20,8 @@ import moongate.plugins.authentication.KeyBody;
 import moongate.plugins.authentication.KeyName;
 import org.jspecify.annotations.Nullable;
 
-/// Looks for a key under each configured name, in header, query and body, and sets the consumer
-/// that has it.
+/// Looks for a key under each configured name, in header, query and body, and authenticates the
+/// consumer that has it.
 final class KeyAuth implements Plugin {
   private final List<KeyName> names;
   private final boolean isInHeader;

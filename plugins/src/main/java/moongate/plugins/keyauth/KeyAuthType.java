@@ -57,7 +57,8 @@ public final class KeyAuthType implements PluginType {
         .field("identity_realms", Field.listOf(Field.record(identityRealm())));
   }
 
-  /// Where Kong Enterprise looks for consumers: here, in the configuration, and nowhere else.
+  /// The schema of Kong Enterprise's realms. Consumers are only looked up in this configuration, so
+  /// `realm` is refused.
   private static Schema identityRealm() {
     return Schema.record()
         .field("scope", Field.text().oneOf("cp", "realm").check(KeyAuthType::checkIsHere))

@@ -2,8 +2,8 @@ package moongate.plugins.ldapauth;
 
 import org.jspecify.annotations.Nullable;
 
-/// The part of the Basic Encoding Rules that LDAP's messages need: a tag of one byte, a definite
-/// length, a content, which may be more such elements. All text is bytes (Latin-1 view).
+/// The part of the Basic Encoding Rules that LDAP messages need: elements with a tag of one byte, a
+/// definite length, and a content that may consist of elements. All text is bytes (Latin-1 view).
 final class Ber {
   static final int INTEGER = 0x02;
   static final int OCTETS = 0x04;
@@ -31,7 +31,7 @@ final class Ber {
     return out.append(content).toString();
   }
 
-  /// @param number from 0 on
+  /// @param number must not be negative
   static String integer(int number) {
     int count = (Integer.SIZE - Integer.numberOfLeadingZeros(number)) / 8 + 1;
     var out = new StringBuilder(count);
@@ -41,9 +41,9 @@ final class Ber {
     return element(INTEGER, out.toString());
   }
 
-  /// An element that was read.
+  /// A decoded element.
   record Element(int tag, String content) {
-    /// Its content as a number; -1 when it is none that fits.
+    /// The content as a number; -1 if it is not a valid one.
     int number() {
       if (content.isEmpty() || content.length() > MOST_LENGTH_BYTES) {
         return -1;
@@ -65,14 +65,14 @@ final class Ber {
       this.bytes = bytes;
     }
 
-    /// How many bytes the elements read so far had.
+    /// The number of bytes that were read so far.
     int position() {
       return position;
     }
 
-    /// The next element; null when it is not complete.
+    /// Reads the next element; null if it is not complete yet.
     ///
-    /// @throws LdapException when it is none, or has more bytes than `most`
+    /// @throws LdapException if it is invalid, or larger than `most` bytes
     @Nullable Element next(int most) {
       if (bytes.length() - position < 2) {
         return null;
@@ -104,9 +104,9 @@ final class Ber {
       return element;
     }
 
-    /// The next element.
+    /// Reads the next element.
     ///
-    /// @throws LdapException when it has another tag, or is not there
+    /// @throws LdapException if it has another tag, or is missing
     Element expect(int tag) {
       var element = next(bytes.length());
       if (element == null || element.tag != tag) {

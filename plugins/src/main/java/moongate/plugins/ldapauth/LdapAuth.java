@@ -69,7 +69,7 @@ final class LdapAuth implements Plugin {
     return authentication.refuse(exchange, refusal);
   }
 
-  /// Null when there is nothing that could be right.
+  /// The credentials in the header; null if they cannot be valid.
   private @Nullable GivenPassword given(Exchange exchange, HeaderName header) {
     int index = exchange.headers().find(header);
     var given = index < 0 ? null : GivenPassword.parse(exchange.headers().valueAt(index), scheme);
@@ -83,7 +83,7 @@ final class LdapAuth implements Plugin {
     return isPossible ? given : null;
   }
 
-  /// Names go into a header for the service.
+  /// Whether the name can be sent in a header to the service.
   private static boolean isName(String text) {
     return text.length() <= LONGEST_NAME && text.chars().noneMatch(c -> c < ' ' || c == 0x7F);
   }

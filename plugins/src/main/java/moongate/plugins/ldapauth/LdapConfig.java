@@ -4,14 +4,14 @@ import java.time.Duration;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
-/// Which directory, and how.
+/// The LDAP server, and how users are found in it.
 ///
-/// @param usesTls from the first byte on
-/// @param startsTls after a request in plain text
-/// @param baseDn below which users are
-/// @param attribute that names a user: `cn`
-/// @param timeout of each step
-/// @param keepalive how long a connection waits for its next use
+/// @param usesTls whether the connection begins with TLS
+/// @param startsTls whether the connection begins in plain text and switches to TLS (StartTLS)
+/// @param baseDn the DN below which the users are
+/// @param attribute the attribute with the name of a user: `cn`
+/// @param timeout the timeout of each step
+/// @param keepalive how long an idle connection is kept open
 record LdapConfig(
     String host,
     int port,

@@ -8,7 +8,7 @@ final class LdapException extends RuntimeException {
     this(message, false);
   }
 
-  /// @param isTimeout whether it did not answer at all
+  /// @param isTimeout whether the directory did not answer at all
   LdapException(String message, boolean isTimeout) {
     super(message, null, false, false);
     this.isTimeout = isTimeout;

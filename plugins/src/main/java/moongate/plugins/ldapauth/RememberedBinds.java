@@ -32,7 +32,7 @@ final class RememberedBinds {
   private final Map<String, Long> right = new Bounded();
   private final Map<String, Long> wrong = new Bounded();
 
-  /// The oldest goes first.
+  /// A bounded cache, which drops the oldest entry first.
   private static final class Bounded extends LinkedHashMap<String, Long> {
     private static final long serialVersionUID = 1;
 
@@ -42,7 +42,7 @@ final class RememberedBinds {
     }
   }
 
-  /// @param memory zero for none
+  /// @param memory how long results are remembered; zero to remember none
   RememberedBinds(Duration memory, Clock clock) {
     this.memory = memory;
     this.clock = clock;
@@ -51,7 +51,7 @@ final class RememberedBinds {
     this.key = new SecretKeySpec(random, HMAC);
   }
 
-  /// Whether this is right; null when that is not known.
+  /// Whether the password is right; null if that is not known.
   @Nullable Boolean find(GivenPassword given) {
     if (memory.isZero()) {
       return null;
@@ -96,7 +96,7 @@ final class RememberedBinds {
     try {
       var mac = Mac.getInstance(HMAC);
       mac.init(key);
-      // No name has a colon: see GivenPassword.
+      // The name cannot contain a colon: see GivenPassword.
       mac.update((given.username() + ':' + given.password()).getBytes(ISO_8859_1));
       return Base64.getEncoder().encodeToString(mac.doFinal());
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {

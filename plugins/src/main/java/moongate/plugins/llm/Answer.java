@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record Answer(ObjectNode json, String text, boolean isChanged) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /// @param body what the provider has sent, in bytes
+  /// @param body the body that the provider has sent, as bytes
   public static Answer read(String body, Headers headers, Call call, LanguageModel model)
       throws MalformedAnswer {
     if (headers.contains(HeaderName.CONTENT_ENCODING)) {
@@ -29,7 +29,7 @@ public record Answer(ObjectNode json, String text, boolean isChanged) {
             : new Answer(answer, new String(JSON.writeValueAsBytes(answer), ISO_8859_1), true);
       }
     } catch (JacksonException malformed) {
-      // as below
+      // reported below
     }
     throw new MalformedAnswer("an answer that is no JSON object");
   }

@@ -15,7 +15,7 @@ final class Anthropic implements Provider {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final HeaderName VERSION = HeaderName.of("anthropic-version");
 
-  /// Requests have to say how long answers may be; this is what the smallest model can.
+  /// Requests must limit the length of the answer; this is the limit of the smallest model.
   private static final int MAX_TOKENS = 4096;
 
   @Override

@@ -5,7 +5,7 @@ import moongate.plugins.llm.events.EventException;
 import tools.jackson.databind.JsonNode;
 
 /// Anthropic's events: <https://docs.anthropic.com/en/docs/build-with-claude/streaming>. Each
-/// content block has events of its own; those that are tools are counted, as OpenAI does it.
+/// content block has its own events. Blocks that are tool calls are numbered as with OpenAI.
 final class AnthropicEvents implements Provider.EventReader {
   private int promptTokens;
   private int tools;
@@ -31,7 +31,7 @@ final class AnthropicEvents implements Provider.EventReader {
       case "error" ->
           throw new EventException(
               "Anthropic failed: " + json.path("error").path("type").stringValue(""));
-      default -> {} // pings, and what is new
+      default -> {} // pings, and unknown events
     }
   }
 
@@ -51,7 +51,7 @@ final class AnthropicEvents implements Provider.EventReader {
           answer.toolCall(tools - 1, null, null, more);
         }
       }
-      default -> {} // what clients of OpenAI's have no place for
+      default -> {} // nothing in OpenAI's format
     }
   }
 }

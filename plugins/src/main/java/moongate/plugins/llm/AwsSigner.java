@@ -6,7 +6,7 @@ import moongate.http.RequestHead;
 import moongate.plugins.aws.Credentials;
 import moongate.plugins.aws.Signature;
 
-/// Signs calls of Bedrock.
+/// Signs calls to Bedrock.
 record AwsSigner(Credentials credentials, Signature signature, Clock clock)
     implements LanguageModel.Signer {
   @Override

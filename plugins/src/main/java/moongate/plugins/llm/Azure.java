@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// OpenAI's models at Azure: <https://learn.microsoft.com/azure/ai-services/openai/reference>. The
-/// deployment, which is part of the URL, says which model it is.
+/// model is selected by the deployment, which is part of the URL.
 final class Azure implements Provider {
   @Override
   public String name() {
@@ -26,7 +26,7 @@ final class Azure implements Provider {
   public String url(Call call) {
     var path = call.isChat() ? "/chat/completions" : "/completions";
     return "https://"
-        + call.option("azure_instance", "unnamed") // which it is where another URL is configured
+        + call.option("azure_instance", "unnamed") // unused if another URL is configured
         + ".openai.azure.com/openai/deployments/"
         + Signature.escaped(call.option("azure_deployment_id", ""))
         + path

@@ -7,8 +7,8 @@ import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
 import moongate.model.value.Value;
 
-/// Tokens of an identity at Azure: of an application, where its secret is configured, else of the
-/// machine or the service that the node runs on.
+/// Gets tokens for an identity at Azure: for an application if its secret is configured, otherwise
+/// for the managed identity of the machine or service that the node runs on.
 record AzureIdentity(TokenEndpoint endpoint, Value.Obj auth, Map<String, String> environment)
     implements BearerSigner.Source {
   private static final String RESOURCE = "https://cognitiveservices.azure.com";

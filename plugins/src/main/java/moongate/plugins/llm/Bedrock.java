@@ -34,7 +34,7 @@ final class Bedrock implements Provider {
         : null;
   }
 
-  /// Where credentials and region are.
+  /// The settings with credentials and region.
   static Value.Obj settings(Value.Obj options) {
     return options.object("bedrock");
   }

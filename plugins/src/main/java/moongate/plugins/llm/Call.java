@@ -25,7 +25,7 @@ public record Call(
     return options.optionalText(name).orElse(usual);
   }
 
-  /// `path`, with another end for calls whose answers stream.
+  /// `path` with the end for whole or for streamed answers.
   String withEnd(String path, String whole, String streamed) {
     return isStreaming && path.endsWith(whole)
         ? path.substring(0, path.length() - whole.length()) + streamed

@@ -7,12 +7,12 @@ import moongate.http.HostPort;
 import moongate.model.schema.HostName;
 import org.jspecify.annotations.Nullable;
 
-/// The address and path of a call.
+/// The target of a call.
 ///
-/// @param path escaped; empty for none
-/// @param query escaped, without `?`; null for none
+/// @param path escaped; empty if there is none
+/// @param query escaped, without `?`; null if there is none
 record CallTarget(boolean isSecure, String host, int port, String path, @Nullable String query) {
-  /// Null when `url` is not `http://host…` or `https://host…`.
+  /// Null if `url` does not have the form `http://host…` or `https://host…`.
   static @Nullable CallTarget parse(String url) {
     try {
       var uri = new URI(url);
@@ -34,7 +34,7 @@ record CallTarget(boolean isSecure, String host, int port, String path, @Nullabl
     return new CallTarget(isSecure, host, port, newPath, newQuery);
   }
 
-  /// Without the brackets of an address of IPv6.
+  /// The host, without the brackets of an IPv6 address.
   String bareHost() {
     return HostName.bare(host);
   }
@@ -44,7 +44,7 @@ record CallTarget(boolean isSecure, String host, int port, String path, @Nullabl
     return HostPort.header(host, port, isSecure);
   }
 
-  /// With the port in any case.
+  /// Host and port, even if it is the default port.
   String authority() {
     return host + ":" + port;
   }

@@ -19,7 +19,7 @@ public record Extraction(@Nullable Pattern pattern) {
     return new Extraction(config.optionalText(NAME).map(Pattern::compile).orElse(null));
   }
 
-  /// @throws LlmFailure when there is no such part
+  /// @throws LlmFailure if there is no such part
   public String of(String text) throws LlmFailure {
     if (pattern == null) {
       return text;

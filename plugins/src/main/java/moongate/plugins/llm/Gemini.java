@@ -226,7 +226,7 @@ final class Gemini implements Provider {
     return new Events();
   }
 
-  /// Each event is an answer with some more of the text.
+  /// Each event is an answer with the next part of the text.
   private static final class Events implements EventReader {
     private int tools;
 

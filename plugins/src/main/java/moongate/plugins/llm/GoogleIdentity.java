@@ -18,11 +18,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Tokens of a service account at Google: of one whose key is configured
-/// (<https://developers.google.com/identity/protocols/oauth2/service-account>), else of the machine
-/// that the node runs on.
+/// Gets tokens for a service account at Google: the one whose key is configured
+/// (<https://developers.google.com/identity/protocols/oauth2/service-account>), otherwise that of
+/// the machine that the node runs on.
 ///
-/// @param account the account's JSON; empty for the machine's
+/// @param account the JSON of the account; empty to use that of the machine
 record GoogleIdentity(
     TokenEndpoint endpoint, String account, Map<String, String> environment, Clock clock)
     implements BearerSigner.Source {

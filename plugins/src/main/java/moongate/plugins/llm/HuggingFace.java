@@ -4,7 +4,7 @@ import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Hugging Face, whose chats have OpenAI's form:
+/// Hugging Face, which uses OpenAI's format for chats:
 /// <https://huggingface.co/docs/inference-providers/tasks/chat-completion>.
 final class HuggingFace implements Provider {
   @Override

@@ -3,15 +3,15 @@ package moongate.plugins.llm;
 import moongate.plugins.ai.RequestRefused;
 import tools.jackson.databind.JsonNode;
 
-/// An image in a message, in itself: `data:image/png;base64,…`.
+/// An image that is embedded in a message: `data:image/png;base64,…`.
 ///
 /// @param mediaType `image/png`
-/// @param data in base64
+/// @param data in Base64
 record Image(String mediaType, String data) {
   private static final String START = "data:";
   private static final String BASE64 = ";base64,";
 
-  /// @param part of the content of one of OpenAI's messages
+  /// @param part a part of the content of a message in OpenAI's format
   static Image of(JsonNode part, Provider provider) throws RequestRefused {
     var url = part.path("image_url").path("url").stringValue("");
     int end = url.indexOf(BASE64);

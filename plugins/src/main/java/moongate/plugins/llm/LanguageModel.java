@@ -123,9 +123,9 @@ public final class LanguageModel {
     return new Call(operation, model, resolved, isStreaming, logsStatistics, tellsTokens);
   }
 
-  /// The call in the provider's form.
+  /// The call in the provider's format.
   ///
-  /// @param request in OpenAI's form
+  /// @param request in OpenAI's format
   public OutgoingCall outgoing(Exchange exchange, Call call, ObjectNode request)
       throws RequestRefused {
     var copy = request.deepCopy();
@@ -140,7 +140,7 @@ public final class LanguageModel {
 
   /// The call as the client has sent it.
   ///
-  /// @param path where it goes unless the configuration says otherwise
+  /// @param path the path of the call, unless the configuration has another one
   public OutgoingCall preserved(Exchange exchange, Call call, String path) {
     var place = place(call, path);
     var query = exchange.query() == null ? place.query() : exchange.query();
@@ -171,7 +171,8 @@ public final class LanguageModel {
     return query == null || query.isEmpty() ? secret : query + "&" + secret;
   }
 
-  /// @param preserved the path of a call whose own path counts; null for the operation's
+  /// @param preserved the path of a call that keeps its own path; null for the path of the
+  ///   operation
   private CallTarget place(Call call, @Nullable String preserved) {
     var usual = CallTarget.parse(provider.url(call));
     var configured = call.options().textOrNull("upstream_url");

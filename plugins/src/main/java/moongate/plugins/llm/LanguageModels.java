@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param environment the environment variables, which may contain credentials
 public record LanguageModels(Client client, Resolver resolver, Map<String, String> environment) {
-  /// @param config with the fields of [LlmSchema#withModel]
+  /// @param config has the fields of [LlmSchema#withModel]
   public LanguageModel of(Value.Obj config, LanguageModel.Streaming streaming, Clock clock) {
     var model = config.object("model");
     if (!model.text("provider").equals("bedrock")) {

@@ -27,7 +27,7 @@ final class Llama2 extends OpenAiOrOllama {
         : null;
   }
 
-  /// Never needed: it is always configured.
+  /// Never called, because the URL is always configured.
   @Override
   public String url(Call call) {
     return "http://localhost" + OpenAi.path(call);

@@ -58,7 +58,7 @@ public final class LlmClient {
 
   /// Asks the model with `prompt` and `text`, and waits for its answer.
   ///
-  /// @throws LlmFailure when it says nothing
+  /// @throws LlmFailure if there is no answer
   public String ask(Exchange exchange, String prompt, String text) throws LlmFailure {
     var request = JSON.createObjectNode();
     var messages = request.putArray("messages");

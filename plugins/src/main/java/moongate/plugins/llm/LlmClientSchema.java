@@ -10,7 +10,7 @@ import moongate.model.schema.Schema;
 public final class LlmClientSchema {
   private LlmClientSchema() {}
 
-  /// `config` with those fields.
+  /// Adds those fields to `config`.
   public static Schema withFields(Schema config) {
     var port = Field.integer().between(0, 65_535);
     return config

@@ -16,10 +16,11 @@ public record LlmLog(String plugin, LanguageModel model) {
 
   /// How long a model took.
   ///
-  /// @param firstNanos until the first piece of its answer; negative when it came as a whole
+  /// @param firstNanos the time until the first piece of its answer; negative if it was not
+  ///   streamed
   public record Latency(long nanos, long firstNanos) {}
 
-  /// A model has answered.
+  /// Logs the statistics of an answer.
   public void statistics(
       Exchange exchange, Call call, String answering, TokenCounts tokens, Latency latency) {
     double millis = Math.rint(latency.nanos / NANOS);

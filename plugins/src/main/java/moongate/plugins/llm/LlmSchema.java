@@ -20,7 +20,7 @@ public final class LlmSchema {
 
   private LlmSchema() {}
 
-  /// `config` with the fields of a model.
+  /// Adds the fields of a model to `config`.
   public static Schema withModel(Schema config, Operation... operations) {
     var routeTypes = new ArrayList<String>();
     for (var operation : operations) {

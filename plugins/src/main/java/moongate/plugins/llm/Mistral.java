@@ -4,8 +4,8 @@ import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Mistral's models, at mistral.ai (<https://docs.mistral.ai/api>) or self-hosted, in OpenAI's form
-/// or in Ollama's.
+/// Mistral's models, at mistral.ai (<https://docs.mistral.ai/api>) or self-hosted, in the format of
+/// OpenAI or Ollama.
 final class Mistral extends OpenAiOrOllama {
   Mistral() {
     super("mistral_format");
@@ -37,7 +37,7 @@ final class Mistral extends OpenAiOrOllama {
 
   @Override
   ObjectNode openAi(ObjectNode request, Call call) {
-    request.remove("stream_options"); // which is unknown there: tokens are always told
+    request.remove("stream_options"); // unknown there: tokens are always told
     return OpenAi.named(OpenAi.withoutTopK(request), call);
   }
 }

@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Requests and answers of Ollama: <https://github.com/ollama/ollama/blob/main/docs/api.md>,
+/// The requests and responses of Ollama: <https://github.com/ollama/ollama/blob/main/docs/api.md>,
 /// `/api/chat` and `/api/generate`.
 final class OllamaForm {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -72,7 +72,7 @@ final class OllamaForm {
     return TokenCounts.of(answer, "prompt_eval_count", "eval_count");
   }
 
-  /// One document a line; the last says that it is.
+  /// A stream with one JSON document per line; the last one has a member that says so.
   static final class Events implements Provider.EventReader {
     @Override
     public void read(Event event, StreamedAnswer answer) throws EventException {

@@ -23,7 +23,7 @@ final class OpenAi implements Provider {
     return named(askForTokens(withoutTopK(request), call), call);
   }
 
-  /// Which OpenAI does not know.
+  /// Removes `top_k`, which OpenAI does not know.
   static ObjectNode withoutTopK(ObjectNode request) {
     request.remove("top_k");
     return request;

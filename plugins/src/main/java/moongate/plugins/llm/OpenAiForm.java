@@ -15,7 +15,7 @@ final class OpenAiForm {
 
   private OpenAiForm() {}
 
-  /// Checks what every provider needs.
+  /// Checks what every provider requires.
   static void check(ObjectNode request, Operation operation) throws RequestRefused {
     if (operation == Operation.CHAT) {
       if (!(request.get("messages") instanceof ArrayNode messages) || messages.isEmpty()) {
@@ -75,7 +75,7 @@ final class OpenAiForm {
     return found.isNumber() ? found : null;
   }
 
-  /// `stop`, which is a text or several.
+  /// The values of `stop`, which is a text or a list.
   static @Nullable ArrayNode stops(ObjectNode request) {
     var stop = request.path("stop");
     if (stop instanceof ArrayNode several) {
@@ -147,7 +147,7 @@ final class OpenAiForm {
     return answer(call, id, model, message, finishReason, tokens);
   }
 
-  /// @param message of a chat
+  /// @param message the message of a chat
   static ObjectNode answer(
       Call call,
       String id,

@@ -1,10 +1,10 @@
 package moongate.plugins.llm;
 
-/// What a model is asked to do; the names are those of `route_type`.
+/// The kinds of requests to a model; the names are the values of `route_type`.
 public enum Operation {
   CHAT("llm/v1/chat"),
   COMPLETION("llm/v1/completions"),
-  /// Whatever the client asks for, in the provider's own form.
+  /// Whatever the client asks for, in the provider's own format.
   PRESERVED("preserve");
 
   private final String routeType;

@@ -49,13 +49,13 @@ public record OutgoingCall(
     }
   }
 
-  /// Makes its body that of the client's request, too.
+  /// Replaces the body of the client's request with that of the call.
   public void replaceBody(Exchange exchange) {
     exchange.head().method("POST");
     exchange.body().replace(bodyText());
   }
 
-  /// In bytes.
+  /// The body as bytes.
   public String bodyText() {
     return new String(body, ISO_8859_1);
   }

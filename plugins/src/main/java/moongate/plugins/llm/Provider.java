@@ -39,14 +39,14 @@ public interface Provider {
     return request;
   }
 
-  /// A whole answer in OpenAI's form.
+  /// Converts a whole answer to OpenAI's format.
   ///
-  /// @param answer the provider's, which may be changed
+  /// @param answer the provider's answer, which may be modified
   default ObjectNode answer(ObjectNode answer, Call call) throws MalformedAnswer {
     return answer;
   }
 
-  /// How answers are streamed.
+  /// The format of streamed answers.
   default EventFormat eventFormat(Call call) {
     return EventFormat.SERVER_SENT;
   }

@@ -27,7 +27,7 @@ public final class StreamedAnswer {
   private boolean hasToldTokens;
   private boolean isDone;
 
-  /// @param mostText how much of the answer's text is kept for the log, in characters
+  /// @param mostText the number of characters of the answer that are kept for the log
   public StreamedAnswer(Call call, String id, Clock clock, int mostText) {
     this.call = call;
     this.id = id;
@@ -66,7 +66,7 @@ public final class StreamedAnswer {
     hasToldTokens = true;
   }
 
-  /// More text.
+  /// Sends more text.
   void text(String delta) {
     if (delta.isEmpty()) {
       return;
@@ -98,7 +98,7 @@ public final class StreamedAnswer {
     send(choice, null);
   }
 
-  /// The text is complete.
+  /// Ends the text.
   void finish(String reason) {
     var choice = JSON.createObjectNode();
     if (call.isChat()) {
@@ -129,7 +129,7 @@ public final class StreamedAnswer {
     sendData(new String(JSON.writeValueAsBytes(event), ISO_8859_1));
   }
 
-  /// Sends an event of OpenAI's own as it is.
+  /// Sends an event in OpenAI's format unchanged.
   void pass(String data) {
     sendData(data);
   }
@@ -150,7 +150,7 @@ public final class StreamedAnswer {
     }
   }
 
-  /// Tells the client that the rest will not come.
+  /// Tells the client that the rest of the answer is missing.
   public void fail(String message) {
     var event = JSON.createObjectNode();
     event.putObject("error").put("message", message);
@@ -158,7 +158,7 @@ public final class StreamedAnswer {
     isDone = true;
   }
 
-  /// The answer is complete.
+  /// Ends the answer.
   public void done() {
     if (!isDone) {
       isDone = true;
@@ -198,7 +198,7 @@ public final class StreamedAnswer {
     return model;
   }
 
-  /// The text that was kept.
+  /// The text that was kept for the log.
   public String text() {
     return text == null ? "" : text.toString();
   }

@@ -15,7 +15,7 @@ public record TokenCounts(int prompt, int completion) {
     return of(usage, "prompt_tokens", "completion_tokens");
   }
 
-  /// The same under other names.
+  /// Reads the counts with other names of the members.
   static TokenCounts of(JsonNode usage, String prompt, String completion) {
     return new TokenCounts(usage.path(prompt).asInt(0), usage.path(completion).asInt(0));
   }

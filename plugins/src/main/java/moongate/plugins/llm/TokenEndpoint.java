@@ -24,7 +24,7 @@ record TokenEndpoint(Client client, Resolver resolver) {
   private static final int LARGEST = 1 << 16;
   private static final int USUAL_SECONDS = 300;
 
-  /// @param seconds how long it is valid
+  /// @param seconds how long the token is valid
   record Token(String text, long seconds) {
     @Override
     public String toString() {
@@ -34,8 +34,8 @@ record TokenEndpoint(Client client, Resolver resolver) {
 
   /// Fetches a token while the fiber waits.
   ///
-  /// @param form what is posted; empty to get
-  /// @throws LlmFailure when there is none
+  /// @param form the body of a POST; empty for a GET
+  /// @throws LlmFailure if there is none
   Token ask(Exchange exchange, String url, HeaderName header, String value, String form)
       throws LlmFailure {
     var place = CallTarget.parse(url);
@@ -74,12 +74,12 @@ record TokenEndpoint(Client client, Resolver resolver) {
         return new Token(Utf8.bytes(text), json.path("expires_in").asLong(USUAL_SECONDS));
       }
     } catch (JacksonException malformed) {
-      // as below
+      // reported below
     }
     throw new LlmFailure(named + " did not answer with a token");
   }
 
-  /// A field of a form.
+  /// Encodes a field of a form.
   static String field(String name, String value) {
     return name + "=" + Signature.escaped(Utf8.bytes(value));
   }

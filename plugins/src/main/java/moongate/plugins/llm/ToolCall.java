@@ -7,11 +7,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A tool that a model calls.
+/// A call of a tool by a model.
 record ToolCall(String id, String name, JsonNode arguments) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /// One of `tool_calls` in a message of OpenAI's, where arguments are JSON in a text.
+  /// Reads an element of `tool_calls` in OpenAI's format, where the arguments are JSON in a string.
   static ToolCall of(JsonNode call) throws RequestRefused {
     var function = call.path("function");
     var text = function.path("arguments").stringValue("");
@@ -28,7 +28,7 @@ record ToolCall(String id, String name, JsonNode arguments) {
     return JSON.writeValueAsString(arguments);
   }
 
-  /// Adds it to a message of OpenAI's.
+  /// Adds the call to a message in OpenAI's format.
   void addTo(ObjectNode message) {
     var calls =
         message.get("tool_calls") instanceof ArrayNode known

@@ -43,7 +43,7 @@ public final class BatchQueue implements Outbox.Sender {
   private volatile boolean isHurried;
   private @Nullable Fiber coalescing;
 
-  /// @param name for messages
+  /// @param name the name in messages
   public BatchQueue(String name, BatchLimits limits, Outbox outbox, Receiver receiver) {
     this(name, LOGGER, limits, outbox, receiver);
   }
@@ -182,7 +182,7 @@ public final class BatchQueue implements Outbox.Sender {
     }
   }
 
-  /// The next batch; empty, and the end of this run, when nothing waits.
+  /// The next batch. If nothing waits, it is empty, and this run ends.
   private List<byte[]> next() {
     var batch = new ArrayList<byte[]>(Math.min(limits.batchSize(), 100));
     synchronized (waiting) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param user `user:password`; null for none
 public record Endpoint(
     boolean isSecure, String host, int port, String target, @Nullable String user) {
-  /// For fields that hold one.
+  /// The check for config fields with a URL.
   public static TextCheck check() {
     return text -> parse(text) == null ? "missing host in url" : null;
   }
@@ -28,7 +28,7 @@ public record Endpoint(
     return parsed != null ? parsed : new Endpoint(false, "invalid.invalid", 80, "/", null);
   }
 
-  /// Null when `url` is not `http://host…` or `https://host…`.
+  /// Null if `url` does not have the form `http://host…` or `https://host…`.
   static @Nullable Endpoint parse(String url) {
     try {
       var uri = new URI(url);

@@ -33,8 +33,9 @@ public final class HttpReceiver implements BatchQueue.Receiver {
   private final Timeouts timeouts;
   private final Function<List<byte[]>, byte[]> body;
 
-  /// @param timeouts for a whole answer: a receiver that drips would hold up its queue for ever
-  /// @param body puts a batch together
+  /// @param timeouts limits that include the whole response: otherwise, a receiver that sends it
+  ///   byte by byte would block its queue forever
+  /// @param body joins the entries of a batch
   public HttpReceiver(
       Client client,
       Resolver resolver,
@@ -55,13 +56,13 @@ public final class HttpReceiver implements BatchQueue.Receiver {
     }
   }
 
-  /// Sends this header too.
+  /// Also sends this header.
   public HttpReceiver with(HeaderName name, String value) {
     headers.set(name, value);
     return this;
   }
 
-  /// Sends all texts of `map` as headers, too.
+  /// Also sends all texts of `map` as headers.
   public HttpReceiver with(Value.Obj map) {
     map.members()
         .forEach((name, value) -> {
@@ -120,7 +121,7 @@ public final class HttpReceiver implements BatchQueue.Receiver {
         piece = response.body().read();
       }
     } catch (UpstreamException _) {
-      // as said
+      // the status counts
     }
   }
 

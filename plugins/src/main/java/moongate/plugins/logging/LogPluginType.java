@@ -52,7 +52,7 @@ public abstract class LogPluginType implements PluginType {
 
   protected abstract Plugin create(Value.Obj config, PluginContext context);
 
-  /// A queue of the plugin's own.
+  /// Creates a queue for the plugin.
   protected final BatchQueue queue(
       BatchLimits limits, PluginContext context, BatchQueue.Receiver receiver) {
     return new BatchQueue(name, limits, Outbox.of(context.shared()), receiver);

@@ -41,7 +41,7 @@ public enum Severity {
     }
   }
 
-  /// `config` with the fields of [Rules].
+  /// Adds the fields of [Rules] to `config`.
   public static Schema addTo(Schema config) {
     var names =
         Arrays.stream(values())

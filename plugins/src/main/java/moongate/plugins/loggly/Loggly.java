@@ -13,13 +13,12 @@ import moongate.model.value.Value;
 import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.logging.Severity;
 
-/// Sends an entry for each request, in the form of RFC 5424 with what Loggly knows its customers
-/// by.
+/// Sends an entry for each request, in the format of RFC 5424 with the customer token of Loggly.
 final class Loggly implements Plugin {
-  /// The number of `user` among syslog's facilities.
+  /// The number of syslog's facility `user`.
   private static final int FACILITY = 1;
 
-  /// The one of Loggly at IANA.
+  /// Loggly's enterprise number at IANA.
   private static final int ENTERPRISE = 41058;
 
   private final Severity.Rules severities;

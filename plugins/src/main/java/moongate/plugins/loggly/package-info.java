@@ -1,4 +1,4 @@
-/// `loggly`: sends an entry of each request to Loggly, as a datagram of syslog. Start at
+/// `loggly`: sends an entry for each request to Loggly, as a syslog datagram. Start at
 /// [moongate.plugins.loggly.Loggly].
 @NullMarked
 package moongate.plugins.loggly;

@@ -8,16 +8,16 @@ import moongate.model.schema.TextCheck;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// Regular expressions without look-around and back-references: no text makes matching slow.
+/// Regular expressions without look-around and back-references, which match in linear time.
 public final class LinearRegex {
   private LinearRegex() {}
 
-  /// For fields that hold one.
+  /// The check for config fields with a regular expression.
   public static TextCheck check() {
     return LinearRegex::problem;
   }
 
-  /// What is wrong with `regex`; null when nothing is.
+  /// The mistake in `regex`; null if there is none.
   public static @Nullable String problem(String regex) {
     var tooLarge = RegexText.sizeProblem(regex);
     if (tooLarge != null) {
@@ -31,7 +31,7 @@ public final class LinearRegex {
     }
   }
 
-  /// Finds any of `regexes` in texts of bytes; null when there are none.
+  /// A pattern that finds any of `regexes` in texts of bytes; null if the list is empty.
   public static @Nullable Pattern anyOf(List<String> regexes) {
     return regexes.isEmpty()
         ? null

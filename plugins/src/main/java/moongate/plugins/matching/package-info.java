@@ -1,4 +1,4 @@
-/// Expressions that plugins' configurations hold, for an engine that takes linear time.
+/// Regular expressions in plugin configurations, for an engine that takes linear time.
 @NullMarked
 package moongate.plugins.matching;
 

@@ -17,12 +17,12 @@ public enum Consumers {
     this.field = field;
   }
 
-  /// A field of configurations.
+  /// The config field.
   public static Field identifier() {
     return Field.text().oneOf("consumer_id", "custom_id", "username");
   }
 
-  /// That of the field; `otherwise` when it is null.
+  /// The value of the field; `otherwise` if it is null.
   public static @Nullable Consumers of(Value value, @Nullable Consumers otherwise) {
     for (var each : values()) {
       if (value.equals(Value.of(each.field))) {
@@ -32,7 +32,8 @@ public enum Consumers {
     return otherwise;
   }
 
-  /// The consumer of a request; null when there is none, or it has no such name.
+  /// The identifier of a request's consumer; null if there is no consumer, or it has no such
+  /// identifier.
   public @Nullable String of(Exchange exchange) {
     var consumer = exchange.consumer();
     if (consumer == null) {

@@ -4,7 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import moongate.model.value.Json;
 import org.jspecify.annotations.Nullable;
 
-/// The text of StatsD: `name:value|type|@rate`.
+/// Writes lines of StatsD: `name:value|type|@rate`.
 public final class Lines {
   private Lines() {}
 

@@ -47,11 +47,11 @@ public enum Measure {
     this.suffix = suffix;
   }
 
-  /// The end of its name.
+  /// The end of the metric's name.
   public String suffix() {
     return suffix;
   }
 
-  /// The value; negative when there is none.
+  /// The value for a request; negative if there is none.
   public abstract long of(Exchange exchange);
 }

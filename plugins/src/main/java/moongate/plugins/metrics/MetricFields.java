@@ -6,13 +6,13 @@ import moongate.model.schema.Field;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 
-/// What the configurations of plugins for metrics have in common.
+/// Config fields that the plugins for metrics have in common.
 public final class MetricFields {
   private MetricFields() {}
 
-  /// A metric's fields, which say how it is counted.
+  /// The fields of a metric, which describe how it is counted.
   ///
-  /// @param names of the metrics that there are
+  /// @param names the field with the name, one of the metrics that exist
   public static Schema metric(Field names, boolean withDistribution) {
     return Schema.record()
         .field("name", names.required())

@@ -19,12 +19,12 @@ public enum StatType {
     this.mark = mark;
   }
 
-  /// As lines have it.
+  /// The mark of the type in lines.
   public String mark() {
     return mark;
   }
 
-  /// As configurations have it.
+  /// The name in configurations.
   public String field() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -33,7 +33,7 @@ public enum StatType {
     return valueOf(field.toUpperCase(Locale.ROOT));
   }
 
-  /// The names of all, with or without the last, which only Datadog knows.
+  /// The names of all types, with or without the last one, which only Datadog knows.
   public static String[] fields(boolean withDistribution) {
     return Arrays.stream(values())
         .filter(type -> withDistribution || type != DISTRIBUTION)

@@ -7,14 +7,14 @@ import moongate.plugins.authentication.FoundKey;
 import moongate.plugins.authentication.KeyBody;
 import moongate.plugins.authentication.KeyName;
 
-/// Finds the token in a request: in the header, else in the query, else in the body.
+/// Finds the token in a request: in the header, otherwise in the query, otherwise in the body.
 ///
-/// @param hides whether the service does not see it
+/// @param hides whether the token is removed before the request goes to the service
 record BearerToken(HeaderName header, boolean hides) {
   private static final KeyName ARGUMENT = KeyName.of(OAuth2Schemas.ACCESS_TOKEN);
   private static final String SCHEME = "bearer";
 
-  /// The token as bytes; empty when there is none.
+  /// The token as bytes; empty if there is none.
   String find(Exchange exchange) {
     var inHeader = inHeader(exchange);
     if (!inHeader.isEmpty()) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The applications that may ask for tokens: credentials of consumers.
 ///
-/// @param consumers those of the request's plan
+/// @param consumers the consumers of the request's plan
 record Clients(Consumers consumers) {
   static final CredentialIndex<Map<String, Credential>> BY_CLIENT_ID =
       CredentialIndex.byField(OAuth2Schemas.CREDENTIALS, OAuth2Schemas.CLIENT_ID);

@@ -156,7 +156,7 @@ final class OAuth2 implements Plugin {
     return life > 0 && clock.millis() >= (token.number(OAuth2Schemas.CREATED_AT) + life) * 1000;
   }
 
-  /// Null when there is none.
+  /// Null if there is none.
   private Value.@Nullable Obj token(Exchange exchange, String text)
       throws RuntimeUnavailableException {
     var known = entities.remembered(OAuth2Schemas.TOKENS, OAuth2Schemas.ACCESS_TOKEN, text);
@@ -168,7 +168,7 @@ final class OAuth2 implements Plugin {
             .orElse(null);
   }
 
-  /// What may ask the database.
+  /// A query that may use the database.
   @FunctionalInterface
   private interface Question<T> {
     T ask() throws RuntimeUnavailableException;

@@ -59,7 +59,7 @@ record OAuth2Config(
     return given != null && !provisionKey.isEmpty() && SecretHash.isSame(given, provisionKey);
   }
 
-  /// The scope that a request asks for; empty for none.
+  /// The scope that a request asks for; empty if there is none.
   String scope(Parameters parameters) throws OAuth2Error {
     var asked = parameters.find(OAuth2Schemas.SCOPE);
     if (asked == null) {

@@ -50,7 +50,7 @@ final class OAuth2Error extends Exception {
     return status;
   }
 
-  /// The members of the answer.
+  /// The members of the response.
   LinkedHashMap<String, String> members() {
     var members = new LinkedHashMap<String, String>();
     members.put("error", error);

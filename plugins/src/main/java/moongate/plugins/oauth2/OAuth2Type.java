@@ -12,7 +12,7 @@ import moongate.model.entity.PluginConfig;
 import moongate.model.entity.PluginSchema;
 import moongate.model.entity.Scope;
 
-/// Registers `oauth2`, its credentials, and what it gives out.
+/// Registers `oauth2`, its credentials, and the entities for the codes and tokens that it issues.
 public final class OAuth2Type implements PluginType {
   @Override
   public String name() {

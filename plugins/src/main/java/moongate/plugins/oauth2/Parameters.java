@@ -24,14 +24,14 @@ final class Parameters {
     this.body = body;
   }
 
-  /// Waits for the body.
+  /// Reads the parameters. Waits for the body.
   static Parameters of(Exchange exchange) {
     var query = exchange.query();
     return new Parameters(
         query == null || query.isEmpty() ? List.of() : Arguments.parse(query), bodyOf(exchange));
   }
 
-  /// The body, if its type can have parameters.
+  /// The body, if its type can contain parameters.
   static @Nullable KeyBody bodyOf(Exchange exchange) {
     var type = exchange.headers().firstOr(HeaderName.CONTENT_TYPE, "");
     if (type.isEmpty() || KeyBody.of(type, "") == null) {
@@ -40,7 +40,7 @@ final class Parameters {
     return exchange.body().read(LARGEST_BODY) ? KeyBody.of(type, exchange.body().text()) : null;
   }
 
-  /// The parameter's text; null when it is not there, empty, or there more than once.
+  /// The text of a parameter; null if it is missing, empty, or occurs more than once.
   @Nullable String find(String name) {
     var key = KeyName.of(name);
     FoundKey found = body == null ? FoundKey.NONE : body.find(key);

@@ -29,7 +29,7 @@ final class Pkce {
     }
   }
 
-  /// The challenge in a request for a code; null for none.
+  /// The challenge in a request for a code; null if there is none.
   static @Nullable String challenge(Parameters parameters, Demand demand, boolean isPublic)
       throws OAuth2Error {
     var challenge = parameters.find("code_challenge");
@@ -52,9 +52,10 @@ final class Pkce {
     return challenge;
   }
 
-  /// Checks the secret in a request that comes with a code.
+  /// Checks the verifier in a request with a code.
   ///
-  /// @param challenge what the code was asked for with; null for none
+  /// @param challenge the challenge that was sent when the code was requested; null if there was
+  ///   none
   static void check(Parameters parameters, @Nullable String challenge) throws OAuth2Error {
     var verifier = parameters.find("code_verifier");
     if (challenge == null) {

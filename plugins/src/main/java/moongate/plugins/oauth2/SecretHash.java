@@ -46,7 +46,7 @@ final class SecretHash {
     return FORM.matcher(text).matches();
   }
 
-  /// Whether `hash` is one of `secret`; takes some milliseconds.
+  /// Whether `hash` is a hash of `secret`. Takes some milliseconds.
   static boolean isOf(String hash, String secret) {
     var parts = FORM.matcher(hash);
     if (!parts.matches()) {
@@ -67,7 +67,7 @@ final class SecretHash {
   }
 
   private static byte[] hash(String secret, byte[] salt, int iterations, int length) {
-    // The JDK refuses the empty password; a NUL has the same key in HMAC.
+    // The JDK refuses an empty password; a NUL gives the same key in HMAC.
     var password = secret.isEmpty() ? "\0" : secret;
     var spec = new PBEKeySpec(password.toCharArray(), salt, iterations, length * 8);
     try {

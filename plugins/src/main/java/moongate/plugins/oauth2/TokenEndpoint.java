@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// `POST …/oauth2/token`: issues a token to a client. Blocks.
 record TokenEndpoint(OAuth2Config config, Tokens tokens) {
-  /// @param clients those that may ask
-  /// @param authorization the header; empty for none
-  /// @param service id of the service that the token is for; empty for all
-  /// @return the members of the answer
+  /// @param clients the known applications
+  /// @param authorization the header; empty if there is none
+  /// @param service id of the service that the token is for; empty for all services
+  /// @return the members of the response
   Map<String, Value> answer(
       Parameters parameters, Clients clients, String authorization, String service)
       throws OAuth2Error, RuntimeUnavailableException {

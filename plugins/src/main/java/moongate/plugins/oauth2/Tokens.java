@@ -56,14 +56,14 @@ record Tokens(RuntimeEntities entities, OAuth2Config config, Clock clock) {
     return token;
   }
 
-  /// A token that can be refreshed, unless it lives for ever.
+  /// Issues a token. It can be refreshed, unless it lives for ever.
   Value.Obj issue(Grant grant) throws RuntimeUnavailableException {
     var token = token(grant, config.tokenSeconds() > 0 ? RandomText.of(LENGTH) : null);
     entities.insert(OAuth2Schemas.TOKENS, token);
     return token;
   }
 
-  /// A new token in place of `old`; empty when another request was faster.
+  /// Replaces `old` with a new token; empty if another request was faster.
   Optional<Value.Obj> refresh(Value.Obj old, Grant grant) throws RuntimeUnavailableException {
     var refresh =
         config.keepsRefreshToken() ? old.text(OAuth2Schemas.REFRESH_TOKEN) : RandomText.of(LENGTH);
@@ -112,7 +112,7 @@ record Tokens(RuntimeEntities entities, OAuth2Config config, Clock clock) {
     return document;
   }
 
-  /// @param seconds 0 for ever
+  /// @param seconds the lifetime; 0 for ever
   private Value.Obj living(Map<String, Value> document, long seconds) {
     document.put(Expiry.TTL, seconds == 0 ? Value.NULL : Value.of(seconds));
     var whole = Value.of(document);

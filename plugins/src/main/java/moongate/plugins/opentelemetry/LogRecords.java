@@ -26,9 +26,9 @@ final class LogRecords {
     return destination;
   }
 
-  /// Sends what is logged of the request, and has been so far.
+  /// Sends the records that were and will be logged for the request.
   ///
-  /// @param trace null when it is not traced
+  /// @param trace null if the request is not traced
   void follow(Exchange exchange, @Nullable Trace trace) {
     var own = exchange.fiber().loop();
     Map<String, Object> attributes =
@@ -36,7 +36,7 @@ final class LogRecords {
     exchange.log().sendTo(entry -> queue.add(own, Otlp.logRecord(entry, trace, attributes)));
   }
 
-  /// Sends a record that belongs to no request.
+  /// Sends a record that does not belong to a request.
   void send(LogRecord entry) {
     if (loop != null) {
       queue.add(loop, Otlp.logRecord(entry, null, Map.of()));

@@ -38,7 +38,8 @@ public final class OpenTelemetryType extends LogPluginType {
   private static final int BATCH_SIZE = 200;
   private static final int LONGEST_MILLIS = 2_147_483_646;
 
-  /// While a collector is away; the oldest are dropped.
+  /// The limit for waiting log records, in bytes, while the collector does not answer. The oldest
+  /// are dropped.
   private static final long MOST_BYTES_OF_LOGS = 16L << 20;
 
   private final Client client;

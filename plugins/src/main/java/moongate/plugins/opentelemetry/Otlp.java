@@ -9,14 +9,14 @@ import moongate.gateway.tracing.TraceId;
 import moongate.plugins.protobuf.Message;
 import org.jspecify.annotations.Nullable;
 
-/// The messages of OTLP 1. Numbers of fields are those of `opentelemetry/proto/trace/v1` and
-/// `logs/v1`, which are alike around spans and log records.
+/// The messages of OTLP 1. Field numbers are those of `opentelemetry/proto/trace/v1` and `logs/v1`,
+/// which wrap spans and log records in the same way.
 final class Otlp {
   private static final String SCOPE = "kong-internal";
 
   private Otlp() {}
 
-  /// One span, as it waits for others to be sent with.
+  /// Encodes one span, to be sent in a batch.
   static byte[] span(TraceId trace, Span span) {
     var message =
         new Message()
@@ -41,9 +41,9 @@ final class Otlp {
     return message.toBytes();
   }
 
-  /// One record of the log, in the same way.
+  /// Encodes one log record, to be sent in a batch.
   ///
-  /// @param trace that of the request which it belongs to; null for none
+  /// @param trace the trace of the request that the record belongs to; null if there is none
   static byte[] logRecord(LogRecord entry, @Nullable Trace trace, Map<String, Object> more) {
     var message =
         new Message()
@@ -62,14 +62,14 @@ final class Otlp {
     return message.fixed64(11, entry.time()).toBytes();
   }
 
-  /// What all spans come from.
+  /// Encodes the resource that all spans and log records come from.
   static byte[] resource(Map<String, Object> attributes) {
     var message = new Message();
     addAttributes(message, 1, attributes);
     return message.toBytes();
   }
 
-  /// A request to take `entries`: all of them spans, or all of them log records.
+  /// Encodes an export request. `entries` are either all spans or all log records.
   static byte[] export(byte[] resource, String version, List<byte[]> entries) {
     var ofScope = new Message().message(1, new Message().text(1, SCOPE).text(2, version));
     entries.forEach(entry -> ofScope.bytes(2, entry));

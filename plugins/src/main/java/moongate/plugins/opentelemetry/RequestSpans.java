@@ -8,8 +8,8 @@ import moongate.gateway.tracing.Trace;
 import moongate.model.value.Utf8;
 import moongate.plugins.tracing.Tries;
 
-/// All spans of a request that is over: its own, those that were recorded meanwhile, and one for
-/// each try to reach the service.
+/// All spans of a finished request: its own span, those recorded while it ran, and one for each
+/// attempt to reach the service.
 final class RequestSpans {
   private static final int SERVER_ERROR = 500;
 

@@ -24,7 +24,7 @@ record Sampling(@Nullable Double rate, boolean followsYes) {
         config.optionalText("sampling_strategy").orElse(DROP_ONLY).equals(BOTH));
   }
 
-  /// @param ofClient null when it left that open
+  /// @param ofClient the decision of the client; null if it left that open
   /// @param ofNode the decision by the node's own rate
   boolean decide(@Nullable Boolean ofClient, boolean ofNode) {
     if (ofClient != null && (followsYes || !ofClient)) {

@@ -10,7 +10,7 @@ import moongate.plugins.tracing.Propagation;
 import moongate.plugins.tracing.TraceContext;
 import org.jspecify.annotations.Nullable;
 
-/// The traces of requests. Without `tracing_instrumentations` there are none, and nothing is done.
+/// The traces of requests. Without `tracing_instrumentations` nothing is traced.
 final class Traces {
   private final Propagation propagation;
   private final Sampling sampling;
@@ -43,14 +43,14 @@ final class Traces {
     return new TraceContext(trace.id(), span, parent, trace.isSampled());
   }
 
-  /// Tells the client which trace it is, if that is wanted.
+  /// Sends the trace id to the client, if that is configured.
   void showTo(Exchange exchange, Trace trace) {
     if (responseHeader != null) {
       exchange.response().headers().set(responseHeader, trace.id().hex());
     }
   }
 
-  /// Sends the spans of a request that is over.
+  /// Sends the spans of a finished request.
   void send(Exchange exchange, Trace trace) {
     for (var span : RequestSpans.of(exchange, trace)) {
       queue.add(exchange.fiber().loop(), Otlp.span(trace.id(), span));

@@ -14,10 +14,10 @@ public final class AiCounters {
 
   private final ConcurrentHashMap<Labels, Totals> all = new ConcurrentHashMap<>();
 
-  /// Whose work is counted.
+  /// The labels of the counters.
   public record Labels(String provider, String model) {}
 
-  /// All that one model did.
+  /// The counters of one model.
   public static final class Totals {
     private final LongAdder requests = new LongAdder();
     private final LongAdder prompt = new LongAdder();
@@ -56,7 +56,7 @@ public final class AiCounters {
 
   AiCounters() {}
 
-  /// False when there was no room for it.
+  /// False if the limit of series is reached.
   boolean add(LlmUse use) {
     var labels = new Labels(use.provider(), use.model());
     var totals = all.get(labels);
@@ -70,7 +70,7 @@ public final class AiCounters {
     return true;
   }
 
-  /// True before anything was counted.
+  /// True if nothing was counted yet.
   public boolean isEmpty() {
     return all.isEmpty();
   }

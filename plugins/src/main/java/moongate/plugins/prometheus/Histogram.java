@@ -36,7 +36,7 @@ public final class Histogram {
     return bounds;
   }
 
-  /// What fell below each bound and not below the one before.
+  /// The number of values in each bucket: below its bound, but not below the one before.
   public List<Long> counts() {
     return List.of(counts).stream().map(LongAdder::sum).toList();
   }

@@ -6,7 +6,7 @@ import moongate.model.Snapshot;
 import moongate.model.entity.Route;
 import moongate.model.entity.Service;
 
-/// What series call the services, routes and consumers of a configuration.
+/// The names of services, routes and consumers that series have as labels.
 record Names(Set<String> services, Set<String> routes, Set<String> consumers) {
   static Names of(Snapshot snapshot) {
     var names = new Names(new HashSet<>(), new HashSet<>(), new HashSet<>());

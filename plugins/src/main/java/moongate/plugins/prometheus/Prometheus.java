@@ -14,7 +14,7 @@ import moongate.plugins.prometheus.ProxyCounters.Latency;
 import moongate.plugins.prometheus.ProxyCounters.Requests;
 import moongate.plugins.prometheus.ProxyCounters.Streamed;
 
-/// Counts each request, as far as its configuration says.
+/// Counts each request. The configuration selects the metrics.
 final class Prometheus implements Plugin {
   private final boolean namesConsumers;
   private final boolean countsStatus;

@@ -16,7 +16,7 @@ import moongate.model.schema.Schema;
 public final class PrometheusType implements PluginType {
   public static final String NAME = "prometheus";
 
-  /// When set, `/metrics` has the health of all targets.
+  /// If this is set, `/metrics` shows the health of all targets.
   public static final String HEALTH = "upstream_health_metrics";
 
   static final String CONSUMER = "per_consumer";
@@ -25,7 +25,8 @@ public final class PrometheusType implements PluginType {
   static final String BANDWIDTH = "bandwidth_metrics";
   static final String AI = "ai_metrics";
 
-  /// What this gateway has nothing to count for.
+  /// Kong's fields for features that this gateway does not have; they are accepted and have no
+  /// effect.
   private static final List<String> WITHOUT_MEANING = List.of("wasm_metrics");
 
   @Override

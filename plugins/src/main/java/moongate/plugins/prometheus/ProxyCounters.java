@@ -32,7 +32,7 @@ public final class ProxyCounters {
   /// The labels of times.
   public record Latencies(Latency kind, String service, String route) implements Labels {}
 
-  /// Which time is measured, in milliseconds.
+  /// Which latency is measured, in milliseconds.
   public enum Latency {
     REQUEST(Histogram.SLOW),
     UPSTREAM(Histogram.SLOW),
@@ -48,7 +48,7 @@ public final class ProxyCounters {
 
   private ProxyCounters() {}
 
-  /// Those of the node.
+  /// The counters of the node.
   public static ProxyCounters of(SharedState shared) {
     return shared.get(ProxyCounters.class, ProxyCounters::new);
   }
@@ -93,7 +93,7 @@ public final class ProxyCounters {
     return ai;
   }
 
-  /// How often something could not be counted.
+  /// How many times something could not be counted.
   public long errors() {
     return errors.sum();
   }

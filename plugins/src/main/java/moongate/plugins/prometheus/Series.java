@@ -38,9 +38,9 @@ final class Series<K extends Labels, V> {
     this.sweptAt = few;
   }
 
-  /// The counter with these labels; null when there are too many.
+  /// The counter with these labels; null if there are too many series.
   ///
-  /// @param current the configuration that has their names
+  /// @param current the names in the current configuration
   @Nullable V of(K labels, Snapshot current) {
     var known = all.get(labels);
     return known != null ? known : add(labels, current);

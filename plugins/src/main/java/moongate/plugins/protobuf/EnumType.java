@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An enum: names for numbers.
+/// An enum: numbers with names.
 final class EnumType {
   private final String name;
   private final Map<String, Integer> numbers;
@@ -31,7 +31,7 @@ final class EnumType {
     return numbers.get(value);
   }
 
-  /// The name of a number; null when it has none.
+  /// The name of a number; null if it has none.
   @Nullable String valueName(int number) {
     return names.get(number);
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The way to a field through messages: `book.author.name`.
+/// The path to a field through messages: `book.author.name`.
 public final class FieldPath {
   private static final int LONGEST = 32;
 
@@ -16,7 +16,7 @@ public final class FieldPath {
     this.steps = steps;
   }
 
-  /// Null when there is no such field.
+  /// Finds the field that `names` leads to; null if there is none.
   public static @Nullable FieldPath find(MessageType type, String names) {
     var steps = new ArrayList<FieldType>();
     MessageType at = type;
@@ -31,14 +31,14 @@ public final class FieldPath {
     return new FieldPath(List.copyOf(steps));
   }
 
-  /// Whether a text can be its value, or one of its values.
+  /// Whether a text can be the value of the field, or one of its values.
   public boolean isText() {
     var last = steps.getLast();
     return last.kind() != FieldType.Kind.MESSAGE || WellKnown.hasTextForm(last.messageType());
   }
 
-  /// Sets it, or adds to it when it is a list. What stands in its way is gone, under whichever
-  /// name.
+  /// Sets the field, or adds `value` to it if it is repeated. Values of another type on the way are
+  /// replaced, under either name of their field.
   public void put(ObjectNode message, String value) {
     var at = message;
     for (var step : steps.subList(0, steps.size() - 1)) {
@@ -57,7 +57,8 @@ public final class FieldPath {
     }
   }
 
-  /// Two names of a field could otherwise both be there, and the later one would win.
+  /// Removes a field under both of its names; otherwise both could be present, and the later one
+  /// would win.
   private static @Nullable Object take(ObjectNode object, FieldType field) {
     var other = object.remove(field.jsonName());
     var named = object.remove(field.name());

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A field of a message.
 ///
-/// @param jsonName the other name that JSON may have for it
-/// @param hasPresence whether it can be told from its default that it is not there
-/// @param message what it holds, if that is a message
-/// @param enumType what it holds, if that is one of an enum
+/// @param jsonName the other name that it may have in JSON
+/// @param hasPresence whether a missing field can be distinguished from one with the default value
+/// @param message the type of its value, if that is a message
+/// @param enumType the type of its value, if that is an enum
 public record FieldType(
     int number,
     String name,
@@ -20,7 +20,7 @@ public record FieldType(
     @Nullable MessageType message,
     @Nullable EnumType enumType) {
 
-  /// What one value is.
+  /// The type of a single value.
   public enum Kind {
     DOUBLE(WireType.FIXED64),
     FLOAT(WireType.FIXED32),
@@ -51,7 +51,7 @@ public record FieldType(
       return wire;
     }
 
-    /// That of a keyword such as `int32`; null for the name of a type.
+    /// The kind for a keyword such as `int32`; null if `word` is the name of a type.
     static @Nullable Kind ofKeyword(String word) {
       for (var kind : values()) {
         if (kind != ENUM && kind != MESSAGE && kind.keyword().equals(word)) {
@@ -66,7 +66,7 @@ public record FieldType(
     }
   }
 
-  /// The type of its messages.
+  /// The type of its messages. The field must hold messages.
   MessageType messageType() {
     if (message == null) {
       throw new IllegalStateException(name + " holds no messages");

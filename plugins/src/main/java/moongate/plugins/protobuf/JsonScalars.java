@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Single values of JSON as single values of messages. Numbers and booleans may also be texts, as
-/// they are in paths and queries.
+/// Converts single JSON values to scalars of messages. Numbers and booleans may also be texts, as
+/// in paths and queries.
 final class JsonScalars {
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,20}");
   private static final int LONGEST_NUMBER = 400;
@@ -32,7 +32,7 @@ final class JsonScalars {
     }
   }
 
-  /// What is written of a value that is neither text, bytes nor a message.
+  /// The bits that encode a value that is neither a text, bytes nor a message.
   static long bits(FieldType field, JsonNode value, String path) throws MessageException {
     return switch (field.kind()) {
       case DOUBLE -> Double.doubleToRawLongBits(real(value, path));

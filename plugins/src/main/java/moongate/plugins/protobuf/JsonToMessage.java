@@ -6,20 +6,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.StringNode;
 
-/// Writes JSON as a message. What the type does not know is left out.
+/// Converts JSON to a message. Members that the type does not know are ignored.
 public final class JsonToMessage {
   private static final int DEEPEST = 100;
 
   private final ProtoSchema schema;
 
-  /// @param schema where the types of `google.protobuf.Any` are found
+  /// @param schema has the types of `google.protobuf.Any` values
   public JsonToMessage(ProtoSchema schema) {
     this.schema = schema;
   }
 
-  /// The bytes of `json` as a message of `type`.
+  /// Converts `json` to a message of `type`.
   ///
-  /// @throws MessageException when a value is not what its field holds
+  /// @throws MessageException if a value does not fit its field
   public byte[] write(JsonNode json, MessageType type) throws MessageException {
     return message(json, type, "", 0).toBytes();
   }
@@ -122,7 +122,7 @@ public final class JsonToMessage {
     }
   }
 
-  /// Types that have a form of their own in JSON.
+  /// Converts a well-known type, which has a special form in JSON.
   private Message known(WellKnown known, JsonNode json, MessageType type, String path, int depth)
       throws MessageException {
     return switch (known) {
@@ -178,7 +178,7 @@ public final class JsonToMessage {
     };
   }
 
-  /// `@type` tells what the other members are of.
+  /// Converts an `Any`, whose member `@type` is the type of the other members.
   private Message any(JsonNode json, String path, int depth) throws MessageException {
     if (json.isObject() && json.isEmpty()) {
       return new Message();

@@ -3,7 +3,7 @@ package moongate.plugins.protobuf;
 import java.io.ByteArrayOutputStream;
 import moongate.model.value.Utf8;
 
-/// Writes a message of Protocol Buffers, field by field.
+/// Writes a Protocol Buffers message, field by field.
 public final class Message {
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
@@ -32,7 +32,7 @@ public final class Message {
     return bare32(value);
   }
 
-  /// A value without a field: one of many that are packed into one.
+  /// Adds a value without its field, for packed repeated fields.
   Message bare64(long value) {
     for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
       out.write((int) (value >>> shift));
@@ -60,7 +60,7 @@ public final class Message {
     return bytes(field, Utf8.encode(value));
   }
 
-  /// Numbers of 64 bits one after the other, the highest byte first.
+  /// Writes 64-bit numbers one after the other, in big-endian order.
   public Message bigEndian(int field, long... values) {
     tag(field, LENGTH);
     varint((long) values.length * Long.BYTES);

@@ -1,6 +1,6 @@
 package moongate.plugins.protobuf;
 
-/// A message is not what its type says.
+/// A message does not fit its type.
 public final class MessageException extends Exception {
   MessageException(String message) {
     super(message, null, false, false);

@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads a message as JSON. Fields have the names of the file; one that is not there has its
-/// default, unless the type lets it be absent.
+/// Converts a message to JSON. Fields have the names in the file. A missing field has its default
+/// value, unless the type says that it may be absent.
 public final class MessageToJson {
   private static final int DEEPEST = 100;
   private static final int MOST_VALUES = 1_000_000;
@@ -25,10 +25,10 @@ public final class MessageToJson {
     this.schema = schema;
   }
 
-  /// `bytes`, a message of `type`, as JSON.
+  /// Converts `bytes`, a message of `type`, to JSON.
   ///
-  /// @param schema where the types of `google.protobuf.Any` are found
-  /// @throws MessageException when they are no such message, or one with too many values
+  /// @param schema has the types of `google.protobuf.Any` values
+  /// @throws MessageException if they are not such a message, or it has too many values
   public static JsonNode read(byte[] bytes, MessageType type, ProtoSchema schema)
       throws MessageException {
     var reader = new WireReader(bytes, 0, bytes.length);
@@ -45,7 +45,7 @@ public final class MessageToJson {
         : known(known, reader, type, depth);
   }
 
-  /// What is there.
+  /// Reads the fields that are present.
   private ObjectNode fields(WireReader reader, MessageType type, int depth)
       throws MessageException {
     var object = JSON.objectNode();
@@ -174,7 +174,7 @@ public final class MessageToJson {
     return name == null ? JSON.numberNode(number) : JSON.stringNode(name);
   }
 
-  /// JSON has no number for what is none, or has no end.
+  /// NaN and infinity become texts, because JSON has no numbers for them.
   private static JsonNode real(double number) {
     if (!Double.isFinite(number)) {
       return JSON.stringNode(Double.toString(number));
@@ -228,7 +228,7 @@ public final class MessageToJson {
     return JSON.stringNode(names.toString());
   }
 
-  /// The last of the kinds that are there.
+  /// The value of the last kind that is present.
   private static JsonNode anything(ObjectNode found) {
     JsonNode last = JSON.nullNode();
     for (var member : found.properties()) {
@@ -237,7 +237,7 @@ public final class MessageToJson {
     return last;
   }
 
-  /// What it holds is told as it is when its type is known, else as bytes.
+  /// The value of an `Any`: converted if its type is known, otherwise as bytes.
   private JsonNode any(WireReader reader, MessageType type, int depth) throws MessageException {
     var found = fields(reader, type, depth);
     var url = found.path("type_url").stringValue("");

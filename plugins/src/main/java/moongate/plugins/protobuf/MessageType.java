@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// A type of messages. Its fields are known once all files are linked, and do not change then.
+/// The type of a message. Its fields are known after all files are linked, and do not change after
+/// that.
 public final class MessageType {
   private final String name;
   private final boolean isMapEntry;
@@ -19,14 +20,14 @@ public final class MessageType {
     this.isMapEntry = isMapEntry;
   }
 
-  /// False when its number is taken.
+  /// Adds a field; false if its number is already used.
   boolean add(FieldType field) {
     byName.putIfAbsent(field.jsonName(), field);
     byName.put(field.name(), field);
     return byNumber.put(field.number(), field) == null;
   }
 
-  /// The whole name: `google.protobuf.Timestamp`.
+  /// The full name: `google.protobuf.Timestamp`.
   public String name() {
     return name;
   }
@@ -35,12 +36,12 @@ public final class MessageType {
     return isMapEntry;
   }
 
-  /// In the order in which they were written.
+  /// The fields in the order of the file.
   Collection<FieldType> fields() {
     return byNumber.values();
   }
 
-  /// The field of that name, as it stands in the file or as JSON has it; null for none.
+  /// The field with that name, in the file or in JSON; null if there is none.
   public @Nullable FieldType field(String fieldName) {
     return byName.get(fieldName);
   }
@@ -49,7 +50,7 @@ public final class MessageType {
     return byNumber.get(number);
   }
 
-  /// One that must be there, as in a type that everybody knows.
+  /// The field with that number, which must exist, as in a well-known type.
   FieldType known(int number) {
     var field = byNumber.get(number);
     if (field == null) {

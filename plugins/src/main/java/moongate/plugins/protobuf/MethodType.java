@@ -5,10 +5,10 @@ import moongate.plugins.protobuf.OptionValue.Option;
 
 /// A method of a service.
 ///
-/// @param path where it is called: `/package.Service/Method`
-/// @param clientStreams whether any number of messages may come
-/// @param serverStreams whether any number of messages may answer
-/// @param options what the file says besides
+/// @param path the path of its calls: `/package.Service/Method`
+/// @param clientStreams whether the client sends a stream of messages
+/// @param serverStreams whether the server sends a stream of messages
+/// @param options the options in the file
 /// @param place file and line
 public record MethodType(
     String path,

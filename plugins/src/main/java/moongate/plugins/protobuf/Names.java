@@ -2,11 +2,11 @@ package moongate.plugins.protobuf;
 
 import java.util.Locale;
 
-/// How names are written.
+/// Converts names between the notations.
 final class Names {
   private Names() {}
 
-  /// `user_name` as `userName`: the name of a field in JSON.
+  /// Converts `user_name` to `userName`, the JSON name of a field.
   static String camelCase(String name) {
     var camel = new StringBuilder(name.length());
     boolean isUpper = false;
@@ -22,7 +22,7 @@ final class Names {
     return camel.toString();
   }
 
-  /// `userName` as `user_name`.
+  /// Converts `userName` to `user_name`.
   static String snakeCase(String name) {
     var snake = new StringBuilder(name.length() + 4);
     for (int i = 0; i < name.length(); i++) {

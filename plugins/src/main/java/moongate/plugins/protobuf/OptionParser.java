@@ -7,7 +7,7 @@ import moongate.plugins.protobuf.OptionValue.Option;
 import moongate.plugins.protobuf.OptionValue.Scalar;
 import moongate.plugins.protobuf.ProtoLexer.Kind;
 
-/// Reads options, with messages in the text format.
+/// Reads options, which may contain messages in text format.
 final class OptionParser {
   private static final int DEEPEST = 32;
 
@@ -18,7 +18,7 @@ final class OptionParser {
     this.tokens = tokens;
   }
 
-  /// What stands between `option` and `;`.
+  /// Reads an option between `option` and `;`.
   static Option statement(ProtoTokens tokens) throws ProtoException {
     var option = new OptionParser(tokens).option();
     tokens.expect(";");

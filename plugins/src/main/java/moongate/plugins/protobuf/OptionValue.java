@@ -2,12 +2,12 @@ package moongate.plugins.protobuf;
 
 import java.util.List;
 
-/// What an option is set to.
+/// The value of an option.
 public sealed interface OptionValue {
   /// A word, a number or a string.
   record Scalar(String text) implements OptionValue {}
 
-  /// A message; a member may stand there several times.
+  /// A message; a member may occur several times.
   record Aggregate(List<Option> members) implements OptionValue {}
 
   /// @param name with dots and without parentheses: `google.api.http`

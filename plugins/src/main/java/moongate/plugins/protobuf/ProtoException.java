@@ -1,6 +1,6 @@
 package moongate.plugins.protobuf;
 
-/// A `.proto` file cannot be read, or makes no sense; the message names file and line.
+/// A `.proto` file cannot be read, or is invalid. The message names file and line.
 public final class ProtoException extends Exception {
   public ProtoException(String message) {
     super(message, null, false, false);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import moongate.plugins.protobuf.OptionValue.Option;
 
-/// What one `.proto` file says, names as they are written.
+/// The content of one `.proto` file, with names as they are written.
 record ProtoFile(
     String name,
     boolean isProto2,
@@ -21,7 +21,7 @@ record ProtoFile(
       List<MessageNode> messages,
       List<EnumNode> enums) {}
 
-  /// Says how often a field may be there.
+  /// How often a field may occur.
   enum Label {
     NONE,
     OPTIONAL,
@@ -29,7 +29,7 @@ record ProtoFile(
     REPEATED
   }
 
-  /// @param isInOneof whether only one of several is there
+  /// @param isInOneof whether the field belongs to a `oneof`
   record FieldNode(
       Label label,
       String type,

@@ -1,8 +1,8 @@
 package moongate.plugins.protobuf;
 
-/// Splits a `.proto` file into its words.
+/// Splits a `.proto` file into tokens.
 final class ProtoLexer {
-  /// What a token is.
+  /// The kind of a token.
   enum Kind {
     WORD,
     NUMBER,
@@ -11,7 +11,7 @@ final class ProtoLexer {
     END
   }
 
-  /// @param text as it means: a string without quotes and escapes
+  /// @param text the meaning of the token: a string without quotes and escapes
   record Token(Kind kind, String text, int line) {
     boolean is(String symbol) {
       return kind != Kind.STRING && text.equals(symbol);
@@ -121,7 +121,7 @@ final class ProtoLexer {
     throw error("a string has no end");
   }
 
-  /// Leaves `at` on the last character of the escape.
+  /// Decodes an escape, and leaves `at` on its last character.
   private void escape(StringBuilder value) {
     char c = text.charAt(at);
     switch (c) {

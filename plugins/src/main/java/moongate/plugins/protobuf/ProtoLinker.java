@@ -13,7 +13,7 @@ import moongate.plugins.protobuf.ProtoFile.MessageNode;
 import moongate.plugins.protobuf.ProtoFile.MethodNode;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what the names in files stand for.
+/// Resolves the names of types in files.
 final class ProtoLinker {
   private static final int LARGEST_NUMBER = (1 << 29) - 1;
 
@@ -138,7 +138,7 @@ final class ProtoLinker {
             file.name() + ":" + node.line()));
   }
 
-  /// The innermost scope that knows the name counts.
+  /// Finds a type by its name. The innermost scope takes precedence.
   private static <T> @Nullable T find(Map<String, T> types, String scope, String name) {
     if (name.startsWith(".")) {
       return types.get(name.substring(1));

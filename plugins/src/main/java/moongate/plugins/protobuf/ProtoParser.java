@@ -13,8 +13,8 @@ import moongate.plugins.protobuf.ProtoFile.MethodNode;
 import moongate.plugins.protobuf.ProtoFile.ServiceNode;
 import moongate.plugins.protobuf.ProtoLexer.Kind;
 
-/// Reads one `.proto` file: proto2, proto3 and editions. Groups, which nothing new has, are
-/// refused; extensions are read over.
+/// Reads one `.proto` file: proto2, proto3 and editions. Groups, which are obsolete, are refused;
+/// extensions are skipped.
 final class ProtoParser {
   private static final int DEEPEST = 32;
 
@@ -99,7 +99,7 @@ final class ProtoParser {
     return body.node();
   }
 
-  /// Fields of others: only their syntax is looked at.
+  /// Skips fields that extend other messages: only their syntax is checked.
   private void extend() throws ProtoException {
     var body = new MessageBody(tokens.name());
     tokens.expect("{");
@@ -128,7 +128,7 @@ final class ProtoParser {
         return;
       }
       if (tokens.isNext(Kind.WORD)) {
-        // Such a word may also be the first of a type's name.
+        // A keyword may also be the first part of a type name.
         boolean isType = tokens.isFollowedBy(".");
         if (!isType && keyword()) {
           return;
@@ -137,7 +137,7 @@ final class ProtoParser {
       field(false);
     }
 
-    /// False when what follows is a field.
+    /// Reads a statement that begins with a keyword; false if a field follows instead.
     private boolean keyword() throws ProtoException {
       switch (tokens.peek().text()) {
         case "message" -> {
@@ -216,7 +216,7 @@ final class ProtoParser {
       return tokens.accept("repeated") ? Label.REPEATED : Label.NONE;
     }
 
-    /// A map is a list of messages with a key and a value.
+    /// A map is a repeated message with a key and a value.
     private void map(int line) throws ProtoException {
       tokens.skip();
       tokens.expect("<");

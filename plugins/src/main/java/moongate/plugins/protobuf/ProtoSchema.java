@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a `.proto` file, with all those that it imports, says: types and methods.
+/// The content of a `.proto` file and all its imports: types and methods.
 public final class ProtoSchema {
   private final Map<String, MessageType> messages;
   private final Map<String, MethodType> methods;
@@ -14,17 +14,17 @@ public final class ProtoSchema {
     this.methods = methods;
   }
 
-  /// The method that is called at `/package.Service/Method`; null for none.
+  /// The method whose calls have the path `/package.Service/Method`; null if there is none.
   public @Nullable MethodType method(String path) {
     return methods.get(path);
   }
 
-  /// All methods, in the order in which they were written.
+  /// All methods, in the order of the file.
   public List<MethodType> methods() {
     return List.copyOf(methods.values());
   }
 
-  /// The type of a whole name; null for none.
+  /// The type with a full name; null if there is none.
   public @Nullable MessageType message(String name) {
     return messages.get(name);
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The files that plugins of this node use: each is read when a plan needs it, and again when it or
-/// what it imports has changed by the next plan.
+/// The files that plugins of this node use. Each is read when a plan needs it, and again for the
+/// next plan if it or an import has changed.
 public final class ProtoSchemas {
   private static final FileTime ABSENT = FileTime.fromMillis(0);
 
@@ -23,11 +23,11 @@ public final class ProtoSchemas {
 
   private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
-  /// What `file` says.
+  /// The schema in `file`.
   ///
-  /// @param prefix the node's folder: the file's name may be relative to it, and its `include` has
-  ///   files to import
-  /// @throws ProtoException when a file is not there, or makes no sense
+  /// @param prefix the node's prefix folder: the name of the file may be relative to it, and its
+  ///   folder `include` contains files for imports
+  /// @throws ProtoException if a file is missing or invalid
   public ProtoSchema read(Path prefix, String file) throws ProtoException {
     var path = prefix.resolve(file).toAbsolutePath().normalize();
     var last = known.get(path);

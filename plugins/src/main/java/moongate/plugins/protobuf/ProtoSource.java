@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a `.proto` file and what it imports.
+/// Reads a `.proto` file and its imports.
 ///
-/// An import is looked for in the folder of the first file, in that of the file that imports, in
-/// all folders around the first, in further ones, and among the files that everybody has
+/// An import is looked for in the folder of the first file, in the folder of the importing file, in
+/// all parent folders of the first file, in further folders, and among the well-known files
 /// (`google/protobuf`, `google/api`).
 final class ProtoSource {
   private static final int MOST_FILES = 1000;
@@ -41,16 +41,16 @@ final class ProtoSource {
     return parent == null ? file.toAbsolutePath() : parent;
   }
 
-  /// The first file, then the others.
+  /// Reads the files, the first one and then the others.
   List<ProtoFile> read() throws ProtoException {
     add(first);
     if (files.stream().noneMatch(file -> file.packageName().equals("google.rpc"))) {
-      addImported("google/rpc/status.proto", null, files.getFirst()); // what failed calls tell
+      addImported("google/rpc/status.proto", null, files.getFirst()); // for error details
     }
     return files;
   }
 
-  /// The files that were read, for who wants to know whether they have changed.
+  /// The files that were read, so that it can be checked whether they have changed.
   List<Path> paths() {
     return paths;
   }
@@ -95,7 +95,8 @@ final class ProtoSource {
     }
   }
 
-  /// What of `google/api` is not there only says something to generators of code.
+  /// The text of a well-known file. Other files of `google/api` are treated as empty: they matter
+  /// to code generators only.
   private static @Nullable String known(String name) {
     boolean isGoogles =
         name.startsWith("google/api/")

@@ -5,7 +5,7 @@ import java.util.List;
 import moongate.plugins.protobuf.ProtoLexer.Kind;
 import moongate.plugins.protobuf.ProtoLexer.Token;
 
-/// The words of a `.proto` file, one after the other.
+/// The tokens of a `.proto` file, one after the other.
 final class ProtoTokens {
   private final String file;
   private final List<Token> tokens = new ArrayList<>();
@@ -27,7 +27,7 @@ final class ProtoTokens {
     return peek().kind() == kind;
   }
 
-  /// Whether `symbol` comes after the next word.
+  /// Whether `symbol` follows the next token.
   boolean isFollowedBy(String symbol) {
     return at + 1 < tokens.size() && tokens.get(at + 1).is(symbol);
   }
@@ -73,7 +73,7 @@ final class ProtoTokens {
     return accept(".") ? "." + name() : name();
   }
 
-  /// Strings side by side are one.
+  /// Reads a string, joining adjacent ones.
   String string() throws ProtoException {
     if (!isNext(Kind.STRING)) {
       throw error("a string expected near '" + peek().text() + "'");
@@ -96,12 +96,12 @@ final class ProtoTokens {
         return (int) number;
       }
     } catch (NumberFormatException malformed) {
-      // as below
+      // reported below
     }
     throw error("a whole number expected near '" + text + "'");
   }
 
-  /// Up to the next semicolon.
+  /// Skips everything up to the next semicolon.
   void skipStatement() throws ProtoException {
     while (!accept(";")) {
       if (isNext(Kind.END)) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
 
-/// Moments and durations, as text and as seconds with nanoseconds.
+/// Converts timestamps and durations between text and seconds with nanoseconds.
 final class Times {
   private static final Pattern DURATION = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,9})?s");
   private static final long MOST_SECONDS = 315_576_000_000L;
@@ -70,7 +70,7 @@ final class Times {
     return text.append('s').toString();
   }
 
-  /// Whole milli-, micro- or nanoseconds.
+  /// The number of digits: 0, 3, 6 or 9.
   private static int fractionDigits(String nineDigits) {
     if (nineDigits.endsWith("000000")) {
       return 3;

@@ -2,28 +2,28 @@ package moongate.plugins.protobuf;
 
 import org.jspecify.annotations.Nullable;
 
-/// Types of `google.protobuf` that are not objects in JSON.
+/// Types of `google.protobuf` that have a special form in JSON.
 enum WellKnown {
-  /// Text: a moment.
+  /// A timestamp as a text.
   TIMESTAMP,
-  /// Text: seconds with an `s`.
+  /// Seconds with an `s`, as a text.
   DURATION,
-  /// Text: names with commas between them.
+  /// Names separated by commas, as a text.
   FIELD_MASK,
-  /// The value inside.
+  /// The wrapped value.
   WRAPPER,
   /// Any object.
   STRUCT,
   /// Any array.
   LIST_VALUE,
-  /// Anything.
+  /// Any value.
   VALUE,
   /// An object of the type that its `@type` names.
   ANY;
 
   private static final String PACKAGE = "google.protobuf.";
 
-  /// Null for a type like any other.
+  /// The well-known type; null for an ordinary type.
   static @Nullable WellKnown of(MessageType type) {
     if (!type.name().startsWith(PACKAGE)) {
       return null;
@@ -50,7 +50,7 @@ enum WellKnown {
     };
   }
 
-  /// Whether a text can be one.
+  /// Whether a text can be a value of the type.
   static boolean hasTextForm(MessageType type) {
     var known = of(type);
     return known == TIMESTAMP || known == DURATION || known == FIELD_MASK || known == WRAPPER;

@@ -1,6 +1,6 @@
 package moongate.plugins.protobuf;
 
-/// Reads values between two places of a message.
+/// Reads the values in a part of a message.
 final class WireReader {
   private final byte[] bytes;
   private final int end;
@@ -48,7 +48,7 @@ final class WireReader {
     return value;
   }
 
-  /// What has its length before it.
+  /// Reads a value that has its length in front of it.
   WireReader piece() throws MessageException {
     long length = varint();
     if (length < 0 || length > end - at) {
@@ -58,7 +58,7 @@ final class WireReader {
     return new WireReader(bytes, start, at);
   }
 
-  /// All that is left.
+  /// All remaining bytes.
   byte[] rest() {
     var rest = new byte[end - at];
     System.arraycopy(bytes, at, rest, 0, rest.length);
@@ -75,7 +75,7 @@ final class WireReader {
     return start;
   }
 
-  /// Passes over the value of a field that is not known.
+  /// Skips the value of an unknown field.
   void skipValue(long tag) throws MessageException {
     switch ((int) tag & 7) {
       case WireType.VARINT -> {
@@ -89,7 +89,7 @@ final class WireReader {
     }
   }
 
-  /// Groups may be in each other: their depth is counted.
+  /// Skips a group. Groups may be nested, up to a limit.
   private void skipGroup() throws MessageException {
     int depth = 1;
     while (depth > 0) {

@@ -1,6 +1,6 @@
 package moongate.plugins.protobuf;
 
-/// How values are written: the lowest three bits of a tag.
+/// The encodings of values: the lowest three bits of a tag.
 final class WireType {
   static final int VARINT = 0;
   static final int FIXED64 = 1;

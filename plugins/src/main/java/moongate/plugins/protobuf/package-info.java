@@ -1,5 +1,5 @@
-/// Messages of Protocol Buffers, described by `.proto` files that are read at run time, and the
-/// JSON that says the same. [moongate.plugins.protobuf.ProtoSchema] reads the files; start there.
+/// Messages of Protocol Buffers and their JSON form, described by `.proto` files that are read at
+/// run time. Start at [moongate.plugins.protobuf.ProtoSchema], which reads the files.
 @NullMarked
 package moongate.plugins.protobuf;
 

@@ -39,7 +39,7 @@ record CacheControl(Map<String, String> directives) {
         : OptionalLong.empty();
   }
 
-  /// How long the response with these headers is fresh; empty when it does not say.
+  /// How long the response with these headers is fresh; empty if they do not say it.
   OptionalLong life(Headers headers, long nowMillis) {
     for (var directive : new String[] {"s-maxage", "max-age"}) {
       var seconds = seconds(directive);

@@ -33,7 +33,7 @@ record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignore
         config.flag("ignore_uri_case"));
   }
 
-  /// 64 hexadecimal digits.
+  /// The key: 64 hexadecimal digits.
   String of(Exchange exchange) {
     var digest = sha256();
     var route = exchange.route();

@@ -30,12 +30,12 @@ record CachedResponse(
     return seconds >= 0 && seconds < keptSeconds;
   }
 
-  /// Roughly, in memory.
+  /// The approximate size in memory, in bytes.
   long size() {
     return OVERHEAD + body.length() + headers.length();
   }
 
-  /// As the Admin API shows it.
+  /// The response for the Admin API.
   Value shown() {
     var lines = new LinkedHashMap<String, Value>();
     for (int i = 0; i < headers.size(); i++) {

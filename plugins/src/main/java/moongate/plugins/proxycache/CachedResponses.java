@@ -20,13 +20,13 @@ public final class CachedResponses {
   private final Clock clock;
   private long size;
 
-  /// @param most bytes
+  /// @param most the limit of all responses, in bytes
   CachedResponses(long most, Clock clock) {
     this.most = most;
     this.clock = clock;
   }
 
-  /// Those of the node.
+  /// The responses of the node.
   public static CachedResponses of(SharedState shared) {
     return shared.get(
         CachedResponses.class,
@@ -34,7 +34,7 @@ public final class CachedResponses {
             new CachedResponses(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, shared.clock()));
   }
 
-  /// No larger body is kept.
+  /// The size of the largest body that is kept, in bytes.
   int largestBody() {
     return (int) Math.min(Integer.MAX_VALUE, most / LARGEST_SHARE);
   }
@@ -58,7 +58,7 @@ public final class CachedResponses {
     }
   }
 
-  /// As the Admin API shows it.
+  /// A response for the Admin API.
   public Optional<Value> shown(String key) {
     var found = find(key);
     return found == null ? Optional.empty() : Optional.of(found.shown());

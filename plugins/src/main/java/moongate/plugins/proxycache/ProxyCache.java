@@ -36,7 +36,7 @@ final class ProxyCache implements Plugin {
           "transfer-encoding",
           "upgrade",
           "content-length",
-          "set-cookie", // is for the one client that asked, and may be its session
+          "set-cookie", // only for the client that asked; it may be its session
           "via",
           "age",
           "ratelimit-remaining",
@@ -60,7 +60,7 @@ final class ProxyCache implements Plugin {
   private final CachedResponses responses;
   private final Clock clock;
 
-  /// A request on its way.
+  /// The state of a request.
   private static final class Passage {
     private final String key;
     private String status;
@@ -97,7 +97,7 @@ final class ProxyCache implements Plugin {
     this.clock = clock;
   }
 
-  /// Without blanks, in lower case: parameters count.
+  /// A media type without blanks and in lower case. Parameters are kept.
   private static String typeForm(String type) {
     return type.replace(" ", "").toLowerCase(Locale.ROOT);
   }

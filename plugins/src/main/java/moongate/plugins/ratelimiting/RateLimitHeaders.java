@@ -4,7 +4,7 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.plugins.counting.Limit;
 
-/// The response headers that tell what is left of the limits.
+/// The response headers with the remaining requests.
 final class RateLimitHeaders {
   private static final HeaderName LIMIT = HeaderName.of("RateLimit-Limit");
   private static final HeaderName REMAINING = HeaderName.of("RateLimit-Remaining");
@@ -14,7 +14,7 @@ final class RateLimitHeaders {
   private final long[] remaining;
   private final long epochSecond;
 
-  /// @param remaining what is left of each limit after this request
+  /// @param remaining what remains of each limit after this request
   RateLimitHeaders(Limit[] limits, long[] remaining, long epochSecond) {
     this.limits = limits;
     this.remaining = remaining;
@@ -32,12 +32,12 @@ final class RateLimitHeaders {
     }
   }
 
-  /// The seconds until the tightest limit starts over.
+  /// The seconds until the window of the tightest limit ends.
   long secondsLeft() {
     return limits[tightest()].period().secondsLeft(epochSecond);
   }
 
-  /// The limit with the least left; of equals the one with the longer period.
+  /// The limit with the least remaining requests; of equal ones, that with the longer period.
   private int tightest() {
     int tightest = 0;
     for (int i = 1; i < limits.length; i++) {

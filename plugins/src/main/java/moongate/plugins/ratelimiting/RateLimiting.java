@@ -49,7 +49,7 @@ final class RateLimiting implements Plugin {
     this.clock = clock;
   }
 
-  /// Where it counts.
+  /// The store of the counts.
   CountStore store() {
     return store;
   }

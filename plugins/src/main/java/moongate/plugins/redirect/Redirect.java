@@ -10,7 +10,7 @@ import moongate.http.Headers;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
-/// Answers every request with another address.
+/// Answers every request with a redirect.
 final class Redirect implements Plugin {
   private static final String BODY = "redirecting";
 

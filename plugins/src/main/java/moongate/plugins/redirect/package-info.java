@@ -1,4 +1,4 @@
-/// The plugin `redirect`: sends clients elsewhere.
+/// The plugin `redirect`: redirects clients to another address.
 @NullMarked
 package moongate.plugins.redirect;
 

@@ -18,18 +18,18 @@ import moongate.http.TlsTerms;
 import moongate.plugins.sockets.KeptStreams;
 import moongate.plugins.sockets.TimeLeft;
 
-/// A Redis, over connections that are kept open. Safe for all loops: each has its own connections,
-/// and the caller's fiber waits.
+/// A Redis server, over connections that are kept open. Safe for all loops: each has its own
+/// connections, and the caller's fiber waits.
 ///
-/// A Redis that cannot be reached is not asked again for a moment, so that not every request waits
-/// for a timeout.
+/// If the server cannot be reached, no connection is tried for a moment, so that not every request
+/// waits for a timeout.
 public final class Redis {
   private static final Duration KEEPALIVE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int MOST_IDLE = 32;
 
-  /// A request sends fewer commands at a time. What is sent for many requests together gets more
-  /// time.
+  /// A single request sends fewer commands. More of them are sent for many requests together, and
+  /// get more time.
   private static final int MOST_OF_REQUEST = 100;
 
   private final RedisConfig config;
@@ -45,7 +45,7 @@ public final class Redis {
     this.resolver = resolver;
   }
 
-  /// Which one, for messages.
+  /// The name of the server, for messages.
   public String name() {
     return config.host() + ":" + config.port();
   }
@@ -75,7 +75,7 @@ public final class Redis {
     }
   }
 
-  /// @param greeting commands that go first, and may not be refused
+  /// @param greeting commands that are sent first, and must succeed
   private List<Reply> exchange(
       Fiber fiber, ByteStream stream, List<List<String>> commands, List<List<String>> greeting) {
     var caller = Caller.of(fiber);
@@ -137,7 +137,8 @@ public final class Redis {
     }
   }
 
-  /// Empty for an address: servers cannot be asked for one by name, but certificates may have it.
+  /// The server name for TLS. Empty for an IP address: SNI does not allow addresses, but
+  /// certificates may contain them.
   private String serverName() {
     return !config.serverName().isEmpty() || isAddress(config.host())
         ? config.serverName()

@@ -8,12 +8,12 @@ import moongate.model.schema.Shorthand;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
-/// Which Redis, and how: the record `redis` of a plugin's config.
+/// The connection to Redis: the record `redis` of a plugin's config.
 ///
-/// @param timeout of each step
-/// @param username empty for none
-/// @param password empty: nobody is authenticated
-/// @param serverName for TLS; empty: the host
+/// @param timeout the timeout of each step
+/// @param username empty if there is none
+/// @param password empty for no authentication
+/// @param serverName the server name for TLS; empty for the host
 public record RedisConfig(
     String host,
     int port,
@@ -26,7 +26,7 @@ public record RedisConfig(
     String serverName) {
   private static final int LONGEST_TIMEOUT_MILLIS = 2_147_483_646;
 
-  /// The fields of the record, for one that has more.
+  /// The schema of the record, for plugins that add fields.
   public static Schema schema() {
     return Schema.record()
         .field("host", Field.text().check(Formats.host()))
@@ -40,12 +40,13 @@ public record RedisConfig(
         .field("server_name", Field.text().check(Formats.host()));
   }
 
-  /// The record, which may be left out.
+  /// The record as an optional field.
   public static Field field() {
     return Field.record(schema()).required();
   }
 
-  /// `config` with the names that the fields had before there was a record: `redis_host`.
+  /// Adds the old names of the fields to `config`, such as `redis_host`, from before there was a
+  /// record.
   public static Schema withOldNames(Schema config) {
     var whole = config;
     for (var field : schema().fields().entrySet()) {

@@ -8,7 +8,7 @@ public sealed interface Reply {
 
   record Number(long number) implements Reply {}
 
-  /// There is no such thing.
+  /// There is no value.
   record Nothing() implements Reply {}
 
   record Many(List<Reply> elements) implements Reply {}
@@ -16,9 +16,9 @@ public sealed interface Reply {
   /// The command failed.
   record Refusal(String message) implements Reply {}
 
-  /// The number that this is or spells, 0 for nothing.
+  /// The number that this is, or that it contains as text; 0 if there is no value.
   ///
-  /// @throws RedisException when it is something else
+  /// @throws RedisException if it is something else
   default long asNumber() {
     return switch (this) {
       case Number(long number) -> number;

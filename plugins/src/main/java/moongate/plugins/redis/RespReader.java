@@ -5,7 +5,7 @@ import moongate.http.ByteStream;
 import moongate.http.Caller;
 import moongate.plugins.sockets.TimeLeft;
 
-/// Reads replies in Redis' protocol (RESP 2) from one connection.
+/// Reads replies in the protocol of Redis (RESP 2) from one connection.
 final class RespReader {
   private static final int MOST_AT_ONCE = 16 * 1024;
   private static final int LONGEST_LINE = 1024;
@@ -29,7 +29,7 @@ final class RespReader {
     return reply(0);
   }
 
-  /// False when more has come than was asked for.
+  /// False if more bytes were received than the replies that were read.
   boolean isEmpty() {
     return position == buffer.length();
   }

@@ -7,8 +7,8 @@ import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
 import moongate.model.value.Value;
 
-/// Refuses bodies that are larger than allowed: by the length that the client tells, else by what
-/// comes.
+/// Refuses bodies that are larger than allowed, by `Content-Length` if the client sends it,
+/// otherwise by counting the bytes.
 final class RequestSizeLimiting implements Plugin {
   private static final HeaderName EXPECT = HeaderName.of("Expect");
   private static final Outcome LENGTH_REQUIRED =

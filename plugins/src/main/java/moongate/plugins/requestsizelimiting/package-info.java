@@ -1,4 +1,4 @@
-/// `request-size-limiting`: refuses requests whose bodies are too large. Start at
+/// `request-size-limiting`: refuses requests with too large bodies. Start at
 /// [moongate.plugins.requestsizelimiting.RequestSizeLimiting].
 @NullMarked
 package moongate.plugins.requestsizelimiting;

@@ -14,7 +14,7 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Answers with a body, a message, or what it knows of the request.
+/// Answers with a configured body, with a message, or with a description of the request.
 final class RequestTermination implements Plugin {
   private static final String JSON = "application/json; charset=utf-8";
   private static final Map<Integer, String> MESSAGES =

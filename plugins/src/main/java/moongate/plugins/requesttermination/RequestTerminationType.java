@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class RequestTerminationType implements PluginType {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
 
-  /// What is below says that the response follows.
+  /// Statuses below this one are interim: they announce that the response follows.
   private static final int LEAST_FINAL_STATUS = 200;
 
   @Override

@@ -1,4 +1,4 @@
-/// `request-termination`: answers requests itself. Start at
+/// `request-termination`: answers requests without calling the service. Start at
 /// [moongate.plugins.requesttermination.RequestTermination].
 @NullMarked
 package moongate.plugins.requesttermination;

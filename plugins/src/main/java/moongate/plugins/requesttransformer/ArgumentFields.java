@@ -51,13 +51,13 @@ final class ArgumentFields implements Changes.Fields {
     arguments.add(new Argument(name, text));
   }
 
-  /// Those of `form` come in place of those of the same names.
+  /// Adds the arguments of `form`, which replace those of the same names.
   void take(ArgumentFields form) {
     form.arguments.forEach(argument -> remove(argument.name()));
     arguments.addAll(form.arguments);
   }
 
-  /// As they are written.
+  /// The arguments in URL encoding.
   String text() {
     var text = new StringBuilder();
     for (var argument : arguments) {

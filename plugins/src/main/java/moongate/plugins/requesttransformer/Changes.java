@@ -35,7 +35,7 @@ record Changes(
   }
 
   /// @param place `headers`, `body` or `querystring`
-  /// @param reader of what computes in templates
+  /// @param reader reads the templates
   static Changes of(Value.Obj config, String place, Template.Reader reader) {
     return new Changes(
         config.object("remove").texts(place).stream().map(Utf8::bytes).toList(),
@@ -85,7 +85,7 @@ record Changes(
         .anyMatch(line -> line.value.namesHeaders());
   }
 
-  /// A value that is empty changes nothing.
+  /// Applies the changes. A template whose value is empty changes nothing.
   void apply(Fields fields, RequestValues values) {
     removed.forEach(fields::remove);
     for (var rename : renamed) {

@@ -9,11 +9,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The members of a JSON object. What comes in is text.
+/// The members of a JSON object. New values are texts.
 record JsonFields(ObjectNode object) implements Changes.Fields {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /// Null for what is no object; an empty body counts as an empty one.
+  /// Null if it is not a JSON object. An empty body counts as an empty object.
   static @Nullable JsonFields of(String body) {
     try {
       return body.isBlank()
@@ -49,7 +49,7 @@ record JsonFields(ObjectNode object) implements Changes.Fields {
     object.put(Utf8.text(name), Utf8.text(text));
   }
 
-  /// Makes an array of what is there and what comes.
+  /// Appends to the member, which becomes an array.
   @Override
   public void append(String name, String text) {
     var key = Utf8.text(name);

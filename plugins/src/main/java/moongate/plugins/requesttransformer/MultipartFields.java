@@ -5,13 +5,13 @@ import java.util.List;
 import moongate.http.Parameters;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of a `multipart/form-data` body; files keep their heads as they are. There is no
-/// appending to them.
+/// The parts of a `multipart/form-data` body. The headers of files stay as they are. `append` is
+/// not supported.
 final class MultipartFields implements Changes.Fields {
   private final String delimiter;
   private final List<Part> parts;
 
-  /// @param head its lines, without the empty one
+  /// @param head the header lines, without the empty one at the end
   private record Part(String head, String name, String content) {}
 
   private MultipartFields(String delimiter, List<Part> parts) {
@@ -19,7 +19,7 @@ final class MultipartFields implements Changes.Fields {
     this.parts = parts;
   }
 
-  /// Null for a body that cannot be read.
+  /// Null if the body cannot be parsed.
   static @Nullable MultipartFields of(String contentType, String body) {
     var boundary = Parameters.find(contentType, "boundary");
     if (boundary == null) {

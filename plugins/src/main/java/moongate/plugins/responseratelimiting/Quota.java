@@ -40,7 +40,7 @@ record Quota(
         remainingHeaders);
   }
 
-  /// What is left of each limit once `counts` were used.
+  /// What remains of each limit after `counts` were used.
   long[] remaining(long[] counts) {
     var remaining = new long[limits.length];
     for (int i = 0; i < limits.length; i++) {

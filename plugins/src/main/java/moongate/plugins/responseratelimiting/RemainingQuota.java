@@ -5,11 +5,11 @@ import moongate.fiber.Loop;
 import moongate.http.Headers;
 import moongate.plugins.counting.UsageCounter;
 
-/// What one client has left of one quota when its request comes.
+/// What remains of one quota of a client when its request arrives.
 ///
-/// @param remaining of each limit
+/// @param remaining what remains of each limit
 record RemainingQuota(Quota quota, UsageCounter counter, long[] remaining, long epochSecond) {
-  /// What is left of the tightest limit.
+  /// What remains of the tightest limit.
   long least() {
     return Arrays.stream(remaining).min().orElse(0);
   }
@@ -22,7 +22,7 @@ record RemainingQuota(Quota quota, UsageCounter counter, long[] remaining, long 
     counter.add(loop, quota.periods(), amount, epochSecond);
   }
 
-  /// @param used by this response
+  /// @param used the usage of this response
   void write(Headers headers, long used) {
     for (int i = 0; i < remaining.length; i++) {
       headers.set(quota.limitHeaders()[i], quota.limits()[i].text());

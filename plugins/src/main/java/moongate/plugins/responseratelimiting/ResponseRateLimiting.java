@@ -53,7 +53,7 @@ final class ResponseRateLimiting implements Plugin {
     this.clock = clock;
   }
 
-  /// Where it counts.
+  /// The store of the counts.
   CountStore store() {
     return store;
   }
@@ -88,7 +88,7 @@ final class ResponseRateLimiting implements Plugin {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // what access has put there
+  @SuppressWarnings("unchecked") // access has put it there
   public void headerFilter(Exchange exchange) {
     var headers = exchange.response().headers();
     var usages = Usages.of(headers, usageHeader);

@@ -7,7 +7,7 @@ import moongate.http.Headers;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
-/// What is done to the headers of a response, in the order of the members.
+/// The changes of the headers of a response, to be made in the order of the record's components.
 record HeaderChanges(
     List<HeaderName> removed,
     List<Renamed> renamed,

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What is done to the members of a JSON object, in the order of the members.
+/// The changes of the members of a JSON object, to be made in the order of the record's components.
 record JsonChanges(
     List<String> removed,
     List<Pair> renamed,
@@ -39,7 +39,7 @@ record JsonChanges(
     return List.copyOf(members);
   }
 
-  /// A text that is no number is no member of that type: null.
+  /// Converts a text to a value of the type; null if it is not a number but should be one.
   private static JsonNode node(String text, String type) {
     return switch (type) {
       case "boolean" -> NODES.booleanNode(text.equals("true"));
@@ -88,7 +88,7 @@ record JsonChanges(
     appended.forEach(member -> append(object, member.getKey(), member.getValue()));
   }
 
-  /// Makes an array of what is there and what comes.
+  /// Appends to the member, which becomes an array.
   private static void append(ObjectNode object, String name, JsonNode value) {
     var current = object.get(name);
     if (current instanceof ArrayNode array) {

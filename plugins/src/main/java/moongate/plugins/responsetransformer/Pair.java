@@ -3,9 +3,9 @@ package moongate.plugins.responsetransformer;
 import java.util.List;
 import moongate.model.value.Value;
 
-/// `name:value`, or a name alone.
+/// `name:value`, or only a name.
 ///
-/// @param value empty where there is none
+/// @param value empty if there is none
 record Pair(String name, String value) {
   static List<Pair> list(Value.Obj record, String field) {
     return record.texts(field).stream().map(Pair::of).toList();

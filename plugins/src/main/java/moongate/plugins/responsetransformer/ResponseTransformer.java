@@ -17,11 +17,12 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Changes headers, and bodies that are JSON objects: these are held back until they are complete.
+/// Changes headers, and bodies that are JSON objects. Such bodies are held back until they are
+/// complete.
 final class ResponseTransformer implements Plugin {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
 
-  /// Numbers that are passed on keep all their digits.
+  /// Numbers must keep all their digits, because the body is passed on.
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

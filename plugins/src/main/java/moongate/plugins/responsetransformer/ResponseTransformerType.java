@@ -59,7 +59,7 @@ public final class ResponseTransformerType implements PluginType {
         .byDefault(Value.ofTexts(List.of()));
   }
 
-  /// A header that can be set.
+  /// The check for names of headers that can be set.
   private static TextCheck header() {
     return text -> {
       boolean hasControls = text.chars().anyMatch(c -> c < ' ' || c == 0x7F);
@@ -85,7 +85,7 @@ public final class ResponseTransformerType implements PluginType {
     return Set.of(Phase.HEADER_FILTER, Phase.BODY_FILTER);
   }
 
-  /// Bodies are held back only where there is something to change in them.
+  /// Includes body_filter only if bodies are changed, so that other bodies are not held back.
   @Override
   public Set<Phase> phases(PluginConfig config) {
     return JsonChanges.of(config.config()).isEmpty() ? Set.of(Phase.HEADER_FILTER) : phases();

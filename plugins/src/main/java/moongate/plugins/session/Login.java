@@ -37,7 +37,7 @@ record Login(
         && groups.equals(other.groups);
   }
 
-  /// The one of `audience`; null when there is none.
+  /// The login for `audience`; null if there is none.
   static @Nullable Login of(String audience, List<Login> logins) {
     for (var login : logins) {
       if (login.audience.equals(audience)) {
@@ -51,7 +51,7 @@ record Login(
     return logins.stream().filter(login -> !login.audience.equals(audience)).toList();
   }
 
-  /// A session's data.
+  /// Encodes the data of a session.
   static byte[] write(List<Login> logins) {
     return Utf8.encode(Json.write(Value.of(logins.stream().map(Login::value).toList())));
   }

@@ -28,7 +28,7 @@ record Logout(
     return argument.isEmpty() ? null : new KeyName(argument, HeaderName.of("X-" + argument));
   }
 
-  /// May wait for the body.
+  /// Whether the request asks for a logout. May wait for the body.
   boolean isAskedBy(Exchange exchange) {
     return methods.contains(exchange.head().method())
         && (isInQuery(exchange) || isInBody(exchange));

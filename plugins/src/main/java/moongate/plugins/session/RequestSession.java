@@ -28,8 +28,8 @@ final class RequestSession {
     return session == null ? List.of() : session.logins();
   }
 
-  /// A session that can be read.
+  /// A decoded session.
   ///
-  /// @param data as the cookie has it; empty when it is stored
+  /// @param data the data in the cookie; empty if it is stored
   record OpenSession(SessionHead head, String data, List<Login> logins) {}
 }

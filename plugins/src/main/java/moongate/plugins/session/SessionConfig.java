@@ -39,7 +39,7 @@ record SessionConfig(
     return new SessionConfig(
         config
             .optionalText("secret")
-            .filter(text -> !text.isEmpty()) // a secret by reference that cannot be had
+            .filter(text -> !text.isEmpty()) // a secret that a vault does not have
             .orElse(SessionSchemas.SECRET),
         config.optionalText("storage").orElse("").equals("kong"),
         config.optionalText("audience").orElse("default"),

@@ -28,7 +28,7 @@ record SessionCookie(String name, String attributes) {
     return number == 1 ? name : name + number;
   }
 
-  /// The whole text that the client has sent; null for none.
+  /// The whole text that the client has sent; null if there is none.
   @Nullable String find(Headers headers) {
     var first = Cookies.find(headers, name);
     if (first == null || first.length() < MOST_IN_ONE) {
@@ -96,7 +96,7 @@ record SessionCookie(String name, String attributes) {
     return lines;
   }
 
-  /// The lines that take it away from a client.
+  /// The `Set-Cookie` lines that delete the cookie.
   List<String> removal(@Nullable String old) {
     var lines = new ArrayList<String>(1);
     addRemovals(lines, 1, old == null ? "" : old);

@@ -90,7 +90,7 @@ record SessionHead(
     }
   }
 
-  /// Null for what is not Base64.
+  /// Null if it is not Base64.
   static byte @Nullable [] decoded(String base64) {
     try {
       return Base64.getUrlDecoder().decode(base64.getBytes(ISO_8859_1));
@@ -103,7 +103,7 @@ record SessionHead(
     return ENCODER.encodeToString(bytes);
   }
 
-  /// The bytes that the tag authenticates together with the data.
+  /// The bytes that are authenticated by the tag together with the data.
   byte[] sealed() {
     var bytes = ByteBuffer.allocate(SEALED_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     putSealed(bytes);
@@ -119,7 +119,7 @@ record SessionHead(
     put(bytes, dataSize, 3);
   }
 
-  /// What [#parse] reads.
+  /// The text that [#parse] reads.
   String text(SessionKeys keys) {
     var bytes = ByteBuffer.allocate(SIGNED_BYTES + MAC_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     putSealed(bytes);
@@ -129,7 +129,7 @@ record SessionHead(
     return encoded(bytes.array());
   }
 
-  /// The id as people see it.
+  /// The id as text.
   String idText() {
     return encoded(id.getBytes(ISO_8859_1));
   }
@@ -145,7 +145,7 @@ record SessionHead(
         id, isPersistent, createdAt, rollingOffset, dataSize, other, idlingOffset);
   }
 
-  /// When the session was renewed last, in seconds since 1970.
+  /// The time of the last renewal, in seconds since 1970.
   long rolledAt() {
     return createdAt + rollingOffset;
   }

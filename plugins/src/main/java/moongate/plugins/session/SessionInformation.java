@@ -14,7 +14,7 @@ import moongate.model.value.Utf8;
 ///
 /// @param headers by what they tell
 record SessionInformation(Map<String, HeaderName> headers) {
-  /// @param told such as `idling-timeout`
+  /// @param told names of information, such as `idling-timeout`
   static SessionInformation of(List<String> told) {
     var headers = new LinkedHashMap<String, HeaderName>();
     for (var name : told) {

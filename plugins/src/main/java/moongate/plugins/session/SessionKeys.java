@@ -30,7 +30,7 @@ final class SessionKeys {
 
   private final SecretKey key;
 
-  /// @param secret text of any length
+  /// @param secret a text of any length
   SessionKeys(String secret) {
     try {
       var material = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8));
@@ -42,7 +42,7 @@ final class SessionKeys {
     }
   }
 
-  /// The id of a new session: bytes that nobody can guess.
+  /// The id of a new session: random bytes.
   static String newId() {
     var id = new byte[SessionHead.ID_BYTES];
     RANDOM.nextBytes(id);
@@ -59,7 +59,7 @@ final class SessionKeys {
   /// @param data encrypted, as bytes
   record Sealed(SessionHead head, String data) {}
 
-  /// Encrypts `data` for the session of `head`, which gets the tag.
+  /// Encrypts `data` for the session of `head`, and adds the tag to it.
   Sealed seal(SessionHead head, byte[] data) {
     try {
       var sealed = cipher(Cipher.ENCRYPT_MODE, head).doFinal(data);
@@ -71,7 +71,8 @@ final class SessionKeys {
     }
   }
 
-  /// The data that was encrypted for the session of `head`; null when it was not, or was changed.
+  /// Decrypts data of the session of `head`; null if it does not belong to the session, or was
+  /// changed.
   byte @Nullable [] open(SessionHead head, String data) {
     try {
       return cipher(Cipher.DECRYPT_MODE, head).doFinal((data + head.tag()).getBytes(ISO_8859_1));

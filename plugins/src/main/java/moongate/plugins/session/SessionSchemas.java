@@ -93,7 +93,7 @@ final class SessionSchemas {
         : "must be ASCII without blanks and semicolons";
   }
 
-  /// The names that the fields had before Kong 3.2.
+  /// Accepts the old names of the fields, from before Kong 3.2.
   private static Schema withOldNames(Schema config) {
     return config
         .shorthand(renamed("cookie_lifetime", Field.number(), "rolling_timeout"))

@@ -10,7 +10,7 @@ import moongate.model.entity.PluginConfig;
 import moongate.model.entity.PluginSchema;
 import moongate.model.entity.Scope;
 
-/// Registers `session`, and what it keeps in the database.
+/// Registers `session`, and the entity that it keeps in the database.
 public final class SessionType implements PluginType {
   @Override
   public String name() {

@@ -31,7 +31,7 @@ final class Sessions {
     this.clock = clock;
   }
 
-  /// Seconds since 1970.
+  /// The time in seconds since 1970.
   long now() {
     return Math.floorDiv(clock.millis(), 1000L);
   }
@@ -54,7 +54,7 @@ final class Sessions {
     return logins.isEmpty() ? null : new OpenSession(head, data, logins);
   }
 
-  /// The head of a session that is not over; null for none.
+  /// The head of a session that has not expired; null if there is none.
   private @Nullable SessionHead head(@Nullable String text, boolean isPersistent) {
     var head = text == null ? null : SessionHead.parse(text, keys);
     boolean isUsable =
@@ -98,7 +98,7 @@ final class Sessions {
     issue(null, request, logins, createdAt);
   }
 
-  /// When the session began that the client goes on with.
+  /// The time when the session began that is being continued.
   private long createdAt(OpenSession session) {
     return session.head().isPersistent() ? now() : session.head().createdAt();
   }
@@ -131,7 +131,7 @@ final class Sessions {
     }
   }
 
-  /// @param fiber null when nobody may wait
+  /// @param fiber null if waiting is not possible
   private void issue(
       @Nullable Fiber fiber, RequestSession request, List<Login> logins, long createdAt) {
     var old = head(request.received, false);
@@ -172,7 +172,7 @@ final class Sessions {
     return (longest - SessionHead.TEXT_LENGTH) / 4 * 3;
   }
 
-  /// A session with a new id; null when it cannot be kept.
+  /// A session with a new id; null if it cannot be stored.
   private @Nullable OpenSession issued(
       @Nullable Fiber fiber,
       List<Login> logins,

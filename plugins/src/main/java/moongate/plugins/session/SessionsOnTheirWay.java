@@ -27,7 +27,7 @@ final class SessionsOnTheirWay {
     return found == null || found.isUnwanted ? Optional.empty() : Optional.of(found.document);
   }
 
-  /// Nobody wants it any more.
+  /// Marks a session as unwanted: it is deleted again once it was stored.
   void cancel(String key) {
     byKey.computeIfPresent(key, (_, session) -> new OnItsWay(session.document, true));
   }

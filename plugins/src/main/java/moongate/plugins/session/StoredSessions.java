@@ -43,7 +43,7 @@ final class StoredSessions {
     this.config = config;
   }
 
-  /// The encrypted data of a session, as bytes; null when there is none (any more).
+  /// The encrypted data of a session, as bytes; null if there is none.
   @Nullable String find(Fiber fiber, SessionHead head) {
     var key = key(head);
     var document =
@@ -137,7 +137,7 @@ final class StoredSessions {
     return Expiry.endMillis(document) - clock.millis();
   }
 
-  /// Forgets a session, while the fiber waits.
+  /// Deletes a session, while the fiber waits.
   void delete(Fiber fiber, SessionHead head) {
     var key = key(head);
     onTheirWay.cancel(key);
@@ -178,7 +178,7 @@ final class StoredSessions {
     return living(document, session.seconds());
   }
 
-  /// @param seconds 0 for ever
+  /// @param seconds the lifetime; 0 for ever
   private Value.Obj living(Map<String, Value> members, long seconds) {
     var document = new LinkedHashMap<>(members);
     document.put(Expiry.TTL, seconds == 0 ? Value.NULL : Value.of(seconds));
@@ -213,9 +213,9 @@ final class StoredSessions {
     }
   }
 
-  /// What is kept of a session.
+  /// The stored part of a session.
   ///
   /// @param data encrypted, as bytes
-  /// @param seconds how long; 0 for ever
+  /// @param seconds the lifetime; 0 for ever
   record StoredSession(SessionHead head, String data, List<Login> logins, long seconds) {}
 }

@@ -8,7 +8,7 @@ import moongate.model.value.Utf8;
 import moongate.plugins.logging.BatchQueue;
 
 /// Sends a JSON object for each request. Entries wait in memory until a fiber sends them, and are
-/// dropped when the collector does not take them for a while.
+/// dropped if the collector does not accept them for some time.
 final class SocketLog implements Plugin {
   private final BatchQueue queue;
 

@@ -17,7 +17,7 @@ import moongate.plugins.sockets.Collector;
 import moongate.plugins.sockets.DatagramSender;
 import moongate.plugins.sockets.TcpSender;
 
-/// Registers `tcp-log`, a line for each request, and `udp-log`, a datagram for each.
+/// Registers `tcp-log`, which sends a line for each request, and `udp-log`, which sends a datagram.
 public final class SocketLogType extends EntryLogType {
   private static final int MOST_LINES_AT_ONCE = 200;
 

@@ -10,11 +10,11 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import moongate.plugins.logging.LogConfig;
 
-/// Where entries go.
+/// The server that entries are sent to.
 ///
-/// @param timeout of each step
+/// @param timeout the timeout of each step
 public record Collector(String host, int port, Duration timeout, Resolver resolver) {
-  /// The fields of one, for plugins that log to it.
+  /// The config fields of a collector, for plugins that send to one.
   public static Schema schema() {
     return Schema.record()
         .field("host", Field.text().required())
@@ -31,12 +31,12 @@ public record Collector(String host, int port, Duration timeout, Resolver resolv
         resolver);
   }
 
-  /// Which one, for messages.
+  /// Host and port, for messages.
   String place() {
     return host + ":" + port;
   }
 
-  /// Where it is. The fiber waits.
+  /// The address of the host. The fiber waits for the resolver.
   InetSocketAddress address(Fiber fiber) {
     return new InetSocketAddress(resolver.resolve(fiber, host).getFirst(), port);
   }

@@ -10,13 +10,13 @@ import moongate.http.Sockets;
 import moongate.plugins.logging.BatchQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Sends entries as datagrams, each in one of its own or as many lines in one as fit.
+/// Sends entries as datagrams, either one entry in each, or as many lines as fit.
 public final class DatagramSender implements BatchQueue.Receiver {
   private final Collector collector;
   private final Sockets sockets;
   private final int size;
 
-  /// @param size of a datagram with several entries, in bytes; 0: each entry has one of its own
+  /// @param size the size of a datagram with several entries, in bytes; 0 to send one entry in each
   public DatagramSender(Collector collector, Sockets sockets, int size) {
     this.collector = collector;
     this.sockets = sockets;

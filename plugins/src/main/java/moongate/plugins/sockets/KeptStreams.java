@@ -13,20 +13,21 @@ public final class KeptStreams {
   private final Duration keepalive;
   private final int most;
 
-  /// By the number of the loop that they belong to.
+  /// By the number of the loop of the streams.
   private final ConcurrentHashMap<Integer, OfLoop> loops = new ConcurrentHashMap<>();
 
-  /// @param since by the monotonic clock
+  /// @param since a time of the monotonic clock
   private record Kept(ByteStream stream, long since) {}
 
-  /// Touched on its loop's thread only. The last used connection is the first.
+  /// The streams of a loop. Only used on the loop's thread. The most recently used connection is
+  /// the first.
   private static final class OfLoop {
     final ArrayDeque<Kept> waiting = new ArrayDeque<>();
     boolean isWatched;
   }
 
-  /// @param keepalive how long a connection waits; zero: none does
-  /// @param most how many wait on one loop
+  /// @param keepalive how long an idle connection is kept; zero to keep none
+  /// @param most the largest number of idle connections on one loop
   public KeptStreams(Duration keepalive, int most) {
     this.keepalive = keepalive;
     this.most = most;
@@ -60,7 +61,7 @@ public final class KeptStreams {
     watch(loop, own);
   }
 
-  /// One timer for all connections of a loop.
+  /// Starts the timer for all connections of a loop.
   private void watch(Loop loop, OfLoop own) {
     var oldest = own.waiting.peekLast();
     if (own.isWatched || oldest == null) {

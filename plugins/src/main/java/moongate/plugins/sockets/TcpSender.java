@@ -14,8 +14,8 @@ import moongate.http.TlsTerms;
 import moongate.plugins.logging.BatchQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Writes lines to a collector. A connection stays open for the next ones, on its event loop, while
-/// it is used often enough.
+/// Writes lines to a collector. Each event loop keeps its connection open for the next lines, until
+/// it has been idle for too long.
 public final class TcpSender implements BatchQueue.Receiver {
   private final Collector collector;
   private final Sockets sockets;
@@ -23,8 +23,8 @@ public final class TcpSender implements BatchQueue.Receiver {
   private final boolean usesTls;
   private final String serverName;
 
-  /// @param keepalive how long a connection waits for more lines
-  /// @param serverName for TLS; empty for none
+  /// @param keepalive how long an idle connection is kept open
+  /// @param serverName the server name for TLS; empty if there is none
   public TcpSender(
       Collector collector,
       Sockets sockets,

@@ -3,18 +3,19 @@ package moongate.plugins.sockets;
 import java.time.Duration;
 import moongate.http.SocketException;
 
-/// The time for an exchange with a server: a limit for each step, and one for all steps together.
-/// Without the second, a server that sends a byte now and then would hold its caller for ever.
+/// The time for an exchange with a server, with a limit for each step and one for all steps
+/// together. Without the latter, a server that sends its bytes slowly could block its caller
+/// forever.
 public final class TimeLeft {
   private final Duration step;
   private final long end;
 
-  /// All steps together, from now on, have no more time than one.
+  /// Starts the time. All steps together have the same limit as a single step.
   public TimeLeft(Duration step) {
     this(step, 1);
   }
 
-  /// @param times all steps together, from now on, have this many times the time of one
+  /// @param times the limit for all steps together, as a multiple of the limit of a step
   public TimeLeft(Duration step, int times) {
     this.step = step;
     this.end = System.nanoTime() + step.multipliedBy(times).toNanos();
@@ -22,7 +23,7 @@ public final class TimeLeft {
 
   /// The time for the next step.
   ///
-  /// @throws SocketException when no time is left
+  /// @throws SocketException if no time is left
   public Duration get() {
     long left = end - System.nanoTime();
     if (left <= 0) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Refuses requests that are no webhooks, are too old or new, or are not signed with the secret.
+/// Refuses requests that are not webhooks, have a timestamp too far in the past or future, or are
+/// not signed with the secret.
 final class StandardWebhooks implements Plugin {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final HeaderName ID = HeaderName.of("webhook-id");
@@ -30,7 +31,7 @@ final class StandardWebhooks implements Plugin {
   private final long toleranceSeconds;
   private final Clock clock;
 
-  /// @param secret null when a vault had none: then nobody has signed
+  /// @param secret null if a vault did not have it: then all requests are refused
   StandardWebhooks(@Nullable WebhookSecret secret, long toleranceSeconds, Clock clock) {
     this.secret = secret;
     this.toleranceSeconds = toleranceSeconds;
@@ -69,7 +70,7 @@ final class StandardWebhooks implements Plugin {
         : "no signature is right";
   }
 
-  /// Those of the only version that is known, separated by blanks.
+  /// The signatures of version `v1`, the only known one; they are separated by blanks.
   private static List<String> signatures(String header) {
     var known = new ArrayList<String>(1);
     for (var signature : header.split(" ", MOST_SIGNATURES)) {

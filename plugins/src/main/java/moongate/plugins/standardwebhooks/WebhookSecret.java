@@ -8,7 +8,7 @@ import javax.crypto.spec.SecretKeySpec;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// The key that sender and receiver share: `whsec_` and base64.
+/// The key that sender and receiver share, written as `whsec_` and Base64.
 final class WebhookSecret {
   private static final String PREFIX = "whsec_";
   private static final String ALGORITHM = "HmacSHA256";
@@ -19,7 +19,7 @@ final class WebhookSecret {
     this.key = new SecretKeySpec(key, ALGORITHM);
   }
 
-  /// The secret that `text` spells; null when it is none.
+  /// Parses a secret; null if `text` is not a valid one.
   static @Nullable WebhookSecret parse(String text) {
     var coded = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
     try {
@@ -30,7 +30,7 @@ final class WebhookSecret {
     }
   }
 
-  /// True when any of the signatures, which are base64 without their version, is the message's.
+  /// True if any of the signatures, in Base64 without their version, is valid for the message.
   boolean hasSigned(byte[] message, Iterable<String> signatures) {
     var own = Base64.getEncoder().encode(sign(message));
     boolean isSigned = false;

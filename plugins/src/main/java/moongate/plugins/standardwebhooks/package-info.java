@@ -1,5 +1,5 @@
-/// `standard-webhooks`: lets webhooks in that are signed as standardwebhooks.com has it. Start at
-/// [moongate.plugins.standardwebhooks.StandardWebhooks].
+/// `standard-webhooks`: accepts only webhooks that are signed according to standardwebhooks.com.
+/// Start at [moongate.plugins.standardwebhooks.StandardWebhooks].
 @NullMarked
 package moongate.plugins.standardwebhooks;
 

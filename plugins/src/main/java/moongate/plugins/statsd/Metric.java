@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One configured metric.
 ///
-/// @param measure null for metrics of statuses and users
+/// @param measure null for metrics about statuses and users
 record Metric(
     String name,
     @Nullable Measure measure,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Naming {
   private Naming() {}
 
-  /// @param identifier as configured; null: `otherwise`
+  /// @param identifier the configured one; null for `otherwise`
   static String service(Service service, @Nullable String identifier, String otherwise) {
     var name = service.name();
     return switch (identifier == null ? otherwise : identifier) {
@@ -26,7 +26,7 @@ final class Naming {
         : Workspace.DEFAULT_ID;
   }
 
-  /// The route of a request; empty when there is none.
+  /// The route of a request; empty if there is none.
   static String route(Exchange exchange) {
     var route = exchange.route();
     return route == null ? "" : route.id();

@@ -13,7 +13,7 @@ import moongate.plugins.metrics.Consumers;
 import moongate.plugins.metrics.Lines;
 import org.jspecify.annotations.Nullable;
 
-/// Sends lines of StatsD for each request, one for each configured metric.
+/// Sends a StatsD line for each request and configured metric.
 final class Statsd implements Plugin {
   static final String PREFIX = "kong";
 
@@ -68,7 +68,7 @@ final class Statsd implements Plugin {
         : Lines.line(prefix + "." + name, value, metric.type(), metric.rate());
   }
 
-  /// Null when there is nothing to tell.
+  /// Null if there is no value.
   private static @Nullable String value(Metric metric, Exchange exchange) {
     var measure = metric.measure();
     if (measure != null) {

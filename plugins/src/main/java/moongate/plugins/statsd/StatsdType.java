@@ -90,7 +90,7 @@ public final class StatsdType extends LogPluginType {
         });
   }
 
-  /// All metrics of requests.
+  /// The default metrics: all that there are.
   private static Value defaults() {
     return Value.of(
         List.of(

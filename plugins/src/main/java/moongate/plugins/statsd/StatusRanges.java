@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import moongate.model.schema.TextCheck;
 
-/// Statuses whose responses are told of: `200-299`.
+/// The ranges of statuses that are reported: `200-299`.
 ///
-/// @param ranges none: all are
+/// @param ranges if empty, all statuses are reported
 record StatusRanges(List<int[]> ranges) {
   private static final Pattern RANGE = Pattern.compile("(\\d{3})-(\\d{3})");
 

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Where a line has its tags.
+/// The place of tags in a line.
 enum TagStyle {
   DOGSTATSD,
   INFLUXDB,
   LIBRATO,
   SIGNALFX;
 
-  /// What follows the name.
+  /// The tags after the name.
   String afterName(Map<String, String> tags) {
     return switch (this) {
       case DOGSTATSD -> "";
@@ -22,7 +22,7 @@ enum TagStyle {
     };
   }
 
-  /// What follows all the rest.
+  /// The tags at the end of the line.
   String atEnd(Map<String, String> tags) {
     return this == DOGSTATSD ? "|#" + joined(tags, ":") : "";
   }
@@ -33,7 +33,7 @@ enum TagStyle {
         .collect(Collectors.joining(","));
   }
 
-  /// That of the name; null for none.
+  /// The style with this name; null if there is none.
   static @Nullable TagStyle of(@Nullable String name) {
     return name == null ? null : valueOf(name.toUpperCase(Locale.ROOT));
   }

@@ -3,7 +3,7 @@ package moongate.plugins.syslog;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// Where the system's log sorts entries in, in the order of their numbers.
+/// The facilities of syslog, in the order of their numbers.
 enum Facility {
   KERN,
   USER,
@@ -40,7 +40,7 @@ enum Facility {
     return number;
   }
 
-  /// As configurations have them.
+  /// The names in configurations.
   static String[] fields() {
     return Arrays.stream(values())
         .map(facility -> facility.name().toLowerCase(Locale.ROOT))

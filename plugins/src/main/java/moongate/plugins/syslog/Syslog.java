@@ -13,7 +13,7 @@ import moongate.model.value.Value;
 import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.logging.Severity;
 
-/// Writes an entry for each request, in the form in which programs talk to the system's log.
+/// Writes an entry for each request to the system's log, in the format that local programs use.
 final class Syslog implements Plugin {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT);

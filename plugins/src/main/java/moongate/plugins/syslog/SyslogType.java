@@ -28,12 +28,12 @@ public final class SyslogType extends EntryLogType {
   private final Sockets sockets;
   private final Path socket;
 
-  /// Of the system that this runs on.
+  /// Uses the log of this system.
   public SyslogType(Sockets sockets) {
     this(sockets, Path.of("/dev/log"));
   }
 
-  /// @param socket where the system's log listens
+  /// @param socket the socket of the system's log
   SyslogType(Sockets sockets, Path socket) {
     super("syslog", 4);
     this.sockets = sockets;

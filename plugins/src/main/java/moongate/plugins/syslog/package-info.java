@@ -1,4 +1,4 @@
-/// `syslog`: gives an entry of each request to the system's log. Start at
+/// `syslog`: writes an entry for each request to the system's log. Start at
 /// [moongate.plugins.syslog.Syslog].
 @NullMarked
 package moongate.plugins.syslog;

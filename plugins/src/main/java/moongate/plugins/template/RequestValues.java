@@ -64,7 +64,7 @@ public final class RequestValues implements Expressions.Names {
     };
   }
 
-  /// In names of headers, `_` stands for `-`, too.
+  /// In the names of headers, `_` also stands for `-`.
   private @Nullable String header(String name) {
     int found = headers.find(HeaderName.of(name));
     if (found < 0 && name.indexOf('_') >= 0) {

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// Most expressions only name a value, which is looked up directly. All others are Lua:
 /// `$(headers.host:upper())`.
 public record Template(List<Part> parts) {
-  /// A piece.
+  /// A part of a template.
   public sealed interface Part {
     /// The text for a request; null for none.
     @Nullable String text(RequestValues values);
   }
 
-  /// As it stands.
+  /// Literal text.
   public record Literal(String text) implements Part {
     @Override
     public String text(RequestValues values) {
@@ -67,9 +67,9 @@ public record Template(List<Part> parts) {
     Expressions.Expression read(String source) throws Malformed;
   }
 
-  /// Only to see whether it is a template.
+  /// Checks whether a text is a valid template.
   ///
-  /// @param text its bytes
+  /// @param text as bytes
   public static void check(String text, Expressions expressions) throws Malformed {
     var unused =
         parse(
@@ -105,7 +105,7 @@ public record Template(List<Part> parts) {
     return named == null ? new Computed(source, reader.read(source)) : named;
   }
 
-  /// Where the parenthesis at `open` is closed again. Those in quotes do not count.
+  /// The end of the parenthesis that begins at `open`. Parentheses in quotes do not count.
   private static int closing(String text, int open) throws Malformed {
     int depth = 0;
     for (int at = open; at < text.length(); at++) {
@@ -130,7 +130,7 @@ public record Template(List<Part> parts) {
     return at;
   }
 
-  /// Whether it asks for headers.
+  /// Whether the template uses headers.
   public boolean namesHeaders() {
     return parts.stream().anyMatch(Template::namesHeaders);
   }
@@ -167,7 +167,7 @@ public record Template(List<Part> parts) {
       this.text = text;
     }
 
-    /// Null when it is anything else.
+    /// Null if it has another form.
     @Nullable Part parse() {
       var choices = new ArrayList<Part>();
       do {

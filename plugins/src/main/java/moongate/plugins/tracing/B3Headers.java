@@ -5,7 +5,7 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// Zipkin's headers: several, or one.
+/// Zipkin's B3 headers: several, or a single one.
 final class B3Headers {
   private static final HeaderName SINGLE = HeaderName.of("b3");
   private static final HeaderName TRACE = HeaderName.of("x-b3-traceid");
@@ -16,7 +16,8 @@ final class B3Headers {
 
   private B3Headers() {}
 
-  /// `trace-span-sampled-parent`, of which the last two may be missing; or only whether to sample.
+  /// Parses `trace-span-sampled-parent`, where the last two may be missing, or only the sampling
+  /// decision.
   static @Nullable TraceContext single(Headers headers) {
     var text = Format.text(headers, SINGLE);
     if (text.isEmpty()) {

@@ -36,7 +36,7 @@ public enum Format {
     this.writer = writer;
   }
 
-  /// One that has a single header.
+  /// A format with a single header.
   Format(
       String field,
       HeaderName header,
@@ -53,7 +53,7 @@ public enum Format {
     return field;
   }
 
-  /// That of the name.
+  /// The format with this name.
   static Format of(String field) {
     return valueOf(field.replace('-', '_').toUpperCase(Locale.ROOT));
   }
@@ -63,7 +63,7 @@ public enum Format {
     return name.equals("b3") ? List.of(B3_SINGLE, B3) : List.of(of(name));
   }
 
-  /// The names of all, and others.
+  /// The names of all formats, and others.
   static String[] names(boolean withSingle, String... others) {
     var own =
         Arrays.stream(values())
@@ -77,12 +77,12 @@ public enum Format {
     return reader.apply(headers);
   }
 
-  /// Sets the headers, in place of those that are there.
+  /// Sets the headers, replacing existing ones.
   void inject(TraceContext context, Headers headers) {
     writer.accept(context, headers);
   }
 
-  /// The value of a header; empty when it is not there.
+  /// The value of a header; empty if it is missing.
   static String text(Headers headers, HeaderName name) {
     return headers.firstOr(name, "").strip();
   }

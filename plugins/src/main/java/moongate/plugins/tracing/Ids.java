@@ -3,14 +3,14 @@ package moongate.plugins.tracing;
 import moongate.gateway.tracing.TraceId;
 import org.jspecify.annotations.Nullable;
 
-/// Ids as headers spell them.
+/// Parses and writes the ids in headers.
 final class Ids {
   private static final int SPAN_DIGITS = 16;
   private static final int TRACE_DIGITS = 32;
 
   private Ids() {}
 
-  /// Up to 32 hexadecimal digits; null when it is something else, or zero.
+  /// Parses up to 32 hexadecimal digits; null if it is not a valid id, or zero.
   static @Nullable TraceId trace(String hex) {
     if (hex.isEmpty() || hex.length() > TRACE_DIGITS || !isHex(hex)) {
       return null;
@@ -21,14 +21,14 @@ final class Ids {
     return high == 0 && low == 0 ? null : new TraceId(high, low);
   }
 
-  /// Up to 16 hexadecimal digits; 0 when it is something else.
+  /// Parses up to 16 hexadecimal digits; 0 if it is not a valid id.
   static long span(String hex) {
     return hex.isEmpty() || hex.length() > SPAN_DIGITS || !isHex(hex)
         ? 0
         : Long.parseUnsignedLong(hex, 16);
   }
 
-  /// A decimal number of 64 bits without sign; 0 when it is something else.
+  /// Parses an unsigned decimal number of 64 bits; 0 if it is not valid.
   static long decimal(String text) {
     try {
       return text.startsWith("+") ? 0 : Long.parseUnsignedLong(text);
@@ -46,7 +46,7 @@ final class Ids {
     return true;
   }
 
-  /// As short as the trace is: 16 or 32 digits.
+  /// Writes 16 digits if the upper half of the id is zero, otherwise 32.
   static String shortHex(TraceId trace) {
     return trace.high() == 0 ? TraceId.hex(trace.low()) : trace.hex();
   }

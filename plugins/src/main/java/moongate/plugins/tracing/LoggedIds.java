@@ -6,13 +6,13 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogValues;
 import moongate.model.value.Value;
 
-/// The member `trace_id` of log entries: an id for each format of headers.
+/// The member `trace_id` of log entries, with an id for each header format.
 public final class LoggedIds {
   private static final String MEMBER = "trace_id";
 
   private LoggedIds() {}
 
-  /// Adds to what other plugins have noted.
+  /// Adds ids to those that other plugins have added.
   public static void add(Exchange exchange, Map<String, String> ids) {
     var members = new LinkedHashMap<String, Value>();
     if (LogValues.get(exchange, MEMBER) instanceof Value.Obj known) {

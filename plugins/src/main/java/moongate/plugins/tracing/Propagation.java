@@ -33,9 +33,9 @@ public record Propagation(
   /// The context of a request, with its format.
   public record Found(Format format, TraceContext context) {}
 
-  /// `config` with the fields of propagation.
+  /// Adds the fields of propagation to `config`.
   ///
-  /// @param format the one where nothing else says so
+  /// @param format the default format
   public static Schema addTo(Schema config, Format format) {
     var formats = Format.names(true);
     var record =
@@ -52,7 +52,7 @@ public record Propagation(
         .field("propagation", Field.record(record).required());
   }
 
-  /// @param fallback the format of `header_type: preserve` where the record says nothing else
+  /// @param fallback the format of `header_type: preserve` if the record names none
   public static Propagation of(Value.Obj config, @Nullable String fallback) {
     var record = config.object("propagation");
     var otherwise =
@@ -93,7 +93,7 @@ public record Propagation(
     };
   }
 
-  /// The context that a request came with; null for none.
+  /// The context in the headers of a request; null if there is none.
   public @Nullable Found extract(Headers headers) {
     for (var format : read) {
       var context = format.extract(headers);
@@ -128,7 +128,7 @@ public record Propagation(
     };
   }
 
-  /// All names of formats, for `default_header_type`.
+  /// The names of all formats, for `default_header_type`.
   public static String[] formats() {
     return Format.names(true);
   }

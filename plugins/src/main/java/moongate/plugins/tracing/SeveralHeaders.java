@@ -5,7 +5,7 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// Contexts that stand in several headers each.
+/// Formats of trace context that use several headers.
 final class SeveralHeaders {
   private static final HeaderName OT_TRACE = HeaderName.of("ot-tracer-traceid");
   private static final HeaderName OT_SPAN = HeaderName.of("ot-tracer-spanid");
@@ -36,7 +36,7 @@ final class SeveralHeaders {
     headers.set(OT_SAMPLED, context.isWanted() ? "1" : "0");
   }
 
-  /// Decimal numbers, of the trace its lower half.
+  /// The ids are decimal; of the trace id, only the lower half is sent.
   static @Nullable TraceContext datadog(Headers headers) {
     long trace = Ids.decimal(Format.text(headers, DATADOG_TRACE));
     if (trace == 0) {
@@ -59,7 +59,7 @@ final class SeveralHeaders {
     headers.set(DATADOG_PRIORITY, context.isWanted() ? "1" : "0");
   }
 
-  /// The level may be followed by what this is about.
+  /// The level may be followed by a comma and correlation data.
   static @Nullable TraceContext instana(Headers headers) {
     var level = Format.text(headers, INSTANA_LEVEL);
     int comma = level.indexOf(',');

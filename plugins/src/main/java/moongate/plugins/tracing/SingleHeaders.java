@@ -4,7 +4,7 @@ import moongate.gateway.tracing.TraceId;
 import moongate.http.HeaderName;
 import org.jspecify.annotations.Nullable;
 
-/// Contexts that stand in one header each.
+/// Formats of trace context that use a single header.
 final class SingleHeaders {
   static final HeaderName W3C = HeaderName.of("traceparent");
   static final HeaderName JAEGER = HeaderName.of("uber-trace-id");
@@ -46,7 +46,7 @@ final class SingleHeaders {
         + (context.isWanted() ? "-01" : "-00");
   }
 
-  /// `trace:span:parent:flags`, the colons maybe escaped.
+  /// `trace:span:parent:flags`; the colons may be percent-encoded.
   static @Nullable TraceContext jaeger(String text) {
     var parts = text.replace("%3A", ":").replace("%3a", ":").split(":", 5);
     if (parts.length != 4) {
@@ -99,7 +99,7 @@ final class SingleHeaders {
         + (context.isWanted() ? ";Sampled=1" : ";Sampled=0");
   }
 
-  /// `trace/span;o=1`, the span decimal; the flag may be missing.
+  /// `trace/span;o=1` with a decimal span; the flag may be missing.
   static @Nullable TraceContext gcp(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {

@@ -5,7 +5,8 @@ import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
 import moongate.model.value.Value;
 
-/// Sets the limits of a connection before it opens. Whoever sends more hears 1009, the other 1001.
+/// Sets the size limits of messages before a connection opens. If a message is too large, its
+/// sender gets the status 1009, and the other side gets 1001.
 final class WebSocketSizeLimit implements Plugin {
   private static final int UNSET = 0;
 

@@ -1,4 +1,4 @@
-/// `websocket-size-limit`: how large the messages of a WebSocket may be.
+/// `websocket-size-limit`: limits the size of WebSocket messages.
 @NullMarked
 package moongate.plugins.websocketsizelimit;
 

@@ -11,7 +11,8 @@ import moongate.plugins.jsonschema.JsonSchema;
 import moongate.plugins.jsonschema.SchemaException;
 import org.jspecify.annotations.Nullable;
 
-/// Ends a connection at the first message that does not fit: its sender hears 1007, the other 1001.
+/// Closes a connection at the first invalid message: its sender gets the status 1007, and the other
+/// side gets 1001.
 final class WebSocketValidator implements Plugin {
   private static final Farewell INVALID = new Farewell(1007, "");
 
@@ -23,7 +24,7 @@ final class WebSocketValidator implements Plugin {
     ofUpstream = Schemas.of(config.object(WebSocketValidatorType.UPSTREAM));
   }
 
-  /// Null for messages that may be anything.
+  /// The schemas of text and binary messages; null if these may be anything.
   private record Schemas(@Nullable JsonSchema text, @Nullable JsonSchema binary) {
     static Schemas of(Value.Obj config) {
       return new Schemas(schema(config.object("text")), schema(config.object("binary")));

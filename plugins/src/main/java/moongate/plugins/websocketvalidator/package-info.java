@@ -1,4 +1,4 @@
-/// `websocket-validator`: the messages of a WebSocket have to fit a JSON Schema.
+/// `websocket-validator`: checks WebSocket messages against a JSON Schema.
 @NullMarked
 package moongate.plugins.websocketvalidator;
 

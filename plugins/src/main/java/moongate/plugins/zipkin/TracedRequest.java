@@ -27,7 +27,7 @@ final class TracedRequest {
     this.isSampled = isSampled;
   }
 
-  /// As the service gets it.
+  /// The context that the service gets.
   TraceContext ofService() {
     return new TraceContext(trace, proxyId, requestId, isSampled);
   }

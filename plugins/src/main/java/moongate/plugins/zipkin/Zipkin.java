@@ -26,7 +26,7 @@ final class Zipkin implements Plugin {
   private final ZipkinSpans spans;
   private final @Nullable BatchQueue queue;
 
-  /// @param queue null when there is no server to tell
+  /// @param queue null if no server is configured
   Zipkin(Value.Obj config, @Nullable BatchQueue queue) {
     propagation = Propagation.of(config, config.optionalText("default_header_type").orElse("b3"));
     ratio = config.optionalNumber("sample_ratio").orElse(0);

@@ -14,8 +14,8 @@ import moongate.model.value.Value;
 import moongate.plugins.tracing.Tries;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the spans of a request that is over: one for the request, below it one for what the
-/// gateway does, and one for each try to reach the service.
+/// Creates the spans of a finished request: one for the request, below it one for the work of the
+/// gateway, and one for each attempt to reach the service.
 final class ZipkinSpans {
   private static final int SERVER_ERROR = 500;
   private static final int MOST_TAGS = 100;
@@ -88,7 +88,7 @@ final class ZipkinSpans {
     return span;
   }
 
-  /// Tags that the client sends along: `name=value; name=value`.
+  /// Adds the tags that the client sends: `name=value; name=value`.
   private void addTagsOf(Exchange exchange, ZipkinSpan span) {
     for (var pair : exchange.headers().firstOr(tagsHeader, "").split(";", MOST_TAGS)) {
       int equals = pair.indexOf('=');
@@ -150,7 +150,7 @@ final class ZipkinSpans {
     return span;
   }
 
-  /// @param mark of its start; that of its end has `f` for the last letter
+  /// @param mark the annotation of its start; that of its end has `f` as its last letter
   private void phase(
       ZipkinSpan span, Timings timings, String mark, String name, long start, long end) {
     if (start == 0 || end == 0) {

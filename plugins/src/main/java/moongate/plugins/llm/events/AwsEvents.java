@@ -8,14 +8,14 @@ import java.util.zip.CRC32;
 ///
 ///     length (4) │ length of headers (4) │ CRC-32 of these (4) │ headers │ payload │ CRC-32 (4)
 ///
-/// and each header a name and a value, both behind their lengths. The name of an event is that of its
-/// header `:event-type`; an exception has `exception:` and its type instead.
+/// and each header is a name and a value, each after its length. The name of an event is in its
+/// header `:event-type`. An exception has `exception:` and its type as its name.
 final class AwsEvents implements EventDecoder {
   private static final int PRELUDE = 12;
   private static final int CHECKSUM = 4;
   private static final int STRING = 7;
 
-  /// The lengths of values, by their type; those of 6 and 7 stand before them.
+  /// The lengths of values by type; -1 for types 6 and 7, whose values begin with their length.
   private static final int[] LENGTHS = {0, 0, 1, 2, 4, 8, -1, -1, 8, 16};
 
   private final StringBuilder rest = new StringBuilder();
@@ -47,7 +47,7 @@ final class AwsEvents implements EventDecoder {
     }
   }
 
-  /// The checksum of what is before it.
+  /// Checks the CRC-32 of the bytes before it.
   private void check(int from, int length) throws EventException {
     var crc = new CRC32();
     crc.update(rest.substring(from, from + length).getBytes(ISO_8859_1));

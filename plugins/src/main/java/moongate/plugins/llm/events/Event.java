@@ -1,7 +1,7 @@
 package moongate.plugins.llm.events;
 
-/// One piece of an answer, as its provider sent it. All text is bytes.
+/// One piece of a streamed answer, as its provider sent it. All text is bytes.
 ///
-/// @param name what kind of event it is; empty when the provider does not say so
-/// @param data mostly JSON
+/// @param name the type of the event; empty if the provider sends none
+/// @param data usually JSON
 public record Event(String name, String data) {}

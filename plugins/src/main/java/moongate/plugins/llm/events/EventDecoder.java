@@ -13,11 +13,11 @@ public interface EventDecoder {
   }
 
   /// @param bytes the next piece
-  /// @throws EventException when they are no events, or one is too large
+  /// @throws EventException if it is not a valid stream of events, or an event is too large
   void feed(String bytes, Receiver receiver) throws EventException;
 
-  /// The body is over.
+  /// To be called at the end of the body.
   ///
-  /// @throws EventException when the last event is not
+  /// @throws EventException if the last event is incomplete
   void end(Receiver receiver) throws EventException;
 }

@@ -3,10 +3,10 @@ package moongate.plugins.llm.events;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/// A way to send events.
+/// The formats of event streams.
 public enum EventFormat {
   SERVER_SENT("text/event-stream", ServerSentEvents::new),
-  /// One JSON document a line.
+  /// One JSON document per line.
   JSON_LINES("", JsonLines::new),
   AWS("application/vnd.amazon.eventstream", AwsEvents::new);
 
@@ -22,7 +22,7 @@ public enum EventFormat {
     return decoders.get();
   }
 
-  /// Whether a response with this content type can be one of events.
+  /// Whether a response with this content type may be a stream of this format.
   public boolean fits(String type) {
     var lower = type.toLowerCase(Locale.ROOT);
     return contentType.isEmpty()

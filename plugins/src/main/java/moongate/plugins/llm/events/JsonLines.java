@@ -1,6 +1,6 @@
 package moongate.plugins.llm.events;
 
-/// One event a line.
+/// One event per line.
 final class JsonLines implements EventDecoder {
   private final StringBuilder line = new StringBuilder();
 

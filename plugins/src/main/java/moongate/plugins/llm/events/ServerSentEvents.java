@@ -66,7 +66,7 @@ final class ServerSentEvents implements EventDecoder {
     }
   }
 
-  /// Some servers leave out the last empty line.
+  /// Also accepts a last event without an empty line, which some servers leave out.
   @Override
   public void end(Receiver receiver) throws EventException {
     if (line.length() > 0) {
