@@ -1,5 +1,7 @@
 package moongate.net.platform;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.epoll.Epoll;
 import io.netty.handler.ssl.OpenSsl;
 import java.util.concurrent.ExecutionException;
@@ -12,7 +14,7 @@ import java.util.concurrent.FutureTask;
 /// links C functions, and lists all ciphers of the JDK. That is why a start has it done on a thread
 /// of its own while it reads the settings.
 public final class NativeLibraries {
-  private static final FutureTask<Boolean> EPOLL = new FutureTask<>(Epoll::isAvailable);
+  private static final FutureTask<Boolean> EPOLL = new FutureTask<>(NativeLibraries::loadEpoll);
   private static final FutureTask<Boolean> BORING_SSL = new FutureTask<>(OpenSsl::isAvailable);
 
   private NativeLibraries() {}
@@ -28,6 +30,15 @@ public final class NativeLibraries {
           EPOLL.run();
           BORING_SSL.run();
         });
+  }
+
+  /// Initializes the classes of buffers, too: whoever has waited for this may use them while this
+  /// thread goes on to BoringSSL, which needs them as well.
+  private static boolean loadEpoll() {
+    boolean isAvailable = Epoll.isAvailable();
+    var _ = ByteBufAllocator.DEFAULT;
+    var _ = Unpooled.EMPTY_BUFFER;
+    return isAvailable;
   }
 
   /// Whether event loops and sockets can use epoll.
