@@ -164,29 +164,12 @@ final class Rows {
     try (var insert =
         connection.prepareStatement("insert into document_references values (?, ?, ?, ?, ?)")) {
       for (var one : all) {
-        for (var to : references(one.entity, one.document)) {
-          add(insert, one.entity, one.id, to.field, to.entity, to.id);
+        for (var to : schemas.schemaOf(one.entity, one.document).referencesOf(one.document)) {
+          add(insert, one.entity, one.id, to.field(), to.entity(), to.id());
         }
       }
       insert.executeBatch();
     }
-  }
-
-  /// A reference from a field of a document to an entity.
-  private record Reference(String field, String entity, String id) {}
-
-  private List<Reference> references(String entity, Value.Obj document) {
-    var found = new ArrayList<Reference>();
-    schemas
-        .schemaOf(entity, document)
-        .references()
-        .forEach((field, referenced) -> {
-          var id = document.object(field).textOrNull("id");
-          if (id != null) {
-            found.add(new Reference(field, referenced, id));
-          }
-        });
-    return found;
   }
 
   private static void log(Connection connection, List<Change> changes) throws SQLException {

@@ -138,12 +138,9 @@ final class RuntimeRows {
     }
     try (var insert =
         connection.prepareStatement("insert into runtime_references values (?, ?, ?, ?, ?)")) {
-      for (var reference : schema.references().entrySet()) {
-        var to = document.object(reference.getKey()).textOrNull("id");
-        if (to != null) {
-          set(insert, entity, id, reference.getKey(), reference.getValue(), to);
-          insert.executeUpdate();
-        }
+      for (var to : schema.referencesOf(document)) {
+        set(insert, entity, id, to.field(), to.entity(), to.id());
+        insert.executeUpdate();
       }
     }
   }

@@ -2,8 +2,6 @@ package moongate.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
@@ -59,23 +57,11 @@ final class DerivedIds {
 
   /// A UUID of RFC 9562, version 5: for a name in a namespace.
   static UUID named(UUID namespace, String name) {
-    var hash = sha1();
-    hash.update(
+    var prefix =
         ByteBuffer.allocate(16)
             .putLong(namespace.getMostSignificantBits())
             .putLong(namespace.getLeastSignificantBits())
-            .array());
-    var bytes = ByteBuffer.wrap(hash.digest(name.getBytes(StandardCharsets.UTF_8)));
-    long high = bytes.getLong() & ~0xF000L | 0x5000L;
-    long low = bytes.getLong() & ~(0b11L << 62) | 0b10L << 62;
-    return new UUID(high, low);
-  }
-
-  private static MessageDigest sha1() {
-    try {
-      return MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-1", e);
-    }
+            .array();
+    return HashedId.of("SHA-1", 5, prefix, name.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,8 +1,5 @@
 package moongate.store;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -34,17 +31,6 @@ final class DrawnIds {
 
   /// A UUID of RFC 9562, version 4.
   private UUID drawn(String written, int others) {
-    var bytes = ByteBuffer.wrap(sha256().digest(Utf8.encode(seed + others + '\0' + written)));
-    long high = bytes.getLong() & ~0xF000L | 0x4000L;
-    long low = bytes.getLong() & ~(0b11L << 62) | 0b10L << 62;
-    return new UUID(high, low);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return HashedId.of("SHA-256", 4, Utf8.encode(seed + others + '\0' + written));
   }
 }

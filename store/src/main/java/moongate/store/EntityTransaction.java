@@ -90,25 +90,21 @@ final class EntityTransaction implements EntityStore.Transaction {
     for (var key : keys) {
       claimed.computeIfAbsent(entity, _ -> new HashMap<>()).put(key, id.id());
     }
-    IndexEntries.forEachReference(
-        schemas,
-        entity,
-        document,
-        (field, to) ->
-            references.computeIfAbsent(to, _ -> new HashSet<>()).add(new Reference(id, field)));
+    for (var to : schema.referencesOf(document)) {
+      references
+          .computeIfAbsent(new EntityId(to.entity(), to.id()), _ -> new HashSet<>())
+          .add(new Reference(id, to.field()));
+    }
     changes.put(id, Change.put(entity, document));
   }
 
   private void checkReferences(String entity, Schema schema, Value.Obj document)
       throws StoreException {
-    for (var reference : schema.references().entrySet()) {
-      var to = document.object(reference.getKey()).textOrNull("id");
-      boolean isItself =
-          to != null && entity.equals(reference.getValue()) && to.equals(document.text("id"));
-      if (to != null && !isItself && find(reference.getValue(), to).isEmpty()) {
+    for (var to : schema.referencesOf(document)) {
+      boolean isItself = entity.equals(to.entity()) && to.id().equals(document.text("id"));
+      if (!isItself && find(to.entity(), to.id()).isEmpty()) {
         throw new StoreException(
-            new StoreProblem.MissingReference(
-                entity, reference.getKey(), to, reference.getValue()));
+            new StoreProblem.MissingReference(entity, to.field(), to.id(), to.entity()));
       }
     }
   }
@@ -149,13 +145,13 @@ final class EntityTransaction implements EntityStore.Transaction {
     }
     var document = change.document().get();
     var keys = claimed.getOrDefault(id.entity(), Map.of());
-    UniqueKey.of(schemas.schemaOf(id.entity(), document), document).forEach(keys::remove);
-    IndexEntries.forEachReference(
-        schemas,
-        id.entity(),
-        document,
-        (field, to) ->
-            references.getOrDefault(to, new HashSet<>()).remove(new Reference(id, field)));
+    var schema = schemas.schemaOf(id.entity(), document);
+    UniqueKey.of(schema, document).forEach(keys::remove);
+    for (var to : schema.referencesOf(document)) {
+      references
+          .getOrDefault(new EntityId(to.entity(), to.id()), new HashSet<>())
+          .remove(new Reference(id, to.field()));
+    }
   }
 
   /// The current owner of `key`. The stored owner only counts if this transaction has not changed

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
 import moongate.model.Change;
 import moongate.model.Snapshot;
 import moongate.model.entity.EntitySchemas;
@@ -81,15 +80,12 @@ final class IndexEntries {
     for (var key : UniqueKey.of(schemas.schemaOf(entity, document), document)) {
       owners.computeIfAbsent(kind(entity, key), _ -> new ConcurrentHashMap<>()).put(value(key), id);
     }
-    forEachReference(
-        schemas,
-        entity,
-        document,
-        (field, to) ->
-            references
-                .computeIfAbsent(
-                    new ReferenceKind(entity, field, to.entity()), _ -> new ConcurrentHashMap<>())
-                .compute(to.id(), (_, ids) -> with(ids, id)));
+    for (var to : schemas.schemaOf(entity, document).referencesOf(document)) {
+      references
+          .computeIfAbsent(
+              new ReferenceKind(entity, to.field(), to.entity()), _ -> new ConcurrentHashMap<>())
+          .compute(to.id(), (_, ids) -> with(ids, id));
+    }
   }
 
   private void remove(String entity, Value.Obj document) {
@@ -100,16 +96,12 @@ final class IndexEntries {
         ofKind.remove(value(key), id);
       }
     }
-    forEachReference(
-        schemas,
-        entity,
-        document,
-        (field, to) -> {
-          var byId = references.get(new ReferenceKind(entity, field, to.entity()));
-          if (byId != null) {
-            byId.computeIfPresent(to.id(), (_, ids) -> without(ids, id));
-          }
-        });
+    for (var to : schemas.schemaOf(entity, document).referencesOf(document)) {
+      var byId = references.get(new ReferenceKind(entity, to.field(), to.entity()));
+      if (byId != null) {
+        byId.computeIfPresent(to.id(), (_, ids) -> without(ids, id));
+      }
+    }
   }
 
   private static KeyKind kind(String entity, UniqueKey key) {
@@ -145,21 +137,5 @@ final class IndexEntries {
       return ids.isEmpty() ? null : ids;
     }
     return ids.contains(id) ? null : ids;
-  }
-
-  static void forEachReference(
-      EntitySchemas schemas,
-      String entity,
-      Value.Obj document,
-      BiConsumer<String, EntityId> consumer) {
-    schemas
-        .schemaOf(entity, document)
-        .references()
-        .forEach((field, referenced) -> {
-          var id = document.object(field).textOrNull("id");
-          if (id != null) {
-            consumer.accept(field, new EntityId(referenced, id));
-          }
-        });
   }
 }

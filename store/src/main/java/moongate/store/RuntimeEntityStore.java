@@ -84,12 +84,10 @@ public final class RuntimeEntityStore implements EntityStore {
     }
 
     private void checkReferences(String entity, Value.Obj document) throws StoreException {
-      for (var reference : schemas.schemaOf(entity, document).references().entrySet()) {
-        var to = document.object(reference.getKey()).textOrNull("id");
-        if (to != null && find(reference.getValue(), to).isEmpty()) {
+      for (var to : schemas.schemaOf(entity, document).referencesOf(document)) {
+        if (find(to.entity(), to.id()).isEmpty()) {
           throw new StoreException(
-              new StoreProblem.MissingReference(
-                  entity, reference.getKey(), to, reference.getValue()));
+              new StoreProblem.MissingReference(entity, to.field(), to.id(), to.entity()));
         }
       }
     }

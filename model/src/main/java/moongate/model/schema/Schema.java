@@ -166,6 +166,24 @@ public final class Schema {
     return references;
   }
 
+  /// A field of a document and the entity that it refers to.
+  ///
+  /// @param entity the kind of that entity, such as `services`
+  public record Reference(String field, String entity, String id) {}
+
+  /// The references of `document`, which is an entity of this schema. Fields that are not set are
+  /// left out.
+  public List<Reference> referencesOf(Value.Obj document) {
+    var found = new ArrayList<Reference>(references.size());
+    references.forEach((field, entity) -> {
+      var id = document.object(field).textOrNull("id");
+      if (id != null) {
+        found.add(new Reference(field, entity, id));
+      }
+    });
+    return found;
+  }
+
   public String name() {
     return name;
   }
