@@ -82,7 +82,10 @@ local HANDSHAKE = {
   { "Sec-WebSocket-Version", "13" },
   { "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==" },
 }
-local AGREEMENT = { status = 101, headers = { ["Sec-WebSocket-Accept"] = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" } }
+local AGREEMENT = {
+  status = 101,
+  headers = { Upgrade = "websocket", Connection = "Upgrade", ["Sec-WebSocket-Accept"] = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" },
+}
 
 local function request_of(request, level)
   check_type(request, "table", "request", level + 1)
