@@ -23,7 +23,8 @@ module moongate.net {
   exports moongate.net.loop to
       moongate.app; // for Loops and ConnectionBudget
   exports moongate.net.platform to
-      moongate.app; // for NativeLibraries
+      moongate.app,
+      moongate.cluster; // for NativeLibraries
   exports moongate.net.session to
       moongate.app; // for Sessions
   exports moongate.net.tls to

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import moongate.store.StoreException;
+import moongate.store.StoreProblem;
 
 /// The operations that differ between databases.
 public sealed interface Database permits SqliteDatabase, PostgresDatabase {
@@ -29,10 +31,12 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// The name in messages: `PostgreSQL at 127.0.0.1:5432, database kong`.
   String name();
 
-  /// The name and the message of a failure, in one line; PostgreSQL's messages may have several.
-  default String failed(SQLException failure) {
+  /// The error for callers of a store, with the name and the message of `failure` in one line;
+  /// PostgreSQL's messages may have several.
+  default StoreException unavailable(SQLException failure) {
     var words = String.valueOf(failure.getMessage()).strip();
-    return name() + ": " + words.replaceAll("\\s*\\R\\s*", ", ");
+    var reason = name() + ": " + words.replaceAll("\\s*\\R\\s*", ", ");
+    return new StoreException(new StoreProblem.Unavailable(reason), failure);
   }
 
   /// The declaration of a column that numbers its rows.

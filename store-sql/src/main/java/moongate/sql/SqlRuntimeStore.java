@@ -175,7 +175,7 @@ final class SqlRuntimeStore implements RuntimeStore, AutoCloseable {
     try {
       return pool.use(use);
     } catch (SQLException e) {
-      throw unavailable(e);
+      throw database.unavailable(e);
     }
   }
 
@@ -191,10 +191,6 @@ final class SqlRuntimeStore implements RuntimeStore, AutoCloseable {
         Rows.end(connection, isDone ? "commit" : "rollback");
       }
     });
-  }
-
-  private StoreException unavailable(SQLException failure) {
-    return new StoreException(new StoreProblem.Unavailable(database.failed(failure)), failure);
   }
 
   @Override

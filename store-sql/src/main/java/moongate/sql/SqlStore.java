@@ -87,7 +87,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
       return store;
     } catch (SQLException e) {
       store.close();
-      throw store.unavailable(e);
+      throw database.unavailable(e);
     }
   }
 
@@ -199,7 +199,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     try (var connection = database.connect()) {
       database.send(connection, message);
     } catch (SQLException e) {
-      throw unavailable(e);
+      throw database.unavailable(e);
     }
   }
 
@@ -309,10 +309,6 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   /// Closes the connection, because its state is unknown after a failure.
   private StoreException broken(SQLException failure) {
     disconnect();
-    return unavailable(failure);
-  }
-
-  private StoreException unavailable(SQLException failure) {
-    return new StoreException(new StoreProblem.Unavailable(database.failed(failure)), failure);
+    return database.unavailable(failure);
   }
 }

@@ -77,10 +77,11 @@ final class IndexEntries {
 
   private void add(String entity, Value.Obj document) {
     var id = document.text("id");
-    for (var key : UniqueKey.of(schemas.schemaOf(entity, document), document)) {
+    var schema = schemas.schemaOf(entity, document);
+    for (var key : UniqueKey.of(schema, document)) {
       owners.computeIfAbsent(kind(entity, key), _ -> new ConcurrentHashMap<>()).put(value(key), id);
     }
-    for (var to : schemas.schemaOf(entity, document).referencesOf(document)) {
+    for (var to : schema.referencesOf(document)) {
       references
           .computeIfAbsent(
               new ReferenceKind(entity, to.field(), to.entity()), _ -> new ConcurrentHashMap<>())
@@ -90,13 +91,14 @@ final class IndexEntries {
 
   private void remove(String entity, Value.Obj document) {
     var id = document.text("id");
-    for (var key : UniqueKey.of(schemas.schemaOf(entity, document), document)) {
+    var schema = schemas.schemaOf(entity, document);
+    for (var key : UniqueKey.of(schema, document)) {
       var ofKind = owners.get(kind(entity, key));
       if (ofKind != null) {
         ofKind.remove(value(key), id);
       }
     }
-    for (var to : schemas.schemaOf(entity, document).referencesOf(document)) {
+    for (var to : schema.referencesOf(document)) {
       var byId = references.get(new ReferenceKind(entity, to.field(), to.entity()));
       if (byId != null) {
         byId.computeIfPresent(to.id(), (_, ids) -> without(ids, id));

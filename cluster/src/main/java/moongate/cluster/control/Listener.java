@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -34,6 +33,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import moongate.cluster.protocol.SyncStatus;
 import moongate.cluster.tls.ClusterTls;
 import moongate.model.Snapshot;
+import moongate.net.platform.NativeLibraries;
 
 /// Accepts the connections of data planes, on its own event loops. The handshake refuses peers
 /// without a valid certificate, and its time is limited.
@@ -79,7 +79,7 @@ public final class Listener implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             count,
             new DefaultThreadFactory("moongate-cluster", true),
-            Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+            NativeLibraries.hasEpoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
   }
 
   /// Uses other certificates for new connections.
@@ -93,7 +93,9 @@ public final class Listener implements AutoCloseable {
         new ServerBootstrap()
             .group(loops)
             .channel(
-                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                NativeLibraries.hasEpoll()
+                    ? EpollServerSocketChannel.class
+                    : NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)

@@ -104,11 +104,11 @@ final class CustomPluginType implements PluginType {
   /// One phase of the handler, for one configuration.
   private final class Step implements FunctionSource.Handler {
     private final ApiPhase phase;
-    private final PluginConfig config;
+    private final BoundConfig config;
 
     Step(ApiPhase phase, PluginConfig config) {
       this.phase = phase;
-      this.config = config;
+      this.config = BoundConfig.of(config);
     }
 
     @Override

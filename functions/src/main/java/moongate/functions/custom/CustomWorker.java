@@ -55,9 +55,9 @@ final class CustomWorker {
     return known;
   }
 
-  /// The table that `config` is for handlers.
-  LuaTable configuration(PluginConfig config) {
-    return configurations.computeIfAbsent(BoundConfig.of(config), BoundConfig::table);
+  /// The table that handlers get for `config`.
+  LuaTable configuration(BoundConfig config) {
+    return configurations.computeIfAbsent(config, BoundConfig::table);
   }
 
   /// Runs the handlers of `current`, if other ones run: loads them, and calls `init_worker`.
@@ -115,7 +115,7 @@ final class CustomWorker {
     var tables = new LuaTable();
     for (var config : configs) {
       if (config.name().equals(plugin)) {
-        tables.append(configuration(config));
+        tables.append(configuration(BoundConfig.of(config)));
       }
     }
     state.call(scope, budget, function, handler.table(), tables.get(1) == null ? null : tables);

@@ -185,7 +185,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     isResponseStarted = false;
     isHeadRead = false;
     reader.start();
-    deadline.startWhole();
+    deadline.beginReading();
     closesAfterwards = request.headers().hasToken(HeaderName.CONNECTION, "close");
     encoder.encode(request, requestBody.length());
     awaitHead(request);
@@ -199,7 +199,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         if (head.status() >= 200 || isSwitching(request)) {
           isHeadRead = true;
           deadline.clear();
-          deadline.startWhole();
+          deadline.beginReading();
           return;
         }
         if (head.status() == 101 || ++interim > MOST_INTERIM) {
@@ -390,22 +390,15 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     awaitsRoom = !isRequestSent && !outbound.isWritable();
     isTimedOut = false;
     if (isRequestSent) {
-      timeReading();
+      if (!deadline.forRead(timeouts)) {
+        throw failed(Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + step());
+      }
     } else if (awaitsRoom) {
       deadline.in(timeouts.write().toNanos());
     } else {
       deadline.clear();
     }
     isWaiting = true;
-  }
-
-  private void timeReading() {
-    long most = timeouts.read().toNanos();
-    if (!timeouts.isForWhole()) {
-      deadline.in(most);
-    } else if (!deadline.inWhole(most)) {
-      throw failed(Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + step());
-    }
   }
 
   private void checkTime() {

@@ -126,12 +126,12 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     if (!isClosed && !isEmpty && requestBody.whenReady(this::pumped)) {
       isPumping = true;
     }
-    deadline.startWhole();
+    deadline.beginReading();
     while (head == null) {
       await();
     }
     deadline.clear();
-    deadline.startWhole();
+    deadline.beginReading();
   }
 
   private void sendHead(RequestHead request, boolean isEmpty) {
@@ -222,7 +222,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
       connection.output().sendTrailers(to, trailers);
     }
     if (isWaiting) {
-      isTimedOut |= !timeReading();
+      isTimedOut |= !deadline.forRead(timeouts);
     }
   }
 
@@ -247,7 +247,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     long reads = connection.reads();
     isTimedOut = false;
     if (isRequestSent) {
-      isTimedOut = !timeReading();
+      isTimedOut = !deadline.forRead(timeouts);
     } else if (awaitsRoom) {
       deadline.in(timeouts.write().toNanos());
     } else {
@@ -265,16 +265,6 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
           ? failed(Kind.WRITE_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.SENDING)
           : failed(Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + step());
     }
-  }
-
-  /// False when the time is over.
-  private boolean timeReading() {
-    long most = timeouts.read().toNanos();
-    if (timeouts.isForWhole()) {
-      return deadline.inWhole(most);
-    }
-    deadline.in(most);
-    return true;
   }
 
   private String step() {

@@ -2,6 +2,7 @@ package moongate.net.loop;
 
 import java.time.Duration;
 import moongate.fiber.Loop;
+import moongate.http.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /// A point in time that is moved often and seldom reached. Moving it to a later time costs nothing:
@@ -14,7 +15,7 @@ public final class Deadline {
   private final Runnable look = this::look;
   private long at = NEVER;
   private long armedFor = NEVER;
-  private long endOfWhole = NEVER;
+  private long endOfReading = NEVER;
   private Loop.@Nullable Timer timer;
 
   public Deadline(Loop loop, Runnable onExpiry) {
@@ -35,21 +36,27 @@ public final class Deadline {
     }
   }
 
-  /// Starts something new that [#inWhole] times as a whole.
-  public void startWhole() {
-    endOfWhole = NEVER;
+  /// Begins something that is read, a head or a body, for [#forRead].
+  public void beginReading() {
+    endOfReading = NEVER;
   }
 
-  /// Expires `nanos` after the first call since [#startWhole], however often this is called.
+  /// Expires if the next read takes too long, or, if `timeouts` are for a whole, if all reads since
+  /// [#beginReading] do.
   ///
-  /// @return false when that time is over
-  public boolean inWhole(long nanos) {
-    long now = loop.nanoTime();
-    if (endOfWhole == NEVER) {
-      endOfWhole = now + nanos;
+  /// @return false if they already have
+  public boolean forRead(Timeouts timeouts) {
+    long most = timeouts.read().toNanos();
+    if (!timeouts.isForWhole()) {
+      in(most);
+      return true;
     }
-    in(endOfWhole - now);
-    return endOfWhole - now > 0;
+    long now = loop.nanoTime();
+    if (endOfReading == NEVER) {
+      endOfReading = now + most;
+    }
+    in(endOfReading - now);
+    return endOfReading - now > 0;
   }
 
   /// Cancels the expiry. The timer stays for the next time.
