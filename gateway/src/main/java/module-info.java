@@ -9,6 +9,7 @@ module moongate.gateway {
   requires static org.jspecify;
 
   exports moongate.gateway;
+  exports moongate.gateway.address;
   exports moongate.gateway.balance;
   exports moongate.gateway.exchange;
   exports moongate.gateway.log;
@@ -18,4 +19,5 @@ module moongate.gateway {
   exports moongate.gateway.telemetry;
   exports moongate.gateway.tls;
   exports moongate.gateway.tracing;
+  exports moongate.gateway.uri;
 }

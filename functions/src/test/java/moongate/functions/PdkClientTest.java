@@ -3,8 +3,8 @@ package moongate.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import moongate.gateway.address.TrustedAddresses;
 import moongate.gateway.exchange.GatewaySettings;
-import moongate.gateway.exchange.TrustedAddresses;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

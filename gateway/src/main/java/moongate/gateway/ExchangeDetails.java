@@ -2,10 +2,10 @@ package moongate.gateway;
 
 import java.util.List;
 import java.util.Objects;
-import moongate.gateway.exchange.Arguments;
+import moongate.gateway.address.IpAddress;
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.IpAddress;
 import moongate.gateway.route.RequestDetails;
+import moongate.gateway.uri.Arguments;
 
 /// The facts of an exchange that only few routes ask for.
 record ExchangeDetails(Exchange exchange) implements RequestDetails {

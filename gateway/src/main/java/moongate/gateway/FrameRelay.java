@@ -1,8 +1,8 @@
 package moongate.gateway;
 
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.LogContext;
 import moongate.gateway.forward.ResponseHeaders;
+import moongate.gateway.log.LogContext;
 import moongate.gateway.plugin.PluginRun;
 import moongate.http.ClientResponse;
 import moongate.http.Response;

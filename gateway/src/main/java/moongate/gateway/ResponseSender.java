@@ -1,10 +1,10 @@
 package moongate.gateway;
 
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.LogContext;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.exchange.Source;
 import moongate.gateway.forward.ResponseHeaders;
+import moongate.gateway.log.LogContext;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.PluginRun;
 import moongate.http.Body;

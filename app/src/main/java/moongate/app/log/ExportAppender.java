@@ -6,7 +6,7 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import moongate.gateway.exchange.LogContext;
+import moongate.gateway.log.LogContext;
 import moongate.gateway.plugin.LogExports;
 import moongate.gateway.telemetry.LogRecord;
 import moongate.gateway.telemetry.Severity;

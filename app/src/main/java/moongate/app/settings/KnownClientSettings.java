@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import moongate.gateway.address.TrustedAddresses;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
-import moongate.gateway.exchange.TrustedAddresses;
 
 /// The settings of requests and responses: how clients are identified, what they may send, and what
 /// they get.

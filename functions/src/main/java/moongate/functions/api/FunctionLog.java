@@ -1,6 +1,6 @@
 package moongate.functions.api;
 
-import moongate.gateway.exchange.LogContext;
+import moongate.gateway.log.LogContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

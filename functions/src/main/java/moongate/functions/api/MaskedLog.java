@@ -1,7 +1,7 @@
 package moongate.functions.api;
 
 import moongate.functions.vault.Vaults;
-import moongate.gateway.exchange.LogContext;
+import moongate.gateway.log.LogContext;
 import org.jspecify.annotations.Nullable;
 
 /// A log in which secrets are masked.

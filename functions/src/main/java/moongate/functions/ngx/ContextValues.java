@@ -2,9 +2,9 @@ package moongate.functions.ngx;
 
 import moongate.functions.api.Scope;
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.Hosts;
 import moongate.gateway.exchange.Source;
 import moongate.gateway.exchange.UpstreamCall;
+import moongate.gateway.uri.Hosts;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;

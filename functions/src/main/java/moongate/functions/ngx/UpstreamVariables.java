@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import moongate.functions.api.Scope;
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.Paths;
 import moongate.gateway.exchange.UpstreamCall.Try;
+import moongate.gateway.uri.Paths;
 import moongate.http.HeaderName;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package moongate.functions.pdk;
 
 import java.util.Locale;
 import moongate.functions.api.Scope;
-import moongate.gateway.exchange.Hosts;
+import moongate.gateway.uri.Hosts;
 import moongate.http.HeaderName;
 import moongate.lua.runtime.Numbers;
 import org.jspecify.annotations.Nullable;

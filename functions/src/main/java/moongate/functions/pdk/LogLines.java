@@ -3,7 +3,7 @@ package moongate.functions.pdk;
 import moongate.functions.api.LogFacility;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
-import moongate.gateway.exchange.LogContext;
+import moongate.gateway.log.LogContext;
 import moongate.lua.runtime.Strings;
 
 /// Writes lines of the error log in nginx's form: the message, its place in the function, and the

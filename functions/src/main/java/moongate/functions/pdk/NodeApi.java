@@ -4,7 +4,7 @@ import static moongate.functions.api.PhaseRule.ANY;
 
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.Scope;
-import moongate.gateway.exchange.TrustedAddresses;
+import moongate.gateway.address.TrustedAddresses;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import java.util.Set;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.ModelTables;
 import moongate.functions.api.Scope;
-import moongate.gateway.exchange.LogValues;
+import moongate.gateway.log.LogValues;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Strings;

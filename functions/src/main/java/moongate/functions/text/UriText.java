@@ -62,7 +62,7 @@ public final class UriText {
 
   /// Decodes `%XX` and `+`; malformed escapes stay as they are.
   public static String unescape(String text) {
-    return moongate.gateway.exchange.Arguments.decode(text);
+    return moongate.gateway.uri.Arguments.decode(text);
   }
 
   private static String escape(String text, boolean[] kept) {

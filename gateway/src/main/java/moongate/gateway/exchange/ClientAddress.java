@@ -1,6 +1,7 @@
 package moongate.gateway.exchange;
 
 import java.net.InetSocketAddress;
+import moongate.gateway.address.IpAddress;
 import moongate.http.Connection;
 import moongate.http.HeaderName;
 import moongate.http.Headers;

@@ -7,6 +7,7 @@ import moongate.fiber.Fiber;
 import moongate.gateway.route.Match;
 import moongate.gateway.telemetry.RequestLog;
 import moongate.gateway.tracing.Trace;
+import moongate.gateway.uri.RequestTarget;
 import moongate.http.Caller;
 import moongate.http.HeaderName;
 import moongate.http.Headers;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import moongate.gateway.address.TrustedAddresses;
 import moongate.gateway.spool.Spool;
 import moongate.gateway.tracing.TraceSettings;
 import moongate.http.HeaderName;

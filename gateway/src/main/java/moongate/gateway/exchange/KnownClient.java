@@ -1,6 +1,8 @@
 package moongate.gateway.exchange;
 
 import java.util.Locale;
+import moongate.gateway.uri.Hosts;
+import moongate.gateway.uri.RequestTarget;
 import moongate.http.Request;
 import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;

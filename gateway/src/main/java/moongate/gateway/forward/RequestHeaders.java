@@ -3,7 +3,7 @@ package moongate.gateway.forward;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.ForwardedLines;
 import moongate.gateway.exchange.GatewaySettings;
-import moongate.gateway.exchange.Paths;
+import moongate.gateway.uri.Paths;
 import moongate.http.FieldLines;
 import moongate.http.HeaderName;
 import moongate.http.Headers;

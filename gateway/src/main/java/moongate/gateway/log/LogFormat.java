@@ -2,7 +2,6 @@ package moongate.gateway.log;
 
 import java.util.ArrayList;
 import java.util.List;
-import moongate.gateway.exchange.LogText;
 import org.jspecify.annotations.Nullable;
 
 /// A format of access log lines, ready to be filled in. Immutable.

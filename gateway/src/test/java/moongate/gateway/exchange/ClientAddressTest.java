@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import moongate.gateway.address.TrustedAddresses;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import org.junit.jupiter.api.Test;

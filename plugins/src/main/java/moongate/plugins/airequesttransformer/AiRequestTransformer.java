@@ -1,8 +1,8 @@
 package moongate.plugins.airequesttransformer;
 
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.LogContext;
 import moongate.gateway.exchange.Outcome;
+import moongate.gateway.log.LogContext;
 import moongate.gateway.plugin.Plugin;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;

@@ -2,9 +2,9 @@ package moongate.plugins.airesponsetransformer;
 
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.ExchangeResponse;
-import moongate.gateway.exchange.LogContext;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.exchange.Source;
+import moongate.gateway.log.LogContext;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
 import moongate.model.value.Utf8;

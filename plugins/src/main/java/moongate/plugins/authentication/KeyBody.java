@@ -2,8 +2,8 @@ package moongate.plugins.authentication;
 
 import java.util.List;
 import java.util.Locale;
-import moongate.gateway.exchange.Arguments;
-import moongate.gateway.exchange.Arguments.Argument;
+import moongate.gateway.uri.Arguments;
+import moongate.gateway.uri.Arguments.Argument;
 import org.jspecify.annotations.Nullable;
 
 /// A request body that may contain an API key: a form, a JSON object or a multipart form.

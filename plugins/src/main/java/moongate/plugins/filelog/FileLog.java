@@ -2,7 +2,7 @@ package moongate.plugins.filelog;
 
 import java.nio.file.Path;
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.LogEntry;
+import moongate.gateway.log.LogEntry;
 import moongate.gateway.plugin.Plugin;
 import moongate.model.value.Json;
 import moongate.model.value.Utf8;

@@ -1,11 +1,11 @@
 package moongate.plugins.grpcgateway;
 
 import moongate.gateway.exchange.Answer;
-import moongate.gateway.exchange.Arguments;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.Plugin;
+import moongate.gateway.uri.Arguments;
 import moongate.model.value.Utf8;
 import moongate.plugins.grpc.JsonCall;
 import moongate.plugins.grpc.Loaded;

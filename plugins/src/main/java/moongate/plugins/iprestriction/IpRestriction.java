@@ -1,6 +1,6 @@
 package moongate.plugins.iprestriction;
 
-import moongate.gateway.exchange.AddressRanges;
+import moongate.gateway.address.AddressRanges;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;

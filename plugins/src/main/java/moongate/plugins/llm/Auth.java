@@ -1,6 +1,6 @@
 package moongate.plugins.llm;
 
-import moongate.gateway.exchange.Arguments;
+import moongate.gateway.uri.Arguments;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.value.Utf8;

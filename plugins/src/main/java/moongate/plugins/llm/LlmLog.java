@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.LogValues;
+import moongate.gateway.log.LogValues;
 import moongate.model.value.Value;
 
 /// The part of log entries about a model: under `ai`, under the plugin's name. For counters of

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.LogEntry;
+import moongate.gateway.log.LogEntry;
 import moongate.gateway.plugin.NodeName;
 import moongate.gateway.plugin.Plugin;
 import moongate.model.value.Json;

@@ -1,7 +1,7 @@
 package moongate.plugins.oauth2;
 
-import moongate.gateway.exchange.Arguments;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.uri.Arguments;
 import moongate.http.HeaderName;
 import moongate.plugins.authentication.FoundKey;
 import moongate.plugins.authentication.KeyBody;

@@ -1,9 +1,9 @@
 package moongate.plugins.oauth2;
 
 import java.util.List;
-import moongate.gateway.exchange.Arguments;
-import moongate.gateway.exchange.Arguments.Argument;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.uri.Arguments;
+import moongate.gateway.uri.Arguments.Argument;
 import moongate.http.HeaderName;
 import moongate.model.value.Utf8;
 import moongate.plugins.authentication.FoundKey;

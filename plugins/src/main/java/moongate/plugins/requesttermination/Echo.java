@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.NamedValues;
+import moongate.gateway.log.NamedValues;
 import moongate.gateway.plugin.NodeName;
 import moongate.gateway.route.Captures;
 import moongate.http.HeaderName;

@@ -2,11 +2,11 @@ package moongate.plugins.requesttermination;
 
 import java.util.Map;
 import moongate.gateway.exchange.Answer;
-import moongate.gateway.exchange.Arguments;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.NodeName;
 import moongate.gateway.plugin.Plugin;
+import moongate.gateway.uri.Arguments;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.value.Json;

@@ -2,8 +2,8 @@ package moongate.plugins.requesttransformer;
 
 import java.util.ArrayList;
 import java.util.List;
-import moongate.gateway.exchange.Arguments;
-import moongate.gateway.exchange.Arguments.Argument;
+import moongate.gateway.uri.Arguments;
+import moongate.gateway.uri.Arguments.Argument;
 import org.jspecify.annotations.Nullable;
 
 /// The arguments of a query or of a form.

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Locale;
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.LogContext;
+import moongate.gateway.log.LogContext;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;

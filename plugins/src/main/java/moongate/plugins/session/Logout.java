@@ -1,8 +1,8 @@
 package moongate.plugins.session;
 
 import java.util.Set;
-import moongate.gateway.exchange.Arguments;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.uri.Arguments;
 import moongate.http.HeaderName;
 import moongate.plugins.authentication.KeyBody;
 import moongate.plugins.authentication.KeyName;

@@ -1,7 +1,7 @@
 package moongate.plugins.socketlog;
 
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.LogEntry;
+import moongate.gateway.log.LogEntry;
 import moongate.gateway.plugin.Plugin;
 import moongate.model.value.Json;
 import moongate.model.value.Utf8;

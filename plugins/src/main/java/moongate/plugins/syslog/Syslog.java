@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.LogEntry;
+import moongate.gateway.log.LogEntry;
 import moongate.gateway.plugin.Plugin;
 import moongate.model.value.Json;
 import moongate.model.value.Utf8;

@@ -2,10 +2,10 @@ package moongate.plugins.template;
 
 import java.util.List;
 import java.util.Locale;
-import moongate.gateway.exchange.Arguments;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.SharedValues;
 import moongate.gateway.plugin.Expressions;
+import moongate.gateway.uri.Arguments;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.value.Json;

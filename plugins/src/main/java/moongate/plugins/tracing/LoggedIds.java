@@ -3,7 +3,7 @@ package moongate.plugins.tracing;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.LogValues;
+import moongate.gateway.log.LogValues;
 import moongate.model.value.Value;
 
 /// The member `trace_id` of log entries, with an id for each header format.

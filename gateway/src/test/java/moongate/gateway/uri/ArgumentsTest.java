@@ -1,8 +1,8 @@
-package moongate.gateway.exchange;
+package moongate.gateway.uri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import moongate.gateway.exchange.Arguments.Argument;
+import moongate.gateway.uri.Arguments.Argument;
 import org.junit.jupiter.api.Test;
 
 final class ArgumentsTest {

@@ -1,8 +1,9 @@
-package moongate.gateway.exchange;
+package moongate.gateway.log;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import moongate.gateway.exchange.Exchange;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package moongate.gateway.exchange;
+package moongate.gateway.uri;
 
 /// The parts of `host:port`, IPv6 in brackets.
 public final class Hosts {

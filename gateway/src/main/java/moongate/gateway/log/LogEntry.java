@@ -1,10 +1,15 @@
-package moongate.gateway.exchange;
+package moongate.gateway.log;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Source;
+import moongate.gateway.exchange.UpstreamCall;
+import moongate.gateway.uri.Hosts;
+import moongate.gateway.uri.Paths;
 import moongate.http.TlsSession;
 import moongate.model.entity.Entity;
 import moongate.model.entity.Workspace;

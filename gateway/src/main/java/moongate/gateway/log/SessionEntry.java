@@ -1,7 +1,9 @@
-package moongate.gateway.exchange;
+package moongate.gateway.log;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.SessionRequest;
 import moongate.model.value.Value;
 
 /// The log entry of a finished session: the members of `kong.log.serialize()` that sessions have.

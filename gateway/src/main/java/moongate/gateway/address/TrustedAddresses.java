@@ -1,4 +1,4 @@
-package moongate.gateway.exchange;
+package moongate.gateway.address;
 
 import java.util.List;
 

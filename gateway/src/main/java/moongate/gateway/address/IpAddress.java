@@ -1,4 +1,4 @@
-package moongate.gateway.exchange;
+package moongate.gateway.address;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,7 +29,7 @@ public final class IpAddress {
   }
 
   /// A literal address in its usual form; null if `text` is not an address.
-  static @Nullable String normal(String text) {
+  public static @Nullable String normal(String text) {
     if (text.indexOf(':') < 0) {
       return isLiteral(text) ? text : null;
     }

@@ -1,5 +1,8 @@
-package moongate.gateway.exchange;
+package moongate.gateway.log;
 
+import moongate.gateway.address.IpAddress;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.SessionRequest;
 import moongate.gateway.telemetry.RequestLog;
 import moongate.http.HeaderName;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package moongate.gateway.exchange;
+package moongate.gateway.uri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,10 @@
-package moongate.gateway.exchange;
+package moongate.gateway.log;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import moongate.gateway.uri.Arguments;
 import moongate.http.Headers;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
