@@ -26,6 +26,12 @@ record BoundConfig(
         config.config());
   }
 
+  /// The id alone tells nearly all apart, and each call of a handler asks for this.
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
   LuaTable table() {
     var table = ModelTables.table(config);
     put(table, "__plugin_id", id);

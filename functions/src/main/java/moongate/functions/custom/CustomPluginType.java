@@ -83,9 +83,10 @@ final class CustomPluginType implements PluginType {
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
     var generation = plugins.generation();
+    var bound = BoundConfig.of(config);
     if (previous.orElse(null) instanceof FunctionPlugin old
         && isOf(generation, old)
-        && BoundConfig.of(old.config()).equals(BoundConfig.of(config))) {
+        && BoundConfig.of(old.config()).equals(bound)) {
       return old.config().equals(config)
           ? old
           : new FunctionPlugin(config, old.functions(), plugins.engine());
@@ -95,7 +96,7 @@ final class CustomPluginType implements PluginType {
     for (var phase : definition.phases()) {
       var file = definition.handler();
       sources.add(
-          FunctionSource.ofHandler(phase, file.text(), file.file(), new Step(phase, config)));
+          FunctionSource.ofHandler(phase, file.text(), file.file(), new Step(phase, bound)));
     }
     return new FunctionPlugin(
         config, FunctionSet.ofHandler(sources, generation.number()), plugins.engine());
@@ -106,9 +107,9 @@ final class CustomPluginType implements PluginType {
     private final ApiPhase phase;
     private final BoundConfig config;
 
-    Step(ApiPhase phase, PluginConfig config) {
+    Step(ApiPhase phase, BoundConfig config) {
       this.phase = phase;
-      this.config = BoundConfig.of(config);
+      this.config = config;
     }
 
     @Override
