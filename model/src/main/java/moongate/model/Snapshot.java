@@ -1,7 +1,5 @@
 package moongate.model;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -23,6 +21,7 @@ import moongate.model.entity.Service;
 import moongate.model.entity.Sni;
 import moongate.model.entity.Target;
 import moongate.model.entity.Upstream;
+import moongate.model.value.Hash;
 import moongate.model.value.Json;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
@@ -111,21 +110,13 @@ public final class Snapshot {
   }
 
   private String hashAfter(Collection<Change> changes) {
-    var digest = md5();
+    var digest = Hash.MD5.begin();
     digest.update(Utf8.encode(hash));
     for (var change : changes) {
       digest.update(Utf8.encode(change.entity() + change.id()));
       change.document().ifPresent(document -> digest.update(Utf8.encode(Json.write(document))));
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has MD5", e);
-    }
   }
 
   public List<Service> services() {

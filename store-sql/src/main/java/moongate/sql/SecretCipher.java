@@ -3,7 +3,6 @@ package moongate.sql;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.SQLDataException;
 import java.util.Arrays;
@@ -14,6 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import moongate.model.value.Hash;
 import org.jspecify.annotations.Nullable;
 
 /// Encrypts stored secrets with AES-256-GCM, or leaves them unencrypted. Thread-safe.
@@ -35,7 +35,7 @@ public final class SecretCipher {
   public static SecretCipher of(Optional<String> key) {
     return key.map(text ->
             new SecretCipher(
-                new SecretKeySpec(sha256(text.getBytes(StandardCharsets.UTF_8)), "AES")))
+                new SecretKeySpec(Hash.SHA_256.of(text.getBytes(StandardCharsets.UTF_8)), "AES")))
         .orElse(OFF);
   }
 
@@ -76,7 +76,7 @@ public final class SecretCipher {
   /// A keyed hash of 32 bytes, which reveals nothing about `bytes` without the key.
   byte[] digest(byte[] bytes) {
     if (key == null) {
-      return sha256(bytes);
+      return Hash.SHA_256.of(bytes);
     }
     try {
       var mac = Mac.getInstance("HmacSHA256");
@@ -92,13 +92,5 @@ public final class SecretCipher {
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
     return cipher;
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -2,7 +2,6 @@ package moongate.store;
 
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import moongate.model.entity.EntitySchemas;
 import moongate.model.entity.Workspace;
 import moongate.model.schema.Report;
 import moongate.model.value.FieldPath;
+import moongate.model.value.Hash;
 import moongate.model.value.Problems;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class DeclarativeLoad {
   private final EntitySchemas schemas;
   private final String source;
   private final Earlier earlier;
-  private final MessageDigest digest = md5();
+  private final MessageDigest digest = Hash.MD5.begin();
   private final FileReferences files;
   private final Problems problems = new Problems();
 
@@ -126,13 +126,5 @@ final class DeclarativeLoad {
             ? files.resolved(declared, declared.report(problems))
             : declared;
     return one.with(Generated.fill(one.schema(), one.document()));
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has MD5", e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import moongate.model.schema.Schema;
+import moongate.model.value.Hash;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,6 @@ final class DerivedIds {
             .putLong(namespace.getMostSignificantBits())
             .putLong(namespace.getLeastSignificantBits())
             .array();
-    return HashedId.of("SHA-1", 5, prefix, name.getBytes(StandardCharsets.UTF_8));
+    return HashedId.of(Hash.SHA_1, 5, prefix, name.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import moongate.model.schema.Schema;
+import moongate.model.value.Hash;
 import moongate.model.value.Json;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
@@ -31,6 +32,6 @@ final class DrawnIds {
 
   /// A UUID of RFC 9562, version 4.
   private UUID drawn(String written, int others) {
-    return HashedId.of("SHA-256", 4, Utf8.encode(seed + others + '\0' + written));
+    return HashedId.of(Hash.SHA_256, 4, Utf8.encode(seed + others + '\0' + written));
   }
 }

@@ -1,9 +1,6 @@
 package moongate.admin.endpoint;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +12,7 @@ import moongate.admin.reply.Refused;
 import moongate.admin.reply.Reply;
 import moongate.admin.request.AdminRequest;
 import moongate.model.Snapshot;
+import moongate.model.value.Hash;
 import moongate.model.value.Problem;
 import moongate.model.value.Problems;
 import moongate.model.value.Value;
@@ -66,7 +64,7 @@ public final class ConfigEndpoint {
     var given = given(request);
     if (given.text() != null
         && "1".equals(given.option("check_hash", request))
-        && md5(given.text()).equals(store.current().hash())) {
+        && Hash.MD5.hex(given.text()).equals(store.current().hash())) {
       return Reply.empty(304);
     }
     boolean isFlattened = YES.contains(given.option("flatten_errors", request));
@@ -166,13 +164,5 @@ public final class ConfigEndpoint {
       entities.put(entity, Value.of(documents));
     }
     return Value.of(entities);
-  }
-
-  private static String md5(byte[] text) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -1,9 +1,9 @@
 package moongate.cluster.protocol;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
+import moongate.model.value.Hash;
 import moongate.model.value.Json;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
@@ -16,7 +16,7 @@ import moongate.model.value.Value;
 final class Canonical {
   private static final int FEW_ELEMENTS = 5;
 
-  private final MessageDigest digest = md5();
+  private final MessageDigest digest = Hash.MD5.begin();
   private final StringBuilder text = new StringBuilder();
 
   /// The digest of the whole of `value`.
@@ -100,13 +100,5 @@ final class Canonical {
           write(member);
           text.append(';');
         });
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has MD5", e);
-    }
   }
 }

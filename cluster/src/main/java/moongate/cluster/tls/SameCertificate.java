@@ -1,11 +1,11 @@
 package moongate.cluster.tls;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.X509TrustManager;
+import moongate.model.value.Hash;
 
 /// Accepts only one certificate, recognised by its SHA-256 digest. Data planes also check its
 /// dates; control planes do not, as in Kong.
@@ -14,7 +14,7 @@ final class SameCertificate implements X509TrustManager {
 
   SameCertificate(X509Certificate own) {
     try {
-      this.expected = digest(own);
+      this.expected = Hash.SHA_256.of(own.getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("what was read from DER has one", e);
     }
@@ -23,7 +23,8 @@ final class SameCertificate implements X509TrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    if (chain.length == 0 || !MessageDigest.isEqual(expected, digest(chain[0]))) {
+    if (chain.length == 0
+        || !MessageDigest.isEqual(expected, Hash.SHA_256.of(chain[0].getEncoded()))) {
       throw new CertificateException("the peer's certificate is not the cluster certificate");
     }
   }
@@ -38,13 +39,5 @@ final class SameCertificate implements X509TrustManager {
   @Override
   public X509Certificate[] getAcceptedIssuers() {
     return new X509Certificate[0];
-  }
-
-  private static byte[] digest(X509Certificate certificate) throws CertificateEncodingException {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,9 +1,7 @@
 package moongate.functions.ngx;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,6 +10,7 @@ import moongate.functions.api.Scope;
 import moongate.functions.text.UriText;
 import moongate.http.TlsSession;
 import moongate.model.pki.Pem;
+import moongate.model.value.Hash;
 import org.jspecify.annotations.Nullable;
 
 /// `ngx.var.ssl_*`: what was agreed in the client's handshake, and the certificate it showed.
@@ -57,10 +56,9 @@ final class TlsVariables {
 
   private static String fingerprint(X509Certificate certificate) {
     try {
-      var sha1 = MessageDigest.getInstance("SHA-1");
-      return HexFormat.of().formatHex(sha1.digest(certificate.getEncoded()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-1", e);
+      return Hash.SHA_1.hex(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("it was read, but cannot be written", e);
     }
   }
 }

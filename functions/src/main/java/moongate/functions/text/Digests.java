@@ -1,33 +1,30 @@
 package moongate.functions.text;
 
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.zip.CRC32;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import moongate.model.value.Hash;
 import org.jspecify.annotations.Nullable;
 
 /// Checksums, digests and Base64 over byte strings.
 public final class Digests {
-  private static final HexFormat HEX = HexFormat.of();
-
   private Digests() {}
 
   /// MD5 in 32 lower-case hex digits.
   public static String md5Hex(String text) {
-    return HEX.formatHex(digest("MD5", text));
+    return Hash.MD5.hex(Bytes.of(text));
   }
 
   /// MD5 in 16 bytes.
   public static String md5(String text) {
-    return Bytes.string(digest("MD5", text));
+    return Bytes.string(Hash.MD5.of(Bytes.of(text)));
   }
 
   /// SHA-1 in 20 bytes.
   public static String sha1(String text) {
-    return Bytes.string(digest("SHA-1", text));
+    return Bytes.string(Hash.SHA_1.of(Bytes.of(text)));
   }
 
   /// HMAC-SHA1 in 20 bytes.
@@ -70,14 +67,6 @@ public final class Digests {
       return Bytes.string(Base64.getMimeDecoder().decode(Bytes.of(text)));
     } catch (IllegalArgumentException malformed) {
       return null;
-    }
-  }
-
-  private static byte[] digest(String algorithm, String text) {
-    try {
-      return MessageDigest.getInstance(algorithm).digest(Bytes.of(text));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has " + algorithm, e);
     }
   }
 }

@@ -1,11 +1,8 @@
 package moongate.model.entity;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Date;
-import java.util.HexFormat;
 import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
 import moongate.model.schema.Check;
@@ -17,6 +14,7 @@ import moongate.model.schema.HostName;
 import moongate.model.schema.Report;
 import moongate.model.schema.Schema;
 import moongate.model.schema.TextCheck;
+import moongate.model.value.Hash;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -154,10 +152,9 @@ final class CertificateSchema {
 
   private static String digest(X509Certificate certificate) {
     try {
-      var sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(certificate.getEncoded()));
-    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      return Hash.SHA_256.hex(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("it was read, but cannot be written", e);
     }
   }
 }

@@ -6,13 +6,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 import moongate.gateway.plugin.Secrets;
@@ -20,6 +18,7 @@ import moongate.model.Snapshot;
 import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
 import moongate.model.schema.VaultReference;
+import moongate.model.value.Hash;
 import moongate.model.value.Value;
 import moongate.plugins.acme.AcmeConfig.AccountKeyName;
 import org.jose4j.jwk.JsonWebKey;
@@ -57,14 +56,9 @@ record AccountKeys(
   }
 
   /// The place of the account key: there is one account for each server and mail address.
-  private String place() throws OrderException {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update((config.directory() + " " + config.accountEmail()).getBytes(UTF_8));
-      return "account:" + HexFormat.of().formatHex(digest.digest());
-    } catch (GeneralSecurityException e) {
-      throw new OrderException("no SHA-256", e);
-    }
+  private String place() {
+    var account = config.directory() + " " + config.accountEmail();
+    return "account:" + Hash.SHA_256.hex(account.getBytes(UTF_8));
   }
 
   private static KeyPair newKeys() throws OrderException {

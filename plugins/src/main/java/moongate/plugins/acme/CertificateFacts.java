@@ -1,8 +1,6 @@
 package moongate.plugins.acme;
 
 import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -14,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import moongate.model.value.Hash;
 import moongate.model.value.Value;
 
 /// The data of a certificate for the Admin API: everything but its key.
@@ -71,9 +70,9 @@ final class CertificateFacts {
 
   private static byte[] digest(X509Certificate certificate) {
     try {
-      return MessageDigest.getInstance("SHA-1").digest(certificate.getEncoded());
-    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-      throw new IllegalStateException("every JDK has SHA-1", e);
+      return Hash.SHA_1.of(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("it was read, but cannot be written", e);
     }
   }
 }

@@ -3,7 +3,6 @@ package moongate.plugins.aws;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import moongate.http.HeaderName;
 import moongate.http.RequestHead;
+import moongate.model.value.Hash;
 
 /// Signs requests to AWS with Signature Version 4. All text is bytes.
 ///
@@ -47,7 +47,8 @@ public record Signature(String region, String service) {
     var names = String.join(";", signed.keySet());
     var scope = time.substring(0, DAY) + "/" + region + "/" + service + "/" + END;
     var text =
-        String.join("\n", ALGORITHM, time, scope, hash(canonical(head, signed, names, body)));
+        String.join(
+            "\n", ALGORITHM, time, scope, Hash.SHA_256.hex(canonical(head, signed, names, body)));
     var signature = HEX.formatHex(hmac(key(credentials, time.substring(0, DAY)), text));
     headers.set(
         HeaderName.AUTHORIZATION,
@@ -71,7 +72,7 @@ public record Signature(String region, String service) {
     text.append(escapedPath(path)).append('\n');
     text.append(mark < 0 ? "" : sorted(target.substring(mark + 1))).append('\n');
     signed.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
-    text.append('\n').append(names).append('\n').append(hash(body));
+    text.append('\n').append(names).append('\n').append(Hash.SHA_256.hex(body));
     return text.toString().getBytes(ISO_8859_1);
   }
 
@@ -113,14 +114,6 @@ public record Signature(String region, String service) {
       }
     }
     return escaped.toString();
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (GeneralSecurityException missing) {
-      throw new IllegalStateException("every JDK has SHA-256", missing);
-    }
   }
 
   private static byte[] hmac(byte[] key, String text) {

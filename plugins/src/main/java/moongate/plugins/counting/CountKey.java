@@ -1,10 +1,8 @@
 package moongate.plugins.counting;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import moongate.model.entity.PluginConfig;
+import moongate.model.value.Hash;
 import org.jspecify.annotations.Nullable;
 
 /// Identifies a count. All text is bytes (Latin-1 view).
@@ -36,12 +34,7 @@ public record CountKey(String scope, String client, String item) {
   }
 
   private static String digest(String name) {
-    try {
-      var bytes = name.getBytes(StandardCharsets.ISO_8859_1);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Hash.SHA_256.hex(name.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static String orUnscoped(@Nullable String id) {

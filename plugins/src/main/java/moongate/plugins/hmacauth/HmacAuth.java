@@ -3,7 +3,6 @@ package moongate.plugins.hmacauth;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +18,7 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.HttpDate;
 import moongate.model.entity.Credential;
+import moongate.model.value.Hash;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import moongate.plugins.authentication.Authentication;
@@ -161,15 +161,7 @@ final class HmacAuth implements Plugin {
     if (index < 0) {
       return body.bytes().length == 0;
     }
-    var digest = "SHA-256=" + Base64.getEncoder().encodeToString(sha256(body.bytes()));
+    var digest = "SHA-256=" + Base64.getEncoder().encodeToString(Hash.SHA_256.of(body.bytes()));
     return digest.equals(exchange.headers().valueAt(index));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -2,10 +2,9 @@ package moongate.plugins.oauth2;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
+import moongate.model.value.Hash;
 import org.jspecify.annotations.Nullable;
 
 /// RFC 7636: whoever uses the code must be whoever has asked for it. A client sends the hash of a
@@ -77,11 +76,7 @@ final class Pkce {
   }
 
   private static String hash(String verifier) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(US_ASCII));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    var digest = Hash.SHA_256.of(verifier.getBytes(US_ASCII));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
   }
 }

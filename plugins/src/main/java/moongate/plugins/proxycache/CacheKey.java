@@ -3,7 +3,6 @@ package moongate.plugins.proxycache;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.uri.Arguments;
 import moongate.http.HeaderName;
+import moongate.model.value.Hash;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
@@ -35,7 +35,7 @@ record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignore
 
   /// The key: 64 hexadecimal digits.
   String of(Exchange exchange) {
-    var digest = sha256();
+    var digest = Hash.SHA_256.begin();
     var route = exchange.route();
     add(digest, client(exchange));
     add(digest, route == null ? "" : route.id());
@@ -89,13 +89,5 @@ record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignore
   /// With its length before it, so that two different lists of parts never look the same.
   private static void add(MessageDigest digest, String part) {
     digest.update((part.length() + ":" + part).getBytes(ISO_8859_1));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

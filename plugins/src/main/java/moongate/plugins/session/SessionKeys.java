@@ -15,6 +15,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import moongate.model.value.Hash;
 import org.jspecify.annotations.Nullable;
 
 /// The keys that are derived from a configuration's secret. Each session has its own keys, derived
@@ -33,7 +34,7 @@ final class SessionKeys {
   /// @param secret a text of any length
   SessionKeys(String secret) {
     try {
-      var material = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8));
+      var material = Hash.SHA_256.of(secret.getBytes(UTF_8));
       this.key =
           KDF.getInstance(HKDF)
               .deriveKey("Generic", HKDFParameterSpec.ofExtract().addIKM(material).extractOnly());

@@ -3,8 +3,6 @@ package moongate.plugins.session;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +17,7 @@ import moongate.gateway.tracing.TracedQuery;
 import moongate.model.RuntimeEntities;
 import moongate.model.RuntimeUnavailableException;
 import moongate.model.schema.Expiry;
+import moongate.model.value.Hash;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -156,7 +155,7 @@ final class StoredSessions {
 
   private String key(SessionHead head) {
     return config.hashesStorageKey()
-        ? SessionHead.encoded(sha256(head.id().getBytes(ISO_8859_1)))
+        ? SessionHead.encoded(Hash.SHA_256.of(head.id().getBytes(ISO_8859_1)))
         : head.idText();
   }
 
@@ -201,16 +200,8 @@ final class StoredSessions {
 
   private String subject(Login login) {
     return config.hashesSubject()
-        ? SessionHead.encoded(sha256(login.subject().getBytes(UTF_8)))
+        ? SessionHead.encoded(Hash.SHA_256.of(login.subject().getBytes(UTF_8)))
         : login.subject();
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /// The stored part of a session.
