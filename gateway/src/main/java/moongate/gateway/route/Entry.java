@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import moongate.gateway.exchange.Paths;
 import moongate.http.DomainName;
 import moongate.model.entity.Route;
 import moongate.model.entity.RouterFlavor;
@@ -96,7 +97,8 @@ final class Entry implements RankIndex.Keyed {
       if (path.startsWith("~")) {
         regexes.add(PathRegex.compile(path.substring(1), flavor));
       } else {
-        byLength.computeIfAbsent(path.length(), _ -> new ArrayList<>()).add(path);
+        var prefix = Paths.normalize(path); // as the paths of requests are: `%20` is a space
+        byLength.computeIfAbsent(prefix.length(), _ -> new ArrayList<>()).add(prefix);
       }
     }
     var entries = new ArrayList<Entry>();

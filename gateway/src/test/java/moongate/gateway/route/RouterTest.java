@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import moongate.gateway.exchange.Paths;
 import moongate.model.entity.RouterFlavor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,18 @@ final class RouterTest {
     assertThat(routes.find("h", "/ab")).isEqualTo("a");
     assertThat(routes.find("h", "/b")).isNull();
     assertThat(routes.find("h", "/")).isNull();
+  }
+
+  @Test
+  void comparesPathsInTheSameForm() {
+    var routes =
+        Routes.of(
+            "{name: escaped, paths: [/a%20b/%C3%A9]}",
+            "{name: plain, paths: ['/c d/é']}", "{name: reserved, paths: [/e%2Ff]}");
+    assertThat(routes.find("h", Paths.normalize("/a%20b/%c3%a9/x"))).isEqualTo("escaped");
+    assertThat(routes.find("h", Paths.normalize("/c%20d/%C3%A9"))).isEqualTo("plain");
+    assertThat(routes.find("h", Paths.normalize("/e%2ff"))).isEqualTo("reserved");
+    assertThat(routes.find("h", Paths.normalize("/e/f"))).isNull();
   }
 
   @ParameterizedTest
