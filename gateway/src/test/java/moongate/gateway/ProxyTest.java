@@ -2,6 +2,7 @@ package moongate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import moongate.gateway.testing.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,25 @@ final class ProxyTest {
     assertThat(reply.received("X-Kong-Request-Id")).matches("[0-9a-f]{32}");
     assertThat(reply.received("Connection")).isEqualTo("keep-alive");
     assertThat(reply.received("Host")).matches("127.0.0.1:\\d+");
+  }
+
+  /// Connections of one client share the lines that tell about it.
+  @Test
+  void tellsOfEachRequestWhatItAskedFor() {
+    gateway.withOneRoute();
+    for (var host : List.of("a.test", "b.test", "a.test")) {
+      var reply = gateway.get("/", "Host: " + host);
+      assertThat(reply.received("X-Forwarded-Host")).isEqualTo(host);
+    }
+  }
+
+  @Test
+  void escapesAPrefixThatNoHeaderCouldHold() {
+    gateway.with("services: [{url: UPSTREAM, routes: [{paths: ['~/a/[^/]+']}]}]");
+    var reply = gateway.get("/a/%0d%0aX:%20y/b");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.received("X-Forwarded-Prefix")).isEqualTo("/a/%0D%0AX:%20y");
+    assertThat(reply.receivedLine()).isEqualTo("GET /b HTTP/1.1");
   }
 
   @Test

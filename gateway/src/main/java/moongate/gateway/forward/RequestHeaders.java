@@ -153,7 +153,7 @@ final class RequestHeaders {
     var match = exchange.match();
     var prefix = match == null ? null : match.strippedPrefix();
     if (prefix != null) {
-      keepOrSet(headers, HeaderName.X_FORWARDED_PREFIX, isTrusted, prefix);
+      keepOrSet(headers, HeaderName.X_FORWARDED_PREFIX, isTrusted, Paths.escape(prefix));
     } else if (!isTrusted) {
       headers.remove(HeaderName.X_FORWARDED_PREFIX);
     }

@@ -27,5 +27,6 @@ final class ArgumentsTest {
   @Test
   void leavesMalformedEscapesAlone() {
     assertThat(Arguments.decode("%4%zz%41%")).isEqualTo("%4%zzA%");
+    assertThat(Arguments.decode("%4")).isEqualTo("%4");
   }
 }

@@ -1,0 +1,63 @@
+package moongate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+import moongate.gateway.testing.GatewayUnderTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// How often a service is called that takes requests and hangs up.
+final class RetriesTest {
+  private final GatewayUnderTest gateway = new GatewayUnderTest();
+  private final AtomicInteger calls = new AtomicInteger();
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,    0, 1",
+    "GET,    2, 3",
+    "PUT,    2, 3",
+    "DELETE, 1, 2",
+    "POST,   2, 1",
+    "PATCH,  2, 1",
+  })
+  void aServiceIsCalledOnceAndThenAsOftenAsItSays(String method, int retries, int tries)
+      throws IOException {
+    try (var service = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> hangUp(service));
+      gateway.with(
+          """
+          services:
+          - {url: "http://127.0.0.1:%d", retries: %d, routes: [{paths: [/]}]}
+          """
+              .formatted(service.getLocalPort(), retries));
+      assertThat(gateway.send(method, "/", "").status()).isEqualTo(502);
+      assertThat(calls).hasValue(tries);
+    }
+  }
+
+  private void hangUp(ServerSocket service) {
+    while (!service.isClosed()) {
+      try (var connection = service.accept()) {
+        calls.incrementAndGet();
+        var head = new StringBuilder();
+        int octet = 0;
+        while (octet >= 0 && head.indexOf("\r\n\r\n") < 0) {
+          octet = connection.getInputStream().read();
+          head.append((char) octet);
+        }
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+}
