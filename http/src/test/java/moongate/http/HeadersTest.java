@@ -54,6 +54,28 @@ final class HeadersTest {
     assertThat(headers.nameEquals(1, A)).isFalse();
   }
 
+  /// `y_` and `x~` have the same hash: a client must not be able to stand for one header with
+  /// another.
+  @Test
+  void tellsNamesWithTheSameHashApart() {
+    var known = HeaderName.of("X-Y_");
+    var other = HeaderName.of("X-X~");
+    assertThat(known.hashCode()).isEqualTo(other.hashCode());
+    var headers = strict("X-X~: 1\r\nx-y_: 2\r\n");
+    assertThat(headers.find(known)).isEqualTo(1);
+    assertThat(headers.find(other)).isZero();
+    assertThat(headers.nameEquals(0, known)).isFalse();
+  }
+
+  @Test
+  void comparesWholeValues() {
+    var headers = strict("X-A: Chunked\r\n");
+    assertThat(headers.valueEquals(0, "chunked")).isTrue();
+    assertThat(headers.valueEquals(0, "deflate")).isFalse();
+    assertThat(headers.valueEquals(0, "chunk")).isFalse();
+    assertThat(headers.valueEquals(0, "chunked,")).isFalse();
+  }
+
   @Test
   void setReplacesInPlaceAndDropsRepetitions() {
     var headers = strict("X-A: 1\r\nB: 2\r\nX-A: 3\r\nC: 4\r\nX-A: 5\r\n");

@@ -132,6 +132,7 @@ final class RequestCodecTest {
         "chunked, gzip",
         "chunked, chunked",
         "identity",
+        "deflate",
         "xchunked",
         "chunked;a=b",
         "\u000bchunked",
