@@ -80,6 +80,9 @@ final class KeyAuth implements Plugin {
       if (found instanceof FoundKey.None && isInBody) {
         found = inBody(exchange, name);
       }
+      if (found instanceof FoundKey.Key && hidesCredentials) {
+        hide(exchange, name);
+      }
       if (!(found instanceof FoundKey.None)) {
         return found;
       }
@@ -87,7 +90,22 @@ final class KeyAuth implements Plugin {
     return FoundKey.NONE;
   }
 
-  private FoundKey inHeader(Exchange exchange, KeyName name) {
+  /// Removes the key from all places that are looked in: a client may send it in several.
+  private void hide(Exchange exchange, KeyName name) {
+    if (isInHeader) {
+      exchange.headers().remove(name.header());
+    }
+    var query = isInQuery ? exchange.query() : null;
+    if (query != null && KeyBody.isAmong(Arguments.parse(query), name)) {
+      exchange.query(Arguments.without(query, name.text()));
+    }
+    var body = isInBody ? body(exchange) : null;
+    if (body != null && body.has(name)) {
+      exchange.body().replace(body.without(name));
+    }
+  }
+
+  private static FoundKey inHeader(Exchange exchange, KeyName name) {
     var headers = exchange.headers();
     int index = headers.find(name.header());
     if (index < 0) {
@@ -96,39 +114,27 @@ final class KeyAuth implements Plugin {
     if (headers.find(name.header(), index) >= 0) {
       return FoundKey.DUPLICATE;
     }
-    var key = headers.valueAt(index);
-    if (hidesCredentials) {
-      headers.remove(name.header());
-    }
-    return new FoundKey.Key(key);
+    return new FoundKey.Key(headers.valueAt(index));
   }
 
-  private FoundKey inQuery(Exchange exchange, KeyName name) {
+  private static FoundKey inQuery(Exchange exchange, KeyName name) {
     var query = exchange.query();
     if (query == null || query.isEmpty()) {
       return FoundKey.NONE;
     }
-    var found = KeyBody.inArguments(Arguments.parse(query), name);
-    if (found instanceof FoundKey.Key && hidesCredentials) {
-      exchange.query(Arguments.without(query, name.text()));
-    }
-    return found;
+    return KeyBody.inArguments(Arguments.parse(query), name);
   }
 
-  private FoundKey inBody(Exchange exchange, KeyName name) {
+  private static FoundKey inBody(Exchange exchange, KeyName name) {
+    var body = body(exchange);
+    return body == null ? FoundKey.NONE : body.find(name);
+  }
+
+  /// Null if the body cannot contain a key, or is too large to be read.
+  private static @Nullable KeyBody body(Exchange exchange) {
     var body = exchange.body();
-    if (!body.read(exchange.settings().maxBufferedBody())) {
-      return FoundKey.NONE;
-    }
-    var type = exchange.headers().firstOr(HeaderName.CONTENT_TYPE, "");
-    var keyBody = KeyBody.of(type, body.text());
-    if (keyBody == null) {
-      return FoundKey.NONE;
-    }
-    var found = keyBody.find(name);
-    if (found instanceof FoundKey.Key && hidesCredentials) {
-      body.replace(keyBody.without(name));
-    }
-    return found;
+    return body.read(exchange.settings().maxBufferedBody())
+        ? KeyBody.of(exchange.headers().firstOr(HeaderName.CONTENT_TYPE, ""), body.text())
+        : null;
   }
 }

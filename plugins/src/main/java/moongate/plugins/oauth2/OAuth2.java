@@ -97,6 +97,8 @@ final class OAuth2 implements Plugin {
 
   @Override
   public Outcome access(Exchange exchange) {
+    exchange.headers().remove(SCOPE);
+    exchange.headers().remove(USER);
     if (authentication.isUnneeded(exchange)) {
       return Outcome.CONTINUE;
     }
@@ -109,8 +111,6 @@ final class OAuth2 implements Plugin {
         return Outcome.answer(endpoint(exchange, true));
       }
     }
-    exchange.headers().remove(SCOPE);
-    exchange.headers().remove(USER);
     return letIn(exchange);
   }
 

@@ -150,6 +150,25 @@ final class KeyAuthTest {
   }
 
   @Test
+  void hidesTheKeyInAllPlaces() {
+    with("key_in_body: true, hide_credentials: true");
+    var form = "Content-Type: application/x-www-form-urlencoded";
+    var reply = gateway.send("POST", "/?apikey=b", "apikey=c&a=1", form, "apikey: secret");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.received("apikey")).isEmpty();
+    assertThat(reply.receivedLine()).isEqualTo("POST / HTTP/1.1");
+    assertThat(reply.body()).endsWith("\n\na=1");
+  }
+
+  @Test
+  void leavesWhatItDoesNotLookAt() {
+    with("key_in_query: false, hide_credentials: true");
+    var reply = gateway.get("/?apikey=b", "apikey: secret");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.receivedLine()).isEqualTo("GET /?apikey=b HTTP/1.1");
+  }
+
+  @Test
   void looksOnlyWhereItShould() {
     with("key_in_header: false");
     assertThat(gateway.get("/", "apikey: secret").status()).isEqualTo(401);
@@ -184,6 +203,9 @@ final class KeyAuthTest {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).endsWith("\n\n{\"b\":[1.50]}");
     assertThat(gateway.send("POST", "/", "[", json).status()).isEqualTo(401);
+    assertThat(gateway.send("POST", "/", "{\"apikey\":5}", json).status()).isEqualTo(401);
+    assertThat(gateway.send("POST", "/", "{\"apikey\":[\"secret\"]}", json).body())
+        .contains("Duplicate API key found");
   }
 
   @Test

@@ -63,7 +63,9 @@ final class OAuth2Test extends OAuth2Testing {
     assertThat(byQuery.receivedLine()).isEqualTo("GET /?a=b HTTP/1.1");
     var byBody = gateway.send("POST", "/one", "access_token=" + token + "&c=d", FORM);
     assertThat(byBody.body()).endsWith("\nc=d");
-    assertThat(get(token).received("Authorization")).isEmpty();
+    var byHeader = gateway.get("/one?a=b&access_token=x", "Authorization: Bearer " + token);
+    assertThat(byHeader.received("Authorization")).isEmpty();
+    assertThat(byHeader.receivedLine()).isEqualTo("GET /?a=b HTTP/1.1");
   }
 
   @Test
@@ -230,6 +232,25 @@ final class OAuth2Test extends OAuth2Testing {
     var reply = gateway.get("/one");
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.received("X-Anonymous-Consumer")).isEqualTo("true");
+  }
+
+  @Test
+  void aClientThatAnotherPluginKnowsCannotSpeakForAUser() {
+    var token = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJrIn0.8XAupS4IPFmUZee2RdmIiazRkD5xlYcep6lNumqKKWM";
+    gateway.with(
+        """
+        services: [{url: UPSTREAM, routes: [{paths: [/one]}]}]
+        consumers: [{username: bob, jwt_secrets: [{key: k, secret: secret}]}, {username: nobody}]
+        plugins:
+        - {name: jwt}
+        - {name: oauth2, config: {anonymous: nobody, enable_client_credentials: true}}
+        """);
+    var reply =
+        gateway.get(
+            "/one?jwt=" + token, "X-Authenticated-Userid: forged", "X-Authenticated-Scope: forged");
+    assertThat(reply.received("X-Consumer-Username")).isEqualTo("bob");
+    assertThat(reply.received("X-Authenticated-Userid")).isEmpty();
+    assertThat(reply.received("X-Authenticated-Scope")).isEmpty();
   }
 
   @Test

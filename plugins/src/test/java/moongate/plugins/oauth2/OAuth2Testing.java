@@ -15,6 +15,7 @@ import moongate.gateway.testing.MovableClock;
 import moongate.gateway.testing.Reply;
 import moongate.model.RuntimeEntities;
 import moongate.model.entity.EntitySchemas;
+import moongate.plugins.jwt.JwtType;
 import moongate.sql.SecretCipher;
 import moongate.sql.SqlStore;
 import moongate.sql.SqliteDatabase;
@@ -55,7 +56,7 @@ abstract class OAuth2Testing {
     return new GatewayUnderTest(
         settings,
         new SharedState(Secrets.NONE, () -> null, clock, entities),
-        (_, _) -> List.of(new OAuth2Type()));
+        (_, _) -> List.of(new OAuth2Type(), new JwtType()));
   }
 
   @AfterEach
