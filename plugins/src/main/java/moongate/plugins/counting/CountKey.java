@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
 /// @param item the counted thing, if there are several; else empty
 public record CountKey(String scope, String client, String item) {
   private static final int LONGEST = 250;
+  private static final int LONGEST_CLIENT = 128;
   private static final String UNSCOPED = "00000000-0000-0000-0000-000000000000";
 
   /// The ids of the route and the service that a configuration is bound to.
   public static String scope(PluginConfig config) {
     return orUnscoped(config.routeId()) + ":" + orUnscoped(config.serviceId());
+  }
+
+  /// The same key for a place where many keys are kept in memory: what a client is known by may be
+  /// a header of any length, of which a digest is enough there.
+  CountKey small() {
+    return client.length() <= LONGEST_CLIENT ? this : new CountKey(scope, digest(client), item);
   }
 
   /// The name of the count in the window of `period` that contains a moment.

@@ -26,7 +26,7 @@ final class LocalCounts implements CountStore {
 
   @Override
   public UsageCounter counter(CountKey key, long epochSecond) {
-    return of(key, epochSecond);
+    return of(key.small(), epochSecond);
   }
 
   Usage of(CountKey key, long epochSecond) {

@@ -29,6 +29,10 @@ public record BatchLimits(
   private static final int MOST_ENTRIES = 10_000;
   private static final long MOST_BYTES = 16L << 20;
 
+  /// What a queue without `max_bytes` may take: entries have the size that clients choose, and a
+  /// collector that is away must not cost the node its memory.
+  private static final long SHARE_OF_HEAP = 8;
+
   public static Schema schema() {
     return schema(1);
   }
@@ -79,7 +83,10 @@ public record BatchLimits(
         (int) queue.optionalNumber("max_batch_size").orElse(1),
         seconds(queue, "max_coalescing_delay", 1),
         (int) queue.optionalNumber("max_entries").orElse(10_000),
-        (long) queue.optionalNumber("max_bytes").orElse(Long.MAX_VALUE),
+        (long)
+            queue
+                .optionalNumber("max_bytes")
+                .orElse(Runtime.getRuntime().maxMemory() / (double) SHARE_OF_HEAP),
         seconds(queue, "max_retry_time", 60),
         seconds(queue, "initial_retry_delay", 0.01),
         seconds(queue, "max_retry_delay", 60),

@@ -52,6 +52,17 @@ final class BotDetectionTest {
     assertThat(statusFor(agent)).isEqualTo(200);
   }
 
+  /// `Aa` and `BB` have the same hash.
+  @Test
+  void whatIsRememberedOfOneIsNotSaidOfAnother() {
+    gateway.withPlugin("bot-detection", "deny: ['^Aa$']");
+    assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());
+    for (int i = 0; i < 2; i++) {
+      assertThat(statusFor("Aa")).isEqualTo(403);
+      assertThat(statusFor("BB")).isEqualTo(200);
+    }
+  }
+
   @Test
   void whoDoesNotSayWhoTheyAreMayPassAndWhoSaysItTwiceMayNot() {
     gateway.withPlugin("bot-detection", "");

@@ -88,6 +88,20 @@ final class LocalCountsTest {
   }
 
   @Test
+  void longNamesOfClientsAreNotKept() {
+    var name = "x".repeat(8000);
+    var key = new CountKey("s", name, "");
+    assertThat(key.small().client()).hasSize(64);
+    assertThat(new CountKey("s", "x".repeat(128), "").small().client()).hasSize(128);
+
+    var counters = new LocalCounts();
+    long now = 1_000_000;
+    assertThat(counters.counter(key, now)).isSameAs(counters.of(key.small(), now));
+    assertThat(counters.counter(new CountKey("s", name + "y", ""), now))
+        .isNotSameAs(counters.counter(key, now));
+  }
+
+  @Test
   void dropsTheLeastRecentlyUsedWhenAllAreCurrent() {
     var counters = new LocalCounts(10);
     long now = 1_000_000;

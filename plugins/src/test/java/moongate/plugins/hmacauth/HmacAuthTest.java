@@ -116,6 +116,11 @@ final class HmacAuthTest {
     var reply = gateway.get("/", "Date: " + old, "X-Date: " + NOW, signed);
     assertThat(reply.status()).isEqualTo(401);
     assertThat(reply.body()).contains("a valid date or x-date header is required");
+    with("");
+    var other = authorization("x-date", "x-date: " + old);
+    assertThat(gateway.get("/", DATE, "X-Date: " + old, other).status()).isEqualTo(401);
+    var both = authorization("date x-date", "date: " + NOW + "\nx-date: " + old);
+    assertThat(gateway.get("/", DATE, "X-Date: " + old, both).status()).isEqualTo(200);
   }
 
   @Test
@@ -128,6 +133,8 @@ final class HmacAuthTest {
         new String[] {
           "Authorization: Basic eA==",
           "Authorization: hmac",
+          right.replace("hmac username", "hmac2 username"),
+          right.replace("hmac username", "basic username"),
           right.replace("username", "user"),
           right.replace("signature", "sig"),
           right.replace("ann-login", "other"),
@@ -149,6 +156,9 @@ final class HmacAuthTest {
     var signed =
         authorization("date host @request-target", "date: " + NOW + "\nhost: localhost\nget /");
     assertThat(gateway.get("/", DATE, signed).status()).isEqualTo(200);
+    with("");
+    var untimed = authorization("host", "host: localhost");
+    assertThat(gateway.get("/", DATE, untimed).status()).isEqualTo(200);
   }
 
   @Test

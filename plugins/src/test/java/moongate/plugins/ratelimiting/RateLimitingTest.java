@@ -8,6 +8,7 @@ import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.http.Sockets;
 import moongate.plugins.counting.CountPolicy;
+import moongate.plugins.keyauth.KeyAuthType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,9 @@ final class RateLimitingTest {
       new GatewayUnderTest(
           GatewaySettings.DEFAULT,
           (_, resolver) ->
-              List.of(new RateLimitingType(new CountPolicy(Sockets.NONE, resolver, false))));
+              List.of(
+                  new KeyAuthType(),
+                  new RateLimitingType(new CountPolicy(Sockets.NONE, resolver, false))));
 
   @AfterEach
   void close() {
@@ -81,6 +84,36 @@ final class RateLimitingTest {
       gateway.get("/one");
     }
     assertThat(with("year: 5").get("/one").header("X-RateLimit-Remaining-Year")).isEqualTo("3");
+  }
+
+  /// After one request of the first key of ann to the first service, where one is allowed.
+  @ParameterizedTest
+  @CsvSource({
+    "consumer,   /one, ann2, 429",
+    "consumer,   /two, ann1, 429",
+    "consumer,   /one, bob,  200",
+    "credential, /one, ann1, 429",
+    "credential, /one, ann2, 200",
+    "ip,         /one, bob,  429",
+    "service,    /one, bob,  429",
+    "service,    /two, ann1, 200",
+  })
+  void countsTogetherWhatIsAlikeInTheChosenWay(String way, String path, String key, int status) {
+    gateway.with(
+        """
+        services:
+        - {name: one, url: UPSTREAM, routes: [{paths: [/one]}]}
+        - {name: two, url: UPSTREAM, routes: [{paths: [/two]}]}
+        consumers:
+        - {username: ann, keyauth_credentials: [{key: ann1}, {key: ann2}]}
+        - {username: bob, keyauth_credentials: [{key: bob}]}
+        plugins:
+        - {name: key-auth}
+        - {name: rate-limiting, config: {year: 1, limit_by: %s}}
+        """
+            .formatted(way));
+    assertThat(gateway.get("/one", "apikey: ann1").status()).isEqualTo(200);
+    assertThat(gateway.get(path, "apikey: " + key).status()).isEqualTo(status);
   }
 
   @Test

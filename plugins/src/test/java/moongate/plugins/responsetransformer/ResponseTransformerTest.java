@@ -59,7 +59,10 @@ final class ResponseTransformerTest {
             + " {\"a\":[\"1\",\"x\"],\"b\":[\"2\",\"y\"],\"c\":[\"z\"]}"
       })
   void jsonIsChanged(String config, String body, String changed) {
-    gateway.upstream(200, "Content-Type: application/json; charset=utf-8", body);
+    gateway.upstream(
+        200,
+        "Content-Type: application/json; charset=utf-8\nContent-Length: " + body.length(),
+        body);
     var reply = with(config).get("/");
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).isEqualTo(changed);
@@ -76,6 +79,13 @@ final class ResponseTransformerTest {
   void otherTypesAreLeftAsTheyAre() {
     gateway.upstream(200, "Content-Type: text/plain", "{}");
     assertThat(with("add: {json: [\"a:b\"]}").get("/").body()).isEqualTo("{}");
+  }
+
+  @Test
+  void theTypeThatTheClientGetsCounts() {
+    gateway.upstream(200, "Content-Type: text/plain\nContent-Length: 7", "{\"a\":1}");
+    var config = "replace: {headers: [\"Content-Type:application/json\"]}, add: {json: [\"b:c\"]}";
+    assertThat(with(config).get("/").body()).isEqualTo("{\"a\":1,\"b\":\"c\"}");
   }
 
   @ParameterizedTest
