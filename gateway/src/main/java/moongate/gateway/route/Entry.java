@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
-import moongate.gateway.exchange.Paths;
+import moongate.gateway.uri.Paths;
 import moongate.http.DomainName;
 import moongate.model.entity.Route;
 import moongate.model.entity.RouterFlavor;

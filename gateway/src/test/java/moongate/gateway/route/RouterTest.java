@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import moongate.gateway.exchange.Paths;
+import moongate.gateway.uri.Paths;
 import moongate.model.entity.RouterFlavor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
