@@ -12,19 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A pool of connections for short tasks, limited in size. Connections are only opened when they
-/// are needed.
+/// are needed. While the database does not answer, tasks do not wait for it one after the other
+/// ([Outage]).
 final class ConnectionPool implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.store");
 
   /// A connection that was idle for longer is tested before it is used, because it may have been
   /// cut.
-  private static final Duration TRUSTED_REST = Duration.ofSeconds(2);
+  static final Duration TRUSTED_REST = Duration.ofSeconds(2);
 
   private static final int SECONDS_TO_ANSWER = 2;
 
   private final Database database;
   private final Connector connector;
   private final Semaphore free;
+  private final Outage outage;
   private final ConcurrentLinkedDeque<Resting> resting = new ConcurrentLinkedDeque<>();
   private volatile boolean isClosed;
 
@@ -34,12 +36,14 @@ final class ConnectionPool implements AutoCloseable {
     }
   }
 
-  ConnectionPool(Database database) {
-    this(database, database::connect);
+  ConnectionPool(Database database, Outage outage) {
+    this(database, outage, database::connectForRequests);
   }
 
-  ConnectionPool(Database database, Connector connector) {
+  /// @param outage what is known of the database, by all who ask it
+  ConnectionPool(Database database, Outage outage, Connector connector) {
     this.database = database;
+    this.outage = outage;
     this.connector = connector;
     this.free = new Semaphore(database.poolSize());
   }
@@ -60,11 +64,46 @@ final class ConnectionPool implements AutoCloseable {
   ///
   /// @throws SQLException also if no connection becomes free in time
   <T> T use(Use<T> use) throws SQLException, StoreException {
+    return inTurn(() -> {
+      var rested = rested();
+      return on(rested == null ? opened() : rested, use);
+    });
+  }
+
+  /// The same for a task that only reads. It is repeated on a new connection if the one that had
+  /// rested was cut meanwhile, as when the database was started again.
+  <T> T read(Use<T> use) throws SQLException, StoreException {
+    return inTurn(() -> {
+      var rested = rested();
+      if (rested == null) {
+        return on(opened(), use);
+      }
+      long start = System.nanoTime();
+      try {
+        return on(rested, use);
+      } catch (SQLException e) {
+        if (!Outage.isCut(e, System.nanoTime() - start)) {
+          throw e;
+        }
+        closeResting();
+        return on(opened(), use);
+      }
+    });
+  }
+
+  private <T> T inTurn(Outage.Step<T, StoreException> step) throws SQLException, StoreException {
+    outage.check();
     acquire();
-    Connection connection = null;
+    try {
+      return outage.ask(step);
+    } finally {
+      free.release();
+    }
+  }
+
+  private <T> T on(Connection connection, Use<T> use) throws SQLException, StoreException {
     boolean isSound = false;
     try {
-      connection = connected();
       var result = use.on(connection);
       isSound = true;
       return result;
@@ -73,7 +112,35 @@ final class ConnectionPool implements AutoCloseable {
       throw refused;
     } finally {
       giveBack(connection, isSound);
-      free.release();
+    }
+  }
+
+  /// Runs a task in a transaction, which is committed unless the task fails.
+  ///
+  /// @throws SQLException as [#use]
+  <T> T transaction(Use<T> task) throws SQLException, StoreException {
+    return use(connection -> {
+      database.begin(connection);
+      try {
+        var result = task.on(connection);
+        Rows.end(connection, "commit");
+        return result;
+      } catch (StoreException refused) {
+        Rows.end(connection, "rollback");
+        throw refused;
+      } catch (SQLException | RuntimeException | Error e) {
+        rollBack(connection, e);
+        throw e;
+      }
+    });
+  }
+
+  /// If this fails, too, then for the same reason, which `failure` tells better.
+  private static void rollBack(Connection connection, Throwable failure) {
+    try {
+      Rows.end(connection, "rollback");
+    } catch (SQLException another) {
+      failure.addSuppressed(another);
     }
   }
 
@@ -90,14 +157,24 @@ final class ConnectionPool implements AutoCloseable {
     }
   }
 
-  private Connection connected() throws SQLException {
+  /// A connection that was used before, if there is one that is still good.
+  private @Nullable Connection rested() throws SQLException {
     for (var rested = resting.pollFirst(); rested != null; rested = resting.pollFirst()) {
-      if (!rested.isLongerThan(database.longestRest())
-          && (!rested.isLongerThan(TRUSTED_REST) || rested.connection.isValid(SECONDS_TO_ANSWER))) {
+      if (rested.isLongerThan(database.longestRest())) {
+        close(rested.connection);
+      } else if (!rested.isLongerThan(TRUSTED_REST)
+          || rested.connection.isValid(SECONDS_TO_ANSWER)) {
         return rested.connection;
+      } else {
+        // The others have rested for longer. Each of them would be waited for, too.
+        close(rested.connection);
+        closeResting();
       }
-      close(rested.connection);
     }
+    return null;
+  }
+
+  private Connection opened() throws SQLException {
     if (isClosed) {
       // Opening a connection to SQLite would create the file again, which may have been deleted.
       throw new SQLException("closed, as the node stops");
@@ -105,10 +182,7 @@ final class ConnectionPool implements AutoCloseable {
     return connector.connect();
   }
 
-  private void giveBack(@Nullable Connection connection, boolean isSound) {
-    if (connection == null) {
-      return;
-    }
+  private void giveBack(Connection connection, boolean isSound) {
     if (isSound && !isClosed) {
       resting.addFirst(new Resting(connection, System.nanoTime()));
     } else {
@@ -141,6 +215,10 @@ final class ConnectionPool implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    closeResting();
+  }
+
+  private void closeResting() {
     for (var rested = resting.pollFirst(); rested != null; rested = resting.pollFirst()) {
       close(rested.connection);
     }

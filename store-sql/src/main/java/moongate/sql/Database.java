@@ -12,10 +12,17 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// Opens a connection in auto-commit mode.
   Connection connect() throws SQLException;
 
-  /// Opens a connection in auto-commit mode whose commits do not wait for the disk: if the database
-  /// or its machine crashes, the last commits may be lost.
+  /// Opens a connection in auto-commit mode for what requests wait for. It fails sooner than
+  /// others: each statement is answered within the time that the database may take, waiting for
+  /// locks included.
+  default Connection connectForRequests() throws SQLException {
+    return connect();
+  }
+
+  /// The same, but commits do not wait for the disk: if the database or its machine crashes, the
+  /// last commits may be lost.
   default Connection connectForCounting() throws SQLException {
-    var connection = connect();
+    var connection = connectForRequests();
     try (var statement = connection.createStatement()) {
       statement.execute(withoutWaitingForDisk());
     } catch (SQLException e) {
@@ -57,9 +64,9 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// Begins a transaction that excludes all other writers, including those of other nodes.
   void beginWriting(Connection connection) throws SQLException;
 
-  /// Sets whether statements on this connection do not wait for locks from now on. If so, answers
-  /// come soon, and a missing answer means that the connection is dead.
-  default void waitsForNoLock(Connection connection, boolean isSo) throws SQLException {}
+  /// Sets whether statements on this connection are answered soon from now on, because they wait
+  /// for no locks and have little to do. A missing answer then means that the connection is dead.
+  default void answersSoon(Connection connection, boolean isSo) throws SQLException {}
 
   /// Notifies other nodes of changes, once the transaction is committed.
   void announce(Connection connection) throws SQLException;

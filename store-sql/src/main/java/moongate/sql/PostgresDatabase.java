@@ -3,12 +3,12 @@ package moongate.sql;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
+import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 
 /// A PostgreSQL server that several nodes share.
@@ -23,6 +23,9 @@ public final class PostgresDatabase implements Database {
   private static final Duration LONGEST_IDLE_TRANSACTION = Duration.ofSeconds(60);
 
   private static final Duration LONGEST_WAIT_FOR_LOCK = Duration.ofSeconds(30);
+
+  /// In SQLSTATE: `lock_timeout` is over.
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /// @param timeout the timeout for connecting and for each answer
   /// @param tls how connections are encrypted
@@ -71,17 +74,51 @@ public final class PostgresDatabase implements Database {
     var url =
         "jdbc:postgresql://%s:%d/%s"
             .formatted(bracketed(options.host()), options.port(), encoded(options.database()));
-    var connection = DriverManager.getConnection(url, properties());
-    try (var statement = connection.createStatement()) {
-      statement.execute(
-          "set idle_in_transaction_session_timeout = " + LONGEST_IDLE_TRANSACTION.toMillis());
-      statement.execute("set lock_timeout = " + LONGEST_WAIT_FOR_LOCK.toMillis());
-      waitsForNoLock(connection, false);
+    var connection = connection(url);
+    try {
+      execute(
+          connection,
+          "set idle_in_transaction_session_timeout = "
+              + LONGEST_IDLE_TRANSACTION.toMillis()
+              + "; set lock_timeout = "
+              + LONGEST_WAIT_FOR_LOCK.toMillis());
+      answersSoon(connection, false);
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
     return connection;
+  }
+
+  /// Asks the driver itself: [java.sql.DriverManager] would first look for drivers in all archives,
+  /// and load the other database's, too, in each start.
+  private Connection connection(String url) throws SQLException {
+    var connection = new Driver().connect(url, properties());
+    if (connection == null) {
+      throw new IllegalStateException("the driver does not know " + url);
+    }
+    return connection;
+  }
+
+  /// Locks are waited for only half of the time, so that the answer to that is one of the database,
+  /// and not the end of the connection.
+  @Override
+  public Connection connectForRequests() throws SQLException {
+    var connection = connect();
+    try {
+      execute(connection, "set lock_timeout = " + Math.max(1, options.timeout().toMillis() / 2));
+      answersSoon(connection, true);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private Properties properties() {
@@ -156,25 +193,34 @@ public final class PostgresDatabase implements Database {
     connection.setAutoCommit(false);
   }
 
+  /// Asks for the lock again and again, so that each answer comes soon: without one, nobody could
+  /// tell a lock that is taken from a connection that is dead.
   @Override
   public void beginWriting(Connection connection) throws SQLException {
+    long end = System.nanoTime() + LONGEST_WAIT_FOR_LOCK.toNanos();
     begin(connection);
-    try (var statement = connection.createStatement()) {
-      statement.execute("select pg_advisory_xact_lock(" + WRITERS + ")");
+    while (true) {
+      try {
+        execute(connection, "select pg_advisory_xact_lock(" + WRITERS + ")");
+        return;
+      } catch (SQLException e) {
+        if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState()) || System.nanoTime() - end >= 0) {
+          throw e;
+        }
+        connection.rollback();
+      }
     }
   }
 
   @Override
-  public void waitsForNoLock(Connection connection, boolean isSo) throws SQLException {
+  public void answersSoon(Connection connection, boolean isSo) throws SQLException {
     var most = isSo ? options.timeout() : options.timeout().plus(LONGEST_WAIT_FOR_LOCK);
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(most.toMillis()));
   }
 
   @Override
   public void announce(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute("notify " + CHANNEL);
-    }
+    execute(connection, "notify " + CHANNEL);
   }
 
   /// The message begins with the schema, because one database may contain several clusters, each in
@@ -194,9 +240,8 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public void watch(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute("listen " + CHANNEL);
-    }
+    answersSoon(connection, true);
+    execute(connection, "listen " + CHANNEL);
   }
 
   @Override

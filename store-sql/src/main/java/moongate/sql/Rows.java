@@ -20,6 +20,8 @@ final class Rows {
   /// again.
   private static final int REMEMBERED_CHANGES = 100_000;
 
+  private static final int MANY_CHANGES = 1000;
+
   private final EntitySchemas schemas;
   private final Documents documents;
   private final RuntimeRows runtime;
@@ -102,6 +104,11 @@ final class Rows {
       }
     }
     return new News(List.copyOf(changes.values()), last);
+  }
+
+  /// Whether the database may need a while for these changes.
+  boolean mayTakeLong(List<Change> changes) {
+    return changes.size() > MANY_CHANGES || changes.stream().anyMatch(runtime::mayBeReferred);
   }
 
   /// Writes the changes and their numbers. Returns the last number.

@@ -177,9 +177,14 @@ final class RuntimeRows {
     }
   }
 
+  /// Whether this is a deletion that also deletes runtime entities, of which there may be many.
+  boolean mayBeReferred(Change change) {
+    return change.document().isEmpty() && referenced.contains(change.entity());
+  }
+
   /// Deletes the entities that refer to deleted documents.
   void deleteReferring(Connection connection, List<Change> removals) throws SQLException {
-    var some = removals.stream().filter(change -> referenced.contains(change.entity())).toList();
+    var some = removals.stream().filter(this::mayBeReferred).toList();
     if (some.isEmpty()) {
       return;
     }

@@ -31,7 +31,8 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
   private static final Duration GATHERING = Duration.ofMillis(10);
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
-  /// The pause after a failure. Reads during this time fail at once.
+  /// The pause after a failure. Reads during this time fail at once, and also while the next
+  /// attempt is under way: otherwise all requests would wait as long as it does.
   private static final Duration BREATH = Duration.ofSeconds(1);
 
   private static final int MOST_ADDITIONS = 100_000;
@@ -45,6 +46,7 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
   private long dueNanos;
   private @Nullable RuntimeUnavailableException failure;
   private long failedNanos;
+  private boolean isTrying;
   private @Nullable Thread thread;
   private boolean isClosed;
 
@@ -70,10 +72,10 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
     }
   }
 
-  SqlCounters(Database database, Clock clock) {
+  SqlCounters(Database database, Outage outage, Clock clock) {
     this.database = database;
     this.clock = clock;
-    this.connections = new ConnectionPool(database, database::connectForCounting);
+    this.connections = new ConnectionPool(database, outage, database::connectForCounting);
   }
 
   @Override
@@ -86,7 +88,7 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
     lock.lock();
     try {
       var known = failure;
-      if (known != null && System.nanoTime() - failedNanos < BREATH.toNanos()) {
+      if (known != null && (isTrying || System.nanoTime() - failedNanos < BREATH.toNanos())) {
         return CompletableFuture.failedFuture(known);
       }
       var question = new Question(names, new CompletableFuture<>());
@@ -148,6 +150,7 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
       }
       var batch = next;
       next = new Batch();
+      isTrying = true;
       return batch;
     } finally {
       lock.unlock();
@@ -172,16 +175,9 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
   }
 
   private void write(Collection<Addition> additions) throws SQLException, StoreException {
-    connections.use(connection -> {
-      database.begin(connection);
-      boolean isDone = false;
-      try {
-        CounterRows.add(connection, additions);
-        isDone = true;
-        return isDone;
-      } finally {
-        Rows.end(connection, isDone ? "commit" : "rollback");
-      }
+    connections.transaction(connection -> {
+      CounterRows.add(connection, additions);
+      return true;
     });
   }
 
@@ -189,7 +185,7 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
     var names = new TreeSet<String>();
     questions.forEach(question -> names.addAll(question.names));
     var amounts =
-        connections.use(
+        connections.read(
             (Connection connection) -> CounterRows.read(connection, List.copyOf(names)));
     for (var question : questions) {
       question.answer.complete(
@@ -201,29 +197,33 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
     lock.lock();
     try {
       failure = null;
+      isTrying = false;
     } finally {
       lock.unlock();
     }
   }
 
   private void failed(Batch batch, boolean isAdded, RuntimeUnavailableException why) {
+    var unanswered = new ArrayList<>(batch.questions);
     try {
       log.debug("counting failed", why);
-      if (isAdded) {
-        isAway(why, List.of());
-      } else {
-        isAway(why, batch.additions.values());
-      }
+      isAway(why, isAdded ? List.of() : batch.additions.values(), unanswered);
     } finally {
-      batch.questions.forEach(question -> question.answer.completeExceptionally(why));
+      unanswered.forEach(question -> question.answer.completeExceptionally(why));
     }
   }
 
   /// Keeps additions that failed for another attempt, as long as their counters have not expired.
-  private void isAway(RuntimeUnavailableException why, Collection<Addition> missing) {
+  ///
+  /// @param unanswered gets the questions that came meanwhile
+  private void isAway(
+      RuntimeUnavailableException why, Collection<Addition> missing, List<Question> unanswered) {
     lock.lock();
     try {
+      unanswered.addAll(next.questions);
+      next.questions.clear();
       failure = why;
+      isTrying = false;
       failedNanos = System.nanoTime();
       dueNanos = failedNanos + BREATH.toNanos();
       if (!isClosed) {

@@ -30,12 +30,13 @@ final class SqlRuntimeStore implements RuntimeStore, AutoCloseable {
   private final ConnectionPool pool;
   private final List<BiConsumer<String, String>> listeners = new CopyOnWriteArrayList<>();
 
-  SqlRuntimeStore(Database database, EntitySchemas schemas, Documents documents, Clock clock) {
+  SqlRuntimeStore(
+      Database database, Outage outage, EntitySchemas schemas, Documents documents, Clock clock) {
     this.database = database;
     this.schemas = schemas;
     this.rows = new RuntimeRows(schemas, documents);
     this.clock = clock;
-    this.pool = new ConnectionPool(database);
+    this.pool = new ConnectionPool(database, outage);
   }
 
   /// Handles a message from a node. Returns whether it was for this store.
@@ -166,31 +167,31 @@ final class SqlRuntimeStore implements RuntimeStore, AutoCloseable {
 
   @Override
   public int sweep() throws StoreException {
-    return writing(connection ->
-        RuntimeRows.deleteExpired(connection, clock.millis())
-            + CounterRows.deleteExpired(connection, clock.millis()));
+    return writing(connection -> {
+      // No request waits for this, and much may have expired.
+      database.answersSoon(connection, false);
+      int deleted =
+          RuntimeRows.deleteExpired(connection, clock.millis())
+              + CounterRows.deleteExpired(connection, clock.millis());
+      database.answersSoon(connection, true);
+      return deleted;
+    });
   }
 
   private <T> T reading(ConnectionPool.Use<T> use) throws StoreException {
     try {
-      return pool.use(use);
+      return pool.read(use);
     } catch (SQLException e) {
       throw database.unavailable(e);
     }
   }
 
   private <T> T writing(ConnectionPool.Use<T> use) throws StoreException {
-    return reading(connection -> {
-      database.begin(connection);
-      boolean isDone = false;
-      try {
-        var result = use.on(connection);
-        isDone = true;
-        return result;
-      } finally {
-        Rows.end(connection, isDone ? "commit" : "rollback");
-      }
-    });
+    try {
+      return pool.transaction(use);
+    } catch (SQLException e) {
+      throw database.unavailable(e);
+    }
   }
 
   @Override

@@ -40,6 +40,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   private final Rows rows;
   private final Watch watch;
   private final Reachability reachability;
+  private final Outage outage = new Outage();
   private final SqlRuntimeStore runtime;
   private final SqlCounters counters;
   private final ExpirySweep sweep;
@@ -60,11 +61,11 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     this.database = database;
     var documents = new Documents(schemas, cipher);
     this.rows = new Rows(schemas, documents);
-    this.runtime = new SqlRuntimeStore(database, schemas, documents, Clock.systemUTC());
-    this.counters = new SqlCounters(database, Clock.systemUTC());
+    this.runtime = new SqlRuntimeStore(database, outage, schemas, documents, Clock.systemUTC());
+    this.counters = new SqlCounters(database, outage, Clock.systemUTC());
     this.sweep = new ExpirySweep(schemas, this, runtime, Clock.systemUTC());
     this.watch = new Watch(database, new News());
-    this.reachability = new Reachability(database);
+    this.reachability = new Reachability(database, outage);
   }
 
   /// Connects to the database. Its content is available after [#load].
@@ -170,11 +171,13 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     @Override
     public void commit(List<Change> changes) throws StoreException {
       try {
+        database.answersSoon(connection, !rows.mayTakeLong(changes));
         long last = rows.write(connection, changes);
         database.announce(connection);
         isOver = true;
         Rows.end(connection, "commit");
         lastChange = last;
+        database.answersSoon(connection, true);
       } catch (SQLException e) {
         throw broken(e);
       }
@@ -234,7 +237,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   }
 
   private void takeNews(Connection connection) throws SQLException {
-    var news = isReconnected ? Optional.<Rows.News>empty() : news(connection);
+    var news = isReconnected ? Optional.<Rows.News>empty() : rows.since(connection, lastChange);
     if (news.isEmpty()) {
       logRefusal(readAnew(connection));
     } else if (!news.get().changes().isEmpty()) {
@@ -243,26 +246,24 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     }
   }
 
-  /// Reads the changes of other nodes, without waiting for locks. So if the connection dies at this
-  /// moment, the node notices that as soon as an answer is overdue, and follows the others again.
-  private Optional<Rows.News> news(Connection connection) throws SQLException {
-    database.waitsForNoLock(connection, true);
-    var news = rows.since(connection, lastChange);
-    database.waitsForNoLock(connection, false);
-    return news;
-  }
-
   private Problems readAll(Connection connection) throws SQLException {
-    var contents = rows.all(connection);
+    var contents = all(connection);
     follows(contents);
     return absorb(contents.snapshot());
   }
 
   private Problems readAnew(Connection connection) throws SQLException {
-    var contents = rows.all(connection);
+    var contents = all(connection);
     var problems = holds(contents.snapshot()) ? new Problems() : absorb(contents.snapshot());
     follows(contents);
     return problems;
+  }
+
+  private Rows.Contents all(Connection connection) throws SQLException {
+    database.answersSoon(connection, false);
+    var contents = rows.all(connection);
+    database.answersSoon(connection, true);
+    return contents;
   }
 
   private void follows(Rows.Contents contents) {
@@ -287,11 +288,16 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
       known = null;
     }
     if (known == null) {
-      known = database.connect();
+      known = reconnected();
       writer = known;
       isReconnected = true;
     }
     return known;
+  }
+
+  /// Of many changes that wait for each other, one finds out that the database does not answer.
+  private Connection reconnected() throws SQLException {
+    return outage.ask(database::connectForRequests);
   }
 
   private void disconnect() {

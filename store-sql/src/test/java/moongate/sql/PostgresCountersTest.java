@@ -60,7 +60,7 @@ class PostgresCountersTest extends CountersContract {
       var own = server.emptyDatabase();
       new Migrations(own).apply();
       server.down();
-      try (var counters = new SqlCounters(own, defective.withZone(ZoneOffset.UTC))) {
+      try (var counters = new SqlCounters(own, new Outage(), defective.withZone(ZoneOffset.UTC))) {
         try (var _ = KeptLog.expect("cannot count in PostgreSQL")) {
           counters.add(one("a"));
           assertThatThrownBy(() -> read(counters, "a"))

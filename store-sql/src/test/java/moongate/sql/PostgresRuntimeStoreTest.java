@@ -81,6 +81,24 @@ class PostgresRuntimeStoreTest extends RuntimeStoreContract {
             });
   }
 
+  /// As when it was started again: requests need not notice that.
+  @Test
+  void aReadIsRepeatedIfTheDatabaseHasCutTheConnection() throws Exception {
+    try (var server = PostgresServer.start()) {
+      var database = server.emptyDatabase();
+      new Migrations(database).apply();
+      try (var store = SqlStore.open(database, SecretCipher.OFF, Documents.SCHEMAS)) {
+        var token = Documents.token("a", Documents.consumer("c"));
+        store.runtime().insert("tokens", token);
+        for (int i = 0; i < 3; i++) {
+          server.sql(
+              "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'moongate'");
+          assertThat(store.runtime().findBy("tokens", "token", "a")).contains(token);
+        }
+      }
+    }
+  }
+
   @Test
   void whatIsRememberedServesOnWhileTheDatabaseIsDown() throws Exception {
     try (var server = PostgresServer.start()) {

@@ -18,11 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// A way to a port of this machine on which connections can go silent: they stay open, and nothing
 /// comes over them any more.
 public final class SilentLink implements AutoCloseable {
+  /// The first byte of the message with which a client of PostgreSQL ends its connection.
+  private static final byte FAREWELL = 'X';
+
   private final ServerSocket door;
   private final int port;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String lastWords;
+  private final Set<Socket> lost = ConcurrentHashMap.newKeySet();
+  private volatile boolean isSilentForAll;
 
   private SilentLink(ServerSocket door, int port) {
     this.door = door;
@@ -44,7 +49,19 @@ public final class SilentLink implements AutoCloseable {
     silent.addAll(sockets);
   }
 
-  /// The same, once a statement comes with `text` in it, which is not passed on any more.
+  /// Nothing comes any more over any connection, also over those that are made from now on.
+  public void silenceForAll() {
+    isSilentForAll = true;
+    silence();
+  }
+
+  /// On how many connections something came that was not passed on, other than a farewell.
+  public int askedInVain() {
+    return lost.size();
+  }
+
+  /// The same as [#silence], once a statement comes with `text` in it, which is not passed on any
+  /// more.
   public void silenceWhenAskedFor(String text) {
     lastWords = text;
   }
@@ -80,7 +97,11 @@ public final class SilentLink implements AutoCloseable {
         lastWords = null;
         silence();
       }
-      if (!silent.contains(from)) {
+      if (isSilentForAll || silent.contains(from)) {
+        if (piece[0] != FAREWELL) {
+          lost.add(from);
+        }
+      } else {
         out.write(piece, 0, length);
       }
     }
