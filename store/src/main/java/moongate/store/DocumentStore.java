@@ -50,9 +50,15 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     return changing.isLocked();
   }
 
+  /// Waits for a change that is in progress, whose participants are already known.
   @Override
   public final void onChange(Preparation preparation) {
-    preparations.add(preparation);
+    changing.lock();
+    try {
+      preparations.add(preparation);
+    } finally {
+      changing.unlock();
+    }
   }
 
   @Override
@@ -62,12 +68,14 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     changing.lock();
     try (var session = begin()) {
       var swaps = prepare(next, problems);
+      if (!problems.isEmpty()) {
+        return next == loaded ? problems : inOwnLines(loaded, problems);
+      }
+      keep(problems);
       if (problems.isEmpty()) {
         session.commit(difference(stored.snapshot(), next));
         stored = StoredEntities.of(schemas, next);
         serve(next, swaps);
-      } else if (next != loaded) {
-        return inOwnLines(loaded, problems);
       }
     } catch (StoreException e) {
       problems.addOfNode(e.problem().message());
@@ -105,6 +113,9 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     var next = stored.snapshot().with(changes);
     var problems = new Problems();
     var swaps = prepare(next, problems);
+    if (problems.isEmpty()) {
+      keep(problems);
+    }
     if (!problems.isEmpty()) {
       throw new StoreException(new StoreProblem.NotServable(problems));
     }
@@ -167,6 +178,10 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
       swaps.add(preparation.prepare(next, problems));
     }
     return swaps;
+  }
+
+  private void keep(Problems problems) {
+    preparations.forEach(preparation -> preparation.keep(problems));
   }
 
   /// All swaps are run even if one fails, so that the others do not stay on the old snapshot.

@@ -3,7 +3,6 @@ package moongate.store;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -27,8 +26,9 @@ import moongate.model.value.Value;
 /// a restart.
 ///
 /// It participates in changes ([ConfigStore#onChange]): it writes each configuration to a temporary
-/// file and moves that into place when all participants are ready. So the file always contains one
-/// complete configuration, even after a crash. A change that cannot be written is refused.
+/// file and moves that into place when all participants are ready, before they serve it. So the
+/// file always contains one complete configuration, even after a crash. A change that cannot be
+/// written or moved is refused, and the file stays as it was.
 public final class SavedConfig implements ConfigStore.Preparation {
   private static final String FILE = "config.json";
   private static final int BUFFER = 64 << 10;
@@ -42,27 +42,50 @@ public final class SavedConfig implements ConfigStore.Preparation {
 
   @Override
   public Runnable prepare(Snapshot next, Problems problems) {
-    if (!problems.isEmpty()) {
-      return () -> {};
+    if (problems.isEmpty()) {
+      try {
+        Files.createDirectories(folder);
+        write(aside(), next);
+      } catch (IOException e) {
+        refuse(problems, e);
+      }
     }
-    var aside = folder.resolve(FILE + ".new");
-    try {
-      Files.createDirectories(folder);
-      write(aside, next);
-    } catch (IOException e) {
-      discard(aside);
-      problems.addOfNode("cannot save the configuration in " + folder + ": " + reason(e));
-    }
-    return () -> putInPlace(aside);
+    return () -> {};
   }
 
-  /// Deletes an incomplete file, which would only take up the disk space that the next one needs.
-  private static void discard(Path aside) {
+  @Override
+  public void keep(Problems problems) {
     try {
-      Files.deleteIfExists(aside);
+      Files.move(
+          aside(),
+          folder.resolve(FILE),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      refuse(problems, e);
+      return;
+    }
+    try (var entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
+    } catch (IOException _) {
+      // The new file is in place, so that the configuration cannot be refused any more. Only if the
+      // machine itself crashes now, the one before may come back.
+    }
+  }
+
+  private Path aside() {
+    return folder.resolve(FILE + ".new");
+  }
+
+  /// Deletes the temporary file, too, which would only take up the disk space that the next one
+  /// needs.
+  private void refuse(Problems problems, IOException failure) {
+    try {
+      Files.deleteIfExists(aside());
     } catch (IOException _) {
       // the next one replaces it
     }
+    problems.addOfNode("cannot save the configuration in " + folder + ": " + reason(failure));
   }
 
   private static String reason(IOException failure) {
@@ -139,20 +162,5 @@ public final class SavedConfig implements ConfigStore.Preparation {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }
         : new FileAttribute<?>[0];
-  }
-
-  private void putInPlace(Path aside) {
-    try {
-      Files.move(
-          aside,
-          folder.resolve(FILE),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-      try (var entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-        entries.force(true);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import moongate.model.Snapshot;
 import moongate.model.entity.Service;
 import moongate.model.value.FieldPath;
 import moongate.model.value.Value;
 import moongate.store.testing.Documents;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.Test;
 
 class MemoryStoreTest {
@@ -177,6 +181,34 @@ class MemoryStoreTest {
 
     assertThatThrownBy(() -> store.replace(NEXT)).hasMessage("defect");
     assertThat(store.current()).isSameAs(Snapshot.EMPTY);
+  }
+
+  /// As a control plane does that starts while another node writes: its data planes would serve
+  /// what was before that change until the next one.
+  @Test
+  void whoTakesPartFromNowOnHasSeenTheChangeThatIsInProgress() throws Exception {
+    var isPreparing = new CountDownLatch(1);
+    var mayGoOn = new CompletableFuture<String>();
+    store.onChange((_, _) -> {
+      isPreparing.countDown();
+      mayGoOn.join();
+      return () -> {};
+    });
+    var change = Thread.ofPlatform().start(() -> store.replace(NEXT));
+    isPreparing.await();
+
+    var seen = new CompletableFuture<Snapshot>();
+    var late =
+        Thread.ofPlatform()
+            .start(() -> {
+              store.onChange((_, _) -> () -> {});
+              seen.complete(store.current());
+            });
+    Await.that(() -> late.getState() == Thread.State.WAITING || seen.isDone());
+    mayGoOn.complete("");
+
+    assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo(NEXT);
+    change.join();
   }
 
   @Test

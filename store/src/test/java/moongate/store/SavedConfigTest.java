@@ -35,7 +35,7 @@ class SavedConfigTest {
   void whatWasPostedIsThereAfterARestart() throws Exception {
     var store = new MemoryStore(TestSchemas.all());
     store.onChange(new SavedConfig(folder.resolve("made")));
-    var posted = reader.parse(CONFIG.getBytes(StandardCharsets.UTF_8), "POST /config");
+    var posted = posted();
 
     assertThat(store.replace(posted).isEmpty()).isTrue();
 
@@ -63,6 +63,37 @@ class SavedConfigTest {
     new SavedConfig(folder).prepare(Snapshot.EMPTY, problems).run();
 
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aChangeThatSomebodyRefusesLaterLeavesTheFileAsItWas() throws Exception {
+    save(Snapshot.EMPTY);
+    var store = new MemoryStore(TestSchemas.all());
+    store.onChange(new SavedConfig(folder));
+    store.onChange((next, problems) -> {
+      problems.add(FieldPath.ROOT, "refused", 0);
+      return () -> {};
+    });
+
+    assertThat(store.replace(posted()).isEmpty()).isFalse();
+
+    assertThat(new SavedConfig(folder).load(reader).orElseThrow().isEmpty()).isTrue();
+  }
+
+  /// A disk that is full may have room for the temporary file, and none for another name.
+  @Test
+  void aChangeWhoseFileCannotBePutInPlaceIsRefusedAndNotServed() throws Exception {
+    Files.createDirectories(folder.resolve("config.json/in-the-way"));
+    var store = new MemoryStore(TestSchemas.all());
+    store.onChange(new SavedConfig(folder));
+
+    var problems = store.replace(posted());
+
+    assertThat(problems.isOfNode()).isTrue();
+    assertThat(problems.toText("POST /config"))
+        .startsWith("POST /config: cannot save the configuration in " + folder + ": ");
+    assertThat(store.current().isEmpty()).isTrue();
+    assertThat(folder.resolve("config.json.new")).doesNotExist();
   }
 
   @Test
@@ -104,9 +135,13 @@ class SavedConfigTest {
         .hasMessageStartingWith(folder.resolve("config.json") + " is damaged: ");
   }
 
+  private Snapshot posted() throws InvalidConfiguration {
+    return reader.parse(CONFIG.getBytes(StandardCharsets.UTF_8), "POST /config");
+  }
+
   private void save(Snapshot snapshot) {
-    var problems = new Problems();
-    new SavedConfig(folder).prepare(snapshot, problems).run();
-    assertThat(problems.isEmpty()).isTrue();
+    var store = new MemoryStore(TestSchemas.all());
+    store.onChange(new SavedConfig(folder));
+    assertThat(store.replace(snapshot).isEmpty()).isTrue();
   }
 }
