@@ -57,7 +57,7 @@ class DataPlaneRestartTest extends DataPlaneTesting {
         var connection = begun(control)) {
       connection.send(ScriptedControlPlane.BINARY, configuration(ONE, "first"));
       assertThat(connection.readHash()).isEqualTo(ONE);
-      logged.awaitText("would be missing after a restart");
+      logged.awaitText("would serve none: ");
       assertThat(folder).isDirectoryNotContaining("glob:**.new");
 
       Files.delete(place.resolve("in the way"));
@@ -65,6 +65,24 @@ class DataPlaneRestartTest extends DataPlaneTesting {
       connection.send(ScriptedControlPlane.BINARY, configuration(ONE, "first"));
       assertThat(connection.readHash()).isEqualTo(ONE);
     }
+    assertThat(restored("3.10").hash()).isEqualTo(ONE);
+  }
+
+  @Test
+  void thatARestartWouldServeTheConfigurationBeforeIsTold() throws Exception {
+    var aside = folder.resolve("received-3.10.json.gz.new");
+    try (var control = ScriptedControlPlane.start(SHARED);
+        var _ = dataPlane(control.port());
+        var connection = begun(control)) {
+      connection.send(ScriptedControlPlane.BINARY, configuration(ONE, "first"));
+      assertThat(connection.readHash()).isEqualTo(ONE);
+
+      Files.createDirectories(aside.resolve("in the way"));
+      connection.send(ScriptedControlPlane.BINARY, configuration(TWO, "second"));
+      assertThat(connection.readHash()).isEqualTo(TWO);
+      logged.awaitText("would serve the one before: ");
+    }
+    // What is in the way then is still there.
     assertThat(restored("3.10").hash()).isEqualTo(ONE);
   }
 

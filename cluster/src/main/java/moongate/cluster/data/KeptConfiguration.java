@@ -33,8 +33,17 @@ public final class KeptConfiguration {
 
   /// The message that was kept last, if it is of this version.
   public Optional<byte[]> read() throws IOException {
-    discardOthers();
+    try {
+      discardOthers();
+    } catch (IOException _) {
+      // They only take disk space. What is kept can be served, also from a disk that is read-only.
+    }
     return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+  }
+
+  /// Whether there is a message, which may be older than the last one to write.
+  boolean isThere() {
+    return Files.isRegularFile(file);
   }
 
   /// Keeps `message` in place of the one before.

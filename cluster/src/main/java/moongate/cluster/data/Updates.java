@@ -221,10 +221,11 @@ public final class Updates implements AutoCloseable {
     } catch (IOException e) {
       if (!isFailureTold) {
         log.error(
-            "the configuration cannot be written to {}, and would be missing after a restart;"
-                + " this is tried again each {} s: {}",
+            "the configuration cannot be written to {}; this is tried again each {} s. A restart"
+                + " before that, without the control plane, would serve {}: {}",
             kept,
             BETWEEN_WRITES.toSeconds(),
+            kept.isThere() ? "the one before" : "none",
             e.toString());
       }
       isFailureTold = true;
