@@ -316,6 +316,7 @@ final class FunctionLab implements AutoCloseable {
       case Answer.Ended ended -> "ended " + ended.status();
       case Answer.ErrorPage page -> "error " + page.status() + " " + page.message();
       case Answer.EnginePage page -> "page " + page.status();
+      case Answer.CallGivenUp call -> "given up " + call.grpcStatus();
       case Answer.Printed printed -> "printed " + printed.status() + " " + printed.body();
     };
   }

@@ -3,6 +3,8 @@ package moongate.gateway;
 import moongate.gateway.balance.NoPeerException;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.GrpcDeadline;
+import moongate.gateway.exchange.GrpcStatus;
 import moongate.gateway.exchange.NginxStatus;
 import moongate.gateway.log.LogContext;
 import moongate.http.BodyException;
@@ -41,7 +43,13 @@ final class Errors {
       return null;
     }
     log.error("{}, {}", failure.getMessage(), LogContext.of(exchange));
-    return new Answer.EnginePage(failure.kind().status());
+    int grpcStatus =
+        exchange.isGrpc()
+            ? GrpcStatus.ofReset(failure.resetCode(), GrpcDeadline.isOver(exchange))
+            : -1;
+    return grpcStatus >= 0
+        ? new Answer.CallGivenUp(grpcStatus)
+        : new Answer.EnginePage(failure.kind().status());
   }
 
   private static @Nullable Answer answerTo(BodyException failure, Exchange exchange) {

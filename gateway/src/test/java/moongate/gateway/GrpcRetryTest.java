@@ -3,78 +3,44 @@ package moongate.gateway;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import moongate.fiber.Fiber;
 import moongate.gateway.testing.GatewayUnderTest;
-import moongate.http.Body;
-import moongate.http.Caller;
-import moongate.http.HeaderName;
-import moongate.http.Origin;
-import moongate.http.RequestHead;
-import moongate.http.Timeouts;
-import moongate.net.NettyClient;
-import moongate.net.loop.Loops;
-import moongate.net.settings.KeepAlive;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// Calls of gRPC that one target will not look at, as when it is about to end, go to another.
+/// Calls of gRPC that a target does not answer. What it has not looked at, as when it is about to
+/// end, goes to another one; what became of the others, the client gets to know.
 final class GrpcRetryTest {
-  private static final byte[] SETTINGS = {0, 0, 0, 4, 0, 0, 0, 0, 0};
-
-  /// With room for the number of the stream.
-  private static final byte[] REFUSED = {0, 0, 4, 3, 0, 0, 0, 0, 0, 0, 0, 0, 7};
-
-  private static final byte[] GOODBYE = {0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-  private static final int DATA = 0;
-  private static final int END_STREAM = 1;
+  private static final int REFUSED_STREAM = 7;
+  private static final int CANCEL = 8;
 
   private final GatewayUnderTest gateway = new GatewayUnderTest();
-  private final Loops loops = Loops.start(1);
-  private final NettyClient client = new NettyClient(loops, KeepAlive.DEFAULT);
-  private final AtomicInteger refused = new AtomicInteger();
-  private final int port = gateway.http2Port();
-  private ServerSocket leaving;
-
-  @BeforeEach
-  void listen() throws IOException {
-    leaving = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-  }
+  private final GrpcCaller client = new GrpcCaller(gateway.http2Port());
 
   @AfterEach
-  void close() throws IOException {
-    leaving.close();
+  void close() {
     client.close();
-    loops.close();
     gateway.close();
   }
 
   @Test
   void whatWasRefusedGoesToAnotherTarget() {
-    Thread.startVirtualThread(() -> answerEachWith(REFUSED, false));
-    assertThat(callsAreAnswered()).isTrue();
-    assertThat(refused.get()).isPositive();
+    try (var leaving = LeavingService.resetting(REFUSED_STREAM)) {
+      assertThat(callsAreAnswered(leaving)).isTrue();
+      assertThat(leaving.calls()).isPositive();
+    }
   }
 
-  /// It says goodbye, and takes no connection after that.
   @Test
   void whatATargetThatEndsHasNotSeenGoesToAnother() {
-    Thread.startVirtualThread(() -> answerEachWith(GOODBYE, true));
-    assertThat(callsAreAnswered()).isTrue();
-    assertThat(refused.get()).isPositive();
+    try (var leaving = LeavingService.ending()) {
+      assertThat(callsAreAnswered(leaving)).isTrue();
+      assertThat(leaving.calls()).isPositive();
+    }
   }
 
-  private boolean callsAreAnswered() {
+  private boolean callsAreAnswered(LeavingService leaving) {
     int staying =
         gateway.http2Port((request, response) -> {
           var body = new String(request.body().readAll(100), ISO_8859_1);
@@ -91,81 +57,54 @@ final class GrpcRetryTest {
           protocol: grpc
           routes: [{paths: [/], protocols: [grpc]}]
         """
-            .formatted(leaving.getLocalPort(), staying));
+            .formatted(leaving.port(), staying));
     boolean areAnswered = true;
     for (int i = 0; i < 4; i++) {
-      areAnswered &= call("question " + i).equals("200 question " + i);
+      areAnswered &= client.call("question " + i, "").body().equals("question " + i);
     }
     return areAnswered;
   }
 
-  private String call(String question) {
-    var result = new CompletableFuture<String>();
-    var fiber = new AtomicReference<Fiber>();
-    fiber.set(
-        Fiber.create(
-            loops.loop(0),
-            () -> {
-              try {
-                result.complete(call(Caller.of(fiber.get()), question));
-              } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-              }
-            }));
-    loops.loop(0).execute(fiber.get()::start);
-    return result.orTimeout(20, TimeUnit.SECONDS).join();
-  }
-
-  private String call(Caller caller, String question) {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    var head = new RequestHead("POST", "/");
-    head.headers().set(HeaderName.HOST, "a.test");
-    head.headers().set(HeaderName.CONTENT_TYPE, "application/grpc");
-    var body = Body.of(question.getBytes(ISO_8859_1));
-    var origin = Origin.plain(address).overHttp2();
-    try (var response = client.send(caller, origin, head, body, Timeouts.DEFAULT)) {
-      return response.head().status() + " " + new String(response.body().readAll(100), ISO_8859_1);
+  /// As the table of gRPC's protocol has it. Clients look at `grpc-status` of a 200 only.
+  @ParameterizedTest
+  @CsvSource({
+    "7, 200, 14, Unavailable",
+    "8, 200, 1, Canceled",
+    "11, 200, 8, ResourceExhausted",
+    "12, 200, 7, PermissionDenied",
+    "1, 502, 13, Internal",
+    "2, 502, 13, Internal"
+  })
+  void theClientIsToldWhatTheServiceHasMadeOfItsCall(
+      int errorCode, int status, String grpcStatus, String message) {
+    try (var service = LeavingService.resetting(errorCode)) {
+      serve(service);
+      var reply = client.call("question", "");
+      assertThat(reply.status()).isEqualTo(status);
+      assertThat(reply.header("grpc-status")).isEqualTo(grpcStatus);
+      assertThat(reply.header("grpc-message")).isEqualTo(message);
+      assertThat(reply.header("Content-Type")).isEqualTo("application/grpc");
+      assertThat(reply.body()).isEmpty();
     }
   }
 
-  /// Reads each call to its end, and takes the blame for none.
-  private void answerEachWith(byte[] frame, boolean isOver) {
-    try {
-      do {
-        try (var socket = leaving.accept()) {
-          if (isOver) {
-            leaving.close();
-          }
-          answer(socket, frame);
-        }
-      } while (!isOver);
-    } catch (IOException closed) {
-      // the test is over
+  @ParameterizedTest
+  @CsvSource({"1n, 4", "1u, 4", "20S, 1", "1H, 1", "S, 1", "123456789n, 1", "1x, 1"})
+  void aCallThatIsCanceledAfterItsTimeHasExceededItsDeadline(String timeout, String grpcStatus) {
+    try (var service = LeavingService.resetting(CANCEL)) {
+      serve(service);
+      assertThat(client.call("question", timeout).header("grpc-status")).isEqualTo(grpcStatus);
     }
   }
 
-  private void answer(Socket socket, byte[] frame) {
-    try {
-      var in = new DataInputStream(socket.getInputStream());
-      in.readNBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length());
-      socket.getOutputStream().write(SETTINGS);
-      while (true) {
-        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-        int type = in.readUnsignedByte();
-        int flags = in.readUnsignedByte();
-        int stream = in.readInt();
-        in.readNBytes(length);
-        if (type == DATA && (flags & END_STREAM) != 0) {
-          refused.incrementAndGet();
-          var answer = frame.clone();
-          if (answer[3] == REFUSED[3]) {
-            answer[8] = (byte) stream;
-          }
-          socket.getOutputStream().write(answer);
-        }
-      }
-    } catch (IOException gone) {
-      // the gateway has closed it
-    }
+  private void serve(LeavingService service) {
+    gateway.with(
+        """
+        services:
+        - url: grpc://127.0.0.1:%d
+          retries: 1
+          routes: [{paths: [/], protocols: [grpc]}]
+        """
+            .formatted(service.port()));
   }
 }

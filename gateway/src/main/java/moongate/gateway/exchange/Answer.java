@@ -45,6 +45,22 @@ public sealed interface Answer {
     }
   }
 
+  /// The end of a gRPC call that the service itself has given up: it has sent no response, but told
+  /// by an error code of HTTP/2 what became of the call. The client gets that as a gRPC status, in
+  /// a response as services send it. It marks the request as failed ([Source#ERROR]).
+  record CallGivenUp(int grpcStatus) implements Answer {
+    /// Clients look at `grpc-status` only if the status of HTTP is this one.
+    @Override
+    public int status() {
+      return 200;
+    }
+
+    @Override
+    public @Nullable Headers headers() {
+      return null;
+    }
+  }
+
   /// True when an error page can have this Content-Type.
   static boolean isPageType(String contentType) {
     return ErrorFormat.hasForm(contentType);

@@ -36,6 +36,7 @@ final class AnswerWriter {
       case Answer.ErrorPage page -> errorPage(page);
       case Answer.EnginePage page -> enginePage(page.status(), null);
       case Answer.Printed printed -> printed(printed);
+      case Answer.CallGivenUp call -> givenUp(call);
     }
   }
 
@@ -114,12 +115,23 @@ final class AnswerWriter {
   private void page(int status, String message, @Nullable Headers given, ErrorFormat format) {
     response.headers().set(HeaderName.CONTENT_TYPE, format.contentType());
     if (format == ErrorFormat.GRPC) {
-      int grpcStatus = GrpcStatus.of(status);
-      response.headers().set(GRPC_STATUS, Integer.toString(grpcStatus));
-      response.headers().set(GRPC_MESSAGE, GrpcStatus.message(grpcStatus));
+      grpcStatus(GrpcStatus.of(status));
     }
     start(status, given);
     finish(exchange.settings().errorTemplates().page(format, message, exchange.id()));
+  }
+
+  private void givenUp(Answer.CallGivenUp call) {
+    response.failed();
+    response.headers().set(HeaderName.CONTENT_TYPE, ErrorFormat.GRPC.contentType());
+    grpcStatus(call.grpcStatus());
+    start(call.status(), null);
+    finish("");
+  }
+
+  private void grpcStatus(int grpcStatus) {
+    response.headers().set(GRPC_STATUS, Integer.toString(grpcStatus));
+    response.headers().set(GRPC_MESSAGE, GrpcStatus.message(grpcStatus));
   }
 
   private void start(int status, @Nullable Headers given) {

@@ -1,7 +1,11 @@
 package moongate.gateway.exchange;
 
-/// Translates HTTP statuses to gRPC statuses.
+/// Translates to gRPC statuses: the statuses of HTTP, and the error codes with which a stream of
+/// HTTP/2 is reset.
 public final class GrpcStatus {
+  private static final int CANCELED = 1;
+  private static final int DEADLINE_EXCEEDED = 4;
+
   private static final String[] MESSAGES = {
     "OK",
     "Canceled",
@@ -45,6 +49,22 @@ public final class GrpcStatus {
             case 5 -> 13;
             default -> 2;
           };
+    };
+  }
+
+  /// The gRPC status of a call whose stream the service has reset with `errorCode`, as clients of
+  /// the service itself understand it; -1 if the code is not about this call, but about a failure
+  /// of the service.
+  ///
+  /// @param isLate whether the time that the client has given to the call is over: services cancel
+  ///   the call then
+  public static int ofReset(long errorCode, boolean isLate) {
+    return switch ((int) errorCode) {
+      case 0x7 -> 14; // REFUSED_STREAM
+      case 0x8 -> isLate ? DEADLINE_EXCEEDED : CANCELED; // CANCEL
+      case 0xb -> 8; // ENHANCE_YOUR_CALM
+      case 0xc -> 7; // INADEQUATE_SECURITY
+      default -> -1;
     };
   }
 
