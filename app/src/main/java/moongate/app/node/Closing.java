@@ -11,7 +11,18 @@ final class Closing {
     steps.addFirst(step);
   }
 
+  /// Takes all steps, even if one of them fails, so that what the others would end does not go on.
   void run() {
-    steps.forEach(Runnable::run);
+    RuntimeException failure = null;
+    for (var step : steps) {
+      try {
+        step.run();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import moongate.cluster.ControlPlane;
 import moongate.model.Snapshot;
 import moongate.net.NettyServer;
@@ -28,6 +29,8 @@ public final class Node implements AutoCloseable {
   private final Optional<NettyServer> status;
   private final Optional<ControlPlane> controlPlane;
   private final Closing closing;
+  private final ReentrantLock ending = new ReentrantLock();
+  private boolean isClosed;
 
   /// @param closing what the servers use, closed after the last request
   Node(
@@ -102,8 +105,21 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /// Ends the node. A second call only waits for the first one to be done.
   @Override
   public void close() {
+    ending.lock();
+    try {
+      if (!isClosed) {
+        isClosed = true;
+        end();
+      }
+    } finally {
+      ending.unlock();
+    }
+  }
+
+  private void end() {
     var draining = new ArrayList<Thread>();
     // In parallel, so that a slow request of one server does not delay the others.
     for (var server : List.of(proxy, admin, status)) {
