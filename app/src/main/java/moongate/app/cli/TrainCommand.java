@@ -2,16 +2,19 @@ package moongate.app.cli;
 
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import moongate.app.log.LogProvider;
 import moongate.app.log.Logs;
+import moongate.app.node.Databases;
 import moongate.app.node.Node;
 import moongate.app.node.Wiring;
 import moongate.app.settings.LogLevel;
 import moongate.app.settings.Settings;
 import moongate.app.settings.SettingsReader;
+import moongate.sql.Migrations;
 import picocli.CommandLine.Command;
 
 /// `moongate train`: runs a gateway for a moment, so that a JVM that records it
@@ -115,6 +118,7 @@ final class TrainCommand implements Runnable {
                     prefix,
                     "127.0.0.1:0, 127.0.0.1:0 ssl http2, 127.0.0.1:0 http2"))) {
       PlainStart.of(PlainStart.NAME);
+      connectToPostgres(prefix);
       var operator = admin(service);
       expect(operator.post("/routes", JSON, "{\"name\": \"all\", \"paths\": [\"/\"]}"), CREATED);
       expect(operator.post("/routes/all/plugins", JSON, ANSWER), CREATED);
@@ -140,6 +144,23 @@ final class TrainCommand implements Runnable {
       serving.join();
     } catch (InterruptedException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static void connectToPostgres(TemporaryFolder prefix) {
+    try (var server = TrainingPostgres.start()) {
+      var settings =
+          Map.of(
+              "database",
+              "postgres",
+              "prefix",
+              prefix.path().toString(),
+              "pg_port",
+              Integer.toString(server.port()));
+      var database = Databases.of(SettingsReader.read(Optional.empty(), Map.of(), settings));
+      expect(new Migrations(database.orElseThrow()).status().toString(), "isBootstrapped=true");
+    } catch (SQLException e) {
+      throw new CommandException("training failed: " + e.getMessage());
     }
   }
 
