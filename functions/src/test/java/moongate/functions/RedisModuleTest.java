@@ -17,6 +17,7 @@ import moongate.net.NettyResolver;
 import moongate.net.NettySockets;
 import moongate.net.loop.Loops;
 import moongate.net.settings.KeepAlive;
+import moongate.testkit.NameServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class RedisModuleTest {
   private final Loops loops = Loops.start(1);
   private final NettyClient client = new NettyClient(loops, KeepAlive.DEFAULT);
-  private final NettyResolver resolver = new NettyResolver(loops, List.of());
+  private final NameServer names = NameServer.start();
+  private final NettyResolver resolver = new NettyResolver(loops, List.of(names.address()));
   private ServerSocket server;
   private FunctionLab lab;
 
@@ -43,6 +45,7 @@ class RedisModuleTest {
   void close() throws IOException {
     server.close();
     resolver.close();
+    names.close();
     client.close();
     loops.close();
   }
@@ -73,7 +76,7 @@ class RedisModuleTest {
         "(function() local out = {} local redis = require('resty.redis')"
             + " local function p(...) for i = 1, select('#', ...) do"
             + " out[#out + 1] = tostring((select(i, ...))) end end"
-            + " local r = redis:new() r:set_timeouts(1000, 1000, 1000)"
+            + " local r = redis:new() r:set_timeouts(10000, 10000, 10000)"
             + " p(r:connect('127.0.0.1', "
             + server.getLocalPort()
             + ")) "

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,6 +15,7 @@ import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.http.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +32,12 @@ final class ErrorsTest {
 
   private GatewayUnderTest withUpstreamAt(String url) {
     return gateway.with("services: [{url: '" + url + "', retries: 0, routes: [{paths: [/]}]}]\n");
+  }
+
+  private static void awaitHangUp(Request request) {
+    while (!request.isGone()) {
+      request.fiber().park();
+    }
   }
 
   @Test
@@ -105,7 +111,7 @@ final class ErrorsTest {
   void aSlowUpstreamIsATimeout() {
     gateway
         .with("services: [{url: UPSTREAM, retries: 0, read_timeout: 50, routes: [{paths: [/]}]}]\n")
-        .upstream((request, _) -> request.fiber().sleep(Duration.ofSeconds(1)));
+        .upstream((request, _) -> awaitHangUp(request));
     var reply = gateway.get("/");
     assertThat(reply.status()).isEqualTo(504);
     assertThat(reply.body()).startsWith("The upstream server is timing out\n");
@@ -155,7 +161,7 @@ final class ErrorsTest {
               """)
           .upstream((request, _) -> {
             asked.countDown();
-            request.fiber().sleep(Duration.ofMillis(500));
+            awaitHangUp(request);
           });
       try (var client = new Socket(InetAddress.getLoopbackAddress(), noted.port())) {
         client.setSoLinger(true, 0); // resets the connection
@@ -175,8 +181,8 @@ final class ErrorsTest {
   @Test
   void anUnknownHostIsNamed() {
     var reply = withUpstreamAt("http://no-such-host.invalid").get("/");
-    assertThat(reply.status()).isIn(503, 500);
-    assertThat(reply.body()).containsAnyOf("name resolution failed", "failed the initial dns");
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.body()).contains("name resolution failed");
   }
 
   @Test

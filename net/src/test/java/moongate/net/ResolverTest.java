@@ -20,6 +20,7 @@ import moongate.net.settings.DnsSettings;
 import moongate.net.settings.DnsSettings.Type;
 import moongate.net.settings.SearchDomains;
 import moongate.testkit.Await;
+import moongate.testkit.NameServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +34,8 @@ final class ResolverTest extends NetTest {
   private NettyResolver resolver;
 
   @BeforeEach
-  void startNameServer() throws IOException {
-    server = new NameServer().address("known.test", 60, "10.0.0.1", "10.0.0.2");
+  void startNameServer() {
+    server = NameServer.start().address("known.test", 60, "10.0.0.1", "10.0.0.2");
     resolver = new NettyResolver(loops, List.of(server.address()));
   }
 

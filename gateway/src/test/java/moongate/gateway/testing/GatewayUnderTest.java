@@ -37,14 +37,17 @@ import moongate.net.settings.Limits;
 import moongate.net.settings.Trust;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
+import moongate.testkit.NameServer;
 
-/// A gateway on real sockets, in front of an upstream that echoes what it gets.
+/// A gateway on real sockets, in front of an upstream that echoes what it gets. Names that are not
+/// in the hosts file are unknown to it, whatever the machine's DNS says.
 ///
 /// Configurations are YAML in which `UPSTREAM` stands for the upstream's URL.
 public final class GatewayUnderTest implements AutoCloseable {
   private final Loops loops = Loops.start(2);
   private final NettyClient client = new NettyClient(loops, KeepAlive.DEFAULT);
-  private final NettyResolver resolver = new NettyResolver(loops, List.of());
+  private final NameServer names = NameServer.start();
+  private final NettyResolver resolver = new NettyResolver(loops, List.of(names.address()));
   private final HealthChecks checks =
       new HealthChecks(loops.loop(0), client, new NettySockets(loops), resolver);
   private final List<NettyServer> servers = new ArrayList<>();
@@ -319,6 +322,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     servers.forEach(each -> each.close(Duration.ofSeconds(2)));
     client.close();
     resolver.close();
+    names.close();
     loops.close();
   }
 }

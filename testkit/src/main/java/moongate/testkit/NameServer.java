@@ -1,4 +1,4 @@
-package moongate.net;
+package moongate.testkit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -18,11 +18,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A real little name server on loopback (RFC 1035, 4.1; RFC 2782). It knows the records that it is
 /// given, and says "no such name" about all other names.
-final class NameServer implements AutoCloseable {
-  static final int A = 1;
-  static final int CNAME = 5;
-  static final int AAAA = 28;
-  static final int SRV = 33;
+public final class NameServer implements AutoCloseable {
+  /// Types of records.
+  public static final int A = 1;
+
+  public static final int CNAME = 5;
+  public static final int AAAA = 28;
+  public static final int SRV = 33;
+
   private static final int HEADER = 12;
   private static final int SERVER_FAILURE = 2;
   private static final int NO_SUCH_NAME = 3;
@@ -35,33 +38,46 @@ final class NameServer implements AutoCloseable {
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private volatile boolean fails;
 
-  NameServer() throws IOException {
-    socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    Thread.ofVirtual().start(this::serve);
+  private NameServer(DatagramSocket socket) {
+    this.socket = socket;
   }
 
-  InetSocketAddress address() {
+  /// Starts a server on a free port.
+  public static NameServer start() {
+    try {
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      var server = new NameServer(new DatagramSocket(address));
+      Thread.ofVirtual().start(server::serve);
+      return server;
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  /// Where it answers.
+  public InetSocketAddress address() {
     return (InetSocketAddress) socket.getLocalSocketAddress();
   }
 
   /// What it was asked for, such as `known.test 1`.
-  List<String> questions() {
+  public List<String> questions() {
     return questions;
   }
 
   /// Says "server failure" to everything, or not any more.
-  NameServer fails(boolean isFailing) {
+  public NameServer fails(boolean isFailing) {
     fails = isFailing;
     return this;
   }
 
-  NameServer address(String name, int ttl, String... literals) {
+  /// Gives `name` these addresses, and no others.
+  public NameServer address(String name, int ttl, String... literals) {
     records.remove(name);
     return more(name, ttl, literals);
   }
 
   /// Beside what the name has.
-  NameServer more(String name, int ttl, String... literals) {
+  public NameServer more(String name, int ttl, String... literals) {
     for (var literal : literals) {
       var bytes = InetAddress.ofLiteral(literal).getAddress();
       add(name, bytes.length == 4 ? A : AAAA, ttl, bytes);
@@ -69,11 +85,13 @@ final class NameServer implements AutoCloseable {
     return this;
   }
 
-  NameServer alias(String name, String other) {
+  /// `name` is another name of `other`.
+  public NameServer alias(String name, String other) {
     return add(name, CNAME, 60, name(other));
   }
 
-  NameServer service(String name, int priority, int weight, int port, String target) {
+  /// An SRV record.
+  public NameServer service(String name, int priority, int weight, int port, String target) {
     var data = new ByteArrayOutputStream();
     for (int number : new int[] {priority, weight, port}) {
       data.write(number >> 8);
@@ -83,7 +101,8 @@ final class NameServer implements AutoCloseable {
     return add(name, SRV, 60, data.toByteArray());
   }
 
-  NameServer malformed(String name, int type) {
+  /// A record that nobody can read.
+  public NameServer malformed(String name, int type) {
     return add(name, type, 60, new byte[] {0, 1, 0});
   }
 
