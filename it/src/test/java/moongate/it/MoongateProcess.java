@@ -54,6 +54,8 @@ public final class MoongateProcess implements AutoCloseable {
       boolean isNode = arguments[0].equals("start") || arguments[0].equals("restart");
       var command = new ArrayList<>(List.of("sh", "-c", isNode ? LAUNCHER : PLAIN, "sh"));
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      // The library that SQLite's driver writes there goes with the test, also if this is killed.
+      command.add("-Dorg.sqlite.tmpdir=" + Files.createTempDirectory(folder, "sqlite"));
       command.addAll(
           List.of(
               "-XX:+UseSerialGC",

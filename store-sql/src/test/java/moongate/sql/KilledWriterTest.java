@@ -119,13 +119,14 @@ class KilledWriterTest {
     return folder.resolve("db" + number);
   }
 
-  private static Process writer(String database, String name) throws Exception {
+  private Process writer(String database, String name) throws Exception {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.sqlite.tmpdir=" + folder, // the driver's library goes with the test
             "-cp",
             System.getProperty("java.class.path"),
             CrashingWriter.class.getName(),
