@@ -29,19 +29,7 @@ class BudgetTest {
   /// For functions that meet another budget than that of the processor, however slow the machine
   /// is.
   private static void assertEndsWithTimeToSpare(String source, String kind) {
-    var usual = FunctionBudgets.DEFAULT;
-    var budgets =
-        new FunctionBudgets(
-            Duration.ofSeconds(20),
-            usual.filterCpu(),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(30),
-            usual.memory(),
-            usual.outputBytes(),
-            usual.logLines(),
-            usual.logBytes());
-    var settings = new TestSettings().budgets(budgets).facts(NodeFacts.DEFAULT).made();
-    try (var patient = new FunctionLab(settings)) {
+    try (var patient = new TestSettings().budgets(TestSettings.PATIENT).lab()) {
       assertEnds(patient, patient.plugin("access", source), kind);
     }
   }

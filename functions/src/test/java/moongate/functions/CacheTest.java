@@ -232,7 +232,10 @@ class CacheTest {
         end
         kong.response.exit(200, "")
         """;
-    assertThat(lab.access(lab.plugin("access", fill))).isEqualTo("exit 200 ");
+    var settings = new TestSettings().cache(cache).budgets(TestSettings.PATIENT);
+    try (var patient = settings.lab()) {
+      assertThat(patient.access(patient.plugin("access", fill))).isEqualTo("exit 200 ");
+    }
     assertThat(cache.size()).isLessThan(1500).isPositive();
   }
 

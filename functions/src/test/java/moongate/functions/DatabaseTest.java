@@ -191,7 +191,7 @@ class DatabaseTest {
             result(
                 "local host ngx.timer.at(0, function() host ="
                     + " kong.db.services:select_by_name(\"users\").host end)"
-                    + " for _ = 1, 100 do if not host then ngx.sleep(0.01) end end return host"))
+                    + " repeat ngx.sleep(0.005) until host return host"))
         .isEqualTo("users.internal");
   }
 

@@ -44,6 +44,7 @@ class HttpModuleTest {
     var policy = new TargetPolicy(List.of("metadata", "127.0.0.1:1"), List.of(), List.of());
     return new Functions(
             new TestSettings()
+                .budgets(TestSettings.PATIENT)
                 .sandbox(
                     new SandboxSettings(
                         SandboxMode.SANDBOX, List.of("resty.http", "cjson"), List.of("string.rep")))
@@ -142,7 +143,7 @@ class HttpModuleTest {
                 server,
                 """
                 local httpc = http.new()
-                httpc:set_timeouts(1000, 1000, 1000)
+                httpc:set_timeouts(10000, 10000, 10000)
                 assert(httpc:connect({ scheme = "http", host = "127.0.0.1", port = PORT }))
                 local res = assert(httpc:request({ path = "/" }))
                 local all = {}
@@ -360,15 +361,15 @@ class HttpModuleTest {
                 local client = http.new()
                 client:connect({ scheme = "http", host = "127.0.0.1", port = PORT })
                 local response = client:request({ path = "/" })
+                local pieces = {}
                 local reads = ngx.thread.spawn(function()
-                  local pieces = {}
                   repeat
                     local piece, err = response.body_reader(5)
                     pieces[#pieces + 1] = piece or tostring(err)
                   until not piece
                   return table.concat(pieces, " ")
                 end)
-                ngx.sleep(0.01)
+                while not pieces[1] do ngx.sleep(0.001) end
                 client:close()
                 answer(ngx.thread.wait(reads))
                 """))

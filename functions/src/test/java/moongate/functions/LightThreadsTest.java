@@ -46,11 +46,15 @@ class LightThreadsTest {
     assertThat(
             run(
                 """
-                local order = {}
-                local function f(name, time) ngx.sleep(time) order[#order+1] = name return name, 2 end
-                local a = ngx.thread.spawn(f, 'a', 0.05)
-                local b = ngx.thread.spawn(f, 'b', 0.01)
+                local order, may_go_on = {}, { b = true }
+                local function f(name)
+                  repeat ngx.sleep(0.001) until may_go_on[name]
+                  order[#order+1] = name
+                  return name, 2
+                end
+                local a, b = ngx.thread.spawn(f, 'a'), ngx.thread.spawn(f, 'b')
                 local ok, first, two = ngx.thread.wait(a, b)
+                may_go_on.a = true
                 local _, second = ngx.thread.wait(a)
                 return first .. two .. second .. table.concat(order)\
                 """))

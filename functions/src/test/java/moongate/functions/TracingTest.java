@@ -210,19 +210,22 @@ class TracingTest {
 
   @Test
   void aFloodOfSpansAndAttributesIsCut() {
-    assertThat(
-            on.result(
-                """
-                (function()
-                  for i = 1, 1000 do kong.tracing.start_span("s") end
-                  local span = kong.tracing.active_span()
-                  for i = 1, 1000 do span:set_attribute("k" .. i, i) span:add_event("e") end
-                  local count = 0
-                  for _ in pairs(span.attributes) do count = count + 1 end
-                  return #kong.tracing.get_spans() .. " " .. count .. " " .. #span.events
-                end)()
-                """))
-        .isEqualTo("200 128 128");
+    var traced = new TestSettings().tracing(new TraceSettings(Set.of("all"), 1));
+    try (var patient = traced.budgets(TestSettings.PATIENT).lab()) {
+      assertThat(
+              patient.result(
+                  """
+                  (function()
+                    for i = 1, 1000 do kong.tracing.start_span("s") end
+                    local span = kong.tracing.active_span()
+                    for i = 1, 1000 do span:set_attribute("k" .. i, i) span:add_event("e") end
+                    local count = 0
+                    for _ in pairs(span.attributes) do count = count + 1 end
+                    return #kong.tracing.get_spans() .. " " .. count .. " " .. #span.events
+                  end)()
+                  """))
+          .isEqualTo("200 128 128");
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ import moongate.gateway.exchange.Outcome;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.log.LogEntry;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,11 +76,7 @@ final class ClientAbortTest {
         TestPlugin.quiet("logging", 1)
             .only(Phase.ACCESS, Phase.LOG)
             .in(Phase.ACCESS, this::waitIfAsked)
-            .late(
-                Phase.LOG,
-                exchange ->
-                    logged.add(
-                        exchange.response().status() + " " + LogEntry.upstreamStatus(exchange)));
+            .late(Phase.LOG, this::logAtEnd);
     var gateway = new GatewayUnderTest(settings, logging);
     closing.add(gateway);
     return gateway.with(yaml + "plugins: [{name: logging}]\n");
@@ -87,6 +84,12 @@ final class ClientAbortTest {
 
   private GatewayUnderTest gateway(String yaml) {
     return gateway(GatewaySettings.DEFAULT, yaml);
+  }
+
+  /// When all of the request is over: no target counts it as being on its way any more.
+  private void logAtEnd(Exchange exchange) {
+    var line = exchange.response().status() + " " + LogEntry.upstreamStatus(exchange);
+    exchange.atEnd(() -> logged.add(line));
   }
 
   /// `/function` stands for a request whose function works on while its client leaves.
@@ -233,7 +236,12 @@ final class ClientAbortTest {
                 .formatted(algorithm, first.port(), second.port()));
     int rounds = 4;
     for (int i = 0; i < rounds; i++) {
-      var waiting = List.of(connect(gateway, GET), connect(gateway, GET));
+      var waiting = new ArrayList<Socket>();
+      while (waiting.size() < 2) {
+        waiting.add(connect(gateway, GET));
+        // One after the other: what two loops choose at once may be the same.
+        Await.that(() -> first.requestCount() + second.requestCount() == waiting.size());
+      }
       // Each has its turn only while the other seems no better: neither failed nor busy.
       assertThat(List.of(first.awaitRequest(), second.awaitRequest()))
           .allSatisfy(head -> assertThat(head).startsWith("GET "));

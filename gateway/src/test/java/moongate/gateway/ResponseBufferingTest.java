@@ -306,8 +306,9 @@ final class ResponseBufferingTest {
       var text = new StringBuilder();
       var in = slow.getInputStream();
       try {
-        for (var bytes = in.readNBytes(1 << 20); bytes.length > 0; bytes = in.readNBytes(1 << 20)) {
-          text.append(new String(bytes, ISO_8859_1));
+        var bytes = new byte[1 << 16];
+        for (int count = in.read(bytes); count > 0; count = in.read(bytes)) {
+          text.append(new String(bytes, 0, count, ISO_8859_1));
         }
       } catch (SocketException reset) {
         // The response is incomplete, and the client is to know.
@@ -315,8 +316,8 @@ final class ResponseBufferingTest {
       var body = reply(text.toString()).body();
       assertThat(body.endsWith("<cut off>")).isTrue();
       int whole = body.length() - "<cut off>".length();
-      // What was still in the service's own buffers is lost.
-      assertThat(whole).isGreaterThan(LARGE / 2 - (1 << 20));
+      // What was still in the service's own buffers is lost: as much as the system lets them grow.
+      assertThat(whole).isGreaterThan(LARGE / 4);
       assertThat(body.startsWith(body(whole))).isTrue();
     }
   }

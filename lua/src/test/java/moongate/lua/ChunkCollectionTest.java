@@ -22,8 +22,6 @@ final class ChunkCollectionTest {
   private static final Budget BUDGET =
       new Budget(1_000_000, Duration.ofSeconds(10), Duration.ofSeconds(10), 64 << 20);
 
-  private static final int MOST_COLLECTIONS = 20;
-
   private final LuaState state = new LuaState();
   private final LuaTable globals = new LuaTable();
 
@@ -35,11 +33,7 @@ final class ChunkCollectionTest {
   void classesGoWithTheLastFunctionThatUsesThem() {
     var classes =
         IntStream.range(0, 40).mapToObj(i -> new WeakReference<>(load(i).getClass())).toList();
-    for (int i = 0;
-        i < MOST_COLLECTIONS && classes.stream().anyMatch(c -> !c.refersTo(null));
-        i++) {
-      System.gc();
-    }
+    Garbage.collectUntil(() -> classes.stream().allMatch(type -> type.refersTo(null)));
     assertThat(classes).allMatch(type -> type.refersTo(null));
   }
 
@@ -51,9 +45,7 @@ final class ChunkCollectionTest {
     int before = classes.getLoadedClassCount();
     IntStream.rangeClosed(1, 1000).forEach(this::load);
     int most = before + 300;
-    for (int i = 0; i < MOST_COLLECTIONS && classes.getLoadedClassCount() > most; i++) {
-      System.gc();
-    }
+    Garbage.collectUntil(() -> classes.getLoadedClassCount() < most);
     assertThat(classes.getLoadedClassCount()).isLessThan(most);
   }
 
@@ -66,9 +58,7 @@ final class ChunkCollectionTest {
         IntStream.range(0, 100)
             .mapToObj(i -> new WeakReference<>(cache.take("return " + i, "=old")))
             .toList();
-    for (int i = 0; i < MOST_COLLECTIONS && old.stream().anyMatch(c -> !c.refersTo(null)); i++) {
-      System.gc();
-    }
+    Garbage.collectUntil(() -> old.stream().allMatch(chunk -> chunk.refersTo(null)));
     assertThat(old).allMatch(chunk -> chunk.refersTo(null));
     assertThat(cache.take("return 'used'", "=used")).isSameAs(used);
     assertThat(cache.take("return 'read'", "=read")).isSameAs(read.get());
@@ -79,9 +69,7 @@ final class ChunkCollectionTest {
     var cache = new ChunkCache(1000);
     var first = new WeakReference<>(cache.read("return 'first'", "=first"));
     cache.read("return 'next'" + " ".repeat(980), "=next");
-    for (int i = 0; i < MOST_COLLECTIONS && !first.refersTo(null); i++) {
-      System.gc();
-    }
+    Garbage.collectUntil(() -> first.refersTo(null));
     assertThat(first.refersTo(null)).isTrue();
   }
 
@@ -97,9 +85,7 @@ final class ChunkCollectionTest {
       }
     }
     int most = 2 * 16;
-    for (int i = 0; i < MOST_COLLECTIONS && living(classes) > most; i++) {
-      System.gc();
-    }
+    Garbage.collectUntil(() -> living(classes) <= most);
     assertThat(living(classes)).isBetween(2L, (long) most);
     assertThat(kept)
         .extracting(function -> state.invoke(BUDGET, function))

@@ -286,28 +286,28 @@ class TestCommandTest {
             run(
                 """
                 it('x', function()
-                  local gate = gateway { now = 1000, settings = {
+                  local gate = gateway { now = 1700000000, settings = {
                       untrusted_lua_sandbox_requires = 'resty.lock,resty.lrucache' },
                     functions = { access = [[
                       local lru = require('resty.lrucache').new(10)
                       return function()
                         local function fetch() return tostring(ngx.time()) end
                         local dict = ngx.shared.kong
-                        local out = { os.time(), ngx.time(), ngx.var.time_iso8601:sub(12, 16) }
+                        local out = { os.time(), ngx.time(), ngx.var.time_iso8601:sub(18, 19) }
                         out[4] = kong.cache:get('k', { ttl = 60 }, fetch)
                         out[5] = dict:get('k') or 'gone'
-                        if ngx.time() == 1000 then dict:set('k', 'kept', 60) end
+                        if ngx.time() == 1700000000 then dict:set('k', 'kept', 60) end
                         out[6] = lru:get('k') or 'gone'
-                        if ngx.time() == 1000 then lru:set('k', 'kept', 60) end
+                        if ngx.time() == 1700000000 then lru:set('k', 'kept', 60) end
                         local lock = require('resty.lock'):new('kong_locks', { timeout = 0, exptime = 60 })
                         out[7] = lock:lock('l') and 'locked' or 'busy'
                         kong.response.exit(200, table.concat(out, ' '))
                       end ]] } }
-                  expect(gate:run { path = '/' }.body):matches('^1000 1000 %d%d:16 1000 gone gone locked$')
+                  expect(gate:run { path = '/' }.body):matches('^1700000000 1700000000 20 1700000000 gone gone locked$')
                   gate:wait(59)
-                  expect(gate:run { path = '/' }.body):matches('^1059 1059 %d%d:17 1000 kept kept busy$')
+                  expect(gate:run { path = '/' }.body):matches('^1700000059 1700000059 19 1700000000 kept kept busy$')
                   gate:wait(2)
-                  expect(gate:run { path = '/' }.body):matches('^1061 1061 %d%d:17 1061 gone gone locked$')
+                  expect(gate:run { path = '/' }.body):matches('^1700000061 1700000061 21 1700000061 gone gone locked$')
                 end)
                 """))
         .as(out::toString)

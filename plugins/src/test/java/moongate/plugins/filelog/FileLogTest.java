@@ -50,8 +50,12 @@ final class FileLogTest {
   /// A response may reach its client before the line is written.
   private List<JsonNode> lines(int count) throws Exception {
     var file = folder.resolve("log");
-    Await.that(() -> Files.exists(file) && Files.readAllLines(file).size() >= count);
+    Await.that(() -> Files.exists(file) && ends(Files.readString(file)) >= count);
     return Files.readAllLines(file).stream().map(JSON::readTree).toList();
+  }
+
+  private static long ends(String text) {
+    return text.chars().filter(character -> character == '\n').count();
   }
 
   @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.Secrets;
+import moongate.gateway.plugin.SharedState;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.gateway.testing.MovableClock;
 import moongate.http.Sockets;
 import moongate.plugins.counting.CountPolicy;
 import moongate.plugins.keyauth.KeyAuthType;
@@ -14,11 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Limits per year and month, so that no test runs over the end of a window.
+/// The clock stands still, so that no test runs over the end of a window.
 final class RateLimitingTest {
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
           GatewaySettings.DEFAULT,
+          new SharedState(Secrets.NONE, () -> null, new MovableClock()),
           (_, resolver) ->
               List.of(
                   new KeyAuthType(),

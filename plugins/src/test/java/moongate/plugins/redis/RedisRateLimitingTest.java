@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.Secrets;
+import moongate.gateway.plugin.SharedState;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.gateway.testing.MovableClock;
 import moongate.gateway.testing.Reply;
 import moongate.plugins.counting.CountPolicy;
 import moongate.plugins.ratelimiting.RateLimitingType;
@@ -16,18 +20,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Two gateways that share a real Redis; left out where none is installed. Limits are per year, so
-/// that no test runs over the end of a window.
+/// Two gateways that share a real Redis; left out where none is installed. Their clock stands
+/// still, so that no test runs over the end of a window.
 final class RedisRateLimitingTest {
+  private final MovableClock clock = new MovableClock();
   private final GatewayUnderTest one = gateway();
   private final GatewayUnderTest other = gateway();
   private final int port = FreePort.next();
 
   private GatewayUnderTest gateway() {
-    return new GatewayUnderTest((_, sockets, resolver) -> {
-      var policy = new CountPolicy(sockets, resolver, false);
-      return List.of(new RateLimitingType(policy), new ResponseRateLimitingType(policy));
-    });
+    return new GatewayUnderTest(
+        GatewaySettings.DEFAULT,
+        new SharedState(Secrets.NONE, () -> null, clock),
+        (_, sockets, resolver) -> {
+          var policy = new CountPolicy(sockets, resolver, false);
+          return List.of(new RateLimitingType(policy), new ResponseRateLimitingType(policy));
+        });
   }
 
   @BeforeEach

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.Secrets;
+import moongate.gateway.plugin.SharedState;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.gateway.testing.MovableClock;
 import moongate.http.Chunk;
 import moongate.http.HeaderName;
 import moongate.http.Request;
@@ -18,12 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The upstream says that a response used what the request's query asks for. Limits are per year,
-/// so that no test runs over the end of a window.
+/// The upstream says that a response used what the request's query asks for. The clock stands
+/// still, so that no test runs over the end of a window.
 final class ResponseRateLimitingTest {
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
               GatewaySettings.DEFAULT,
+              new SharedState(Secrets.NONE, () -> null, new MovableClock()),
               (_, resolver) ->
                   List.of(
                       new ResponseRateLimitingType(new CountPolicy(Sockets.NONE, resolver, false))))

@@ -136,7 +136,7 @@ final class MetricsTest {
     with(
         "statsd",
         "udp_packet_size: 120, allow_status_codes: [200-299], hostname_in_prefix: true,"
-            + " queue: {max_batch_size: 3, max_coalescing_delay: 0.2}, metrics:"
+            + " queue: {max_batch_size: 3, max_coalescing_delay: 3600}, metrics:"
             + " [{name: request_count, stat_type: counter, sample_rate: 1},"
             + "  {name: status_count, stat_type: counter, sample_rate: 1},"
             + "  {name: latency, stat_type: timer}]");
