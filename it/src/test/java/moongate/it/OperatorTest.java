@@ -78,6 +78,18 @@ class OperatorTest {
     assertThat(run("drain").output()).startsWith("Error: Moongate is not running at");
   }
 
+  /// In this one Java writes numbers with digits of its own, which no peer and no file knows.
+  @Test
+  void numbersHaveTheSameDigitsInEveryLanguageOfTheSystem() {
+    variables.put("JDK_JAVA_OPTIONS", "-Duser.language=ar -Duser.country=EG");
+    try (var node = start()) {
+      assertThat(node.awaitOutput("  stop ")).containsPattern("pid [0-9]+");
+      variables.put("KONG_STATUS_LISTEN", "127.0.0.1:" + node.statusPort());
+      var drained = run("drain");
+      assertThat(drained.exitCode()).as(drained.output()).isZero();
+    }
+  }
+
   @Test
   void aNodeThatNobodyAsksCannotBeDrained() {
     variables.put("KONG_STATUS_LISTEN", "off");
