@@ -159,6 +159,44 @@ public abstract class StoreContract {
   }
 
   @Test
+  void aNameThatATransactionHasGivenUpIsFree() throws Exception {
+    var first = service("first");
+    store.change(transaction -> {
+      transaction.insert("services", first);
+      transaction.put("services", first.with("name", Value.of("renamed")));
+      transaction.insert("services", service("first"));
+      return first;
+    });
+
+    assertThat(store.findBy("services", "name", "renamed").map(StoreContract::id))
+        .contains(id(first));
+    assertThat(store.findBy("services", "name", "first")).isPresent();
+  }
+
+  @Test
+  void whatHasMovedOnIsNotDeletedWithWhatItHasLeft() throws Exception {
+    var left = insert("services", service("left"));
+    var next = insert("services", service("next"));
+    var plugin = insert("plugins", plugin(left));
+    var routes = new ArrayList<Value.Obj>();
+    for (var name : List.of("one", "two", "three")) {
+      routes.add(insert("routes", route(name, left)));
+    }
+    put("plugins", plugin.with("service", reference(next)));
+    for (var route : routes) {
+      put("routes", route.with("service", reference(next)));
+    }
+
+    assertThat(store.referring("routes", "service", id(left))).isEmpty();
+    assertThat(delete("services", id(left))).isTrue();
+    assertThat(store.find("plugins", id(plugin))).isPresent();
+    assertThat(store.referring("routes", "service", id(next))).hasSize(3);
+    assertProblem(
+        () -> delete("services", id(next)),
+        new StoreProblem.StillReferenced("services", id(next), "routes"));
+  }
+
+  @Test
   void aReferenceMustLeadSomewhere() throws Exception {
     var nowhere = service("nowhere");
 
@@ -310,6 +348,19 @@ public abstract class StoreContract {
     assertThat(names(TagFilter.allOf(List.of("x", "y")))).containsExactly("a");
     assertThat(names(TagFilter.anyOf(List.of("y", "z")))).containsExactlyInAnyOrder("a", "c");
     assertThat(names(TagFilter.NONE)).hasSize(4);
+  }
+
+  @Test
+  void aPageGoesOnBehindAnEntityThatIsGone() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      insert("consumers", consumer("c" + i));
+    }
+    var inOrder = ids(all(PageQuery.of("consumers")));
+    delete("consumers", inOrder.get(1));
+
+    var rest = store.page(PageQuery.of("consumers").size(2).after(inOrder.get(1)));
+    assertThat(ids(rest.entities())).isEqualTo(inOrder.subList(2, 4));
+    assertThat(rest.next()).contains(inOrder.get(3));
   }
 
   @Test
