@@ -61,6 +61,12 @@ class PdkLogTest {
   }
 
   @Test
+  void theFirstLineOfASourceIsNotTakenForAPath() {
+    assertThat(logged("kong.log('http://a/b')"))
+        .startsWith("notice: [kong] [string \"kong.log('http://a/b')\"]:1 [pre-function] http");
+  }
+
+  @Test
   void aFormatHoldsUntilItIsTakenBack() {
     assertThat(logged("kong.log.set_format('<%namespace> %message %%line_src') kong.log('x')"))
         .startsWith("notice: [kong] <pre-function> x %%line_src, client");

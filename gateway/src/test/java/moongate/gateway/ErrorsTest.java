@@ -3,12 +3,16 @@ package moongate.gateway;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.ErrorTemplates;
 import moongate.gateway.exchange.GatewaySettings;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /// What clients get when there is no response of a service.
 final class ErrorsTest {
@@ -180,9 +185,30 @@ final class ErrorsTest {
 
   @Test
   void anUnknownHostIsNamed() {
-    var reply = withUpstreamAt("http://no-such-host.invalid").get("/");
-    assertThat(reply.status()).isEqualTo(503);
-    assertThat(reply.body()).contains("name resolution failed");
+    withUpstreamAt("http://no-such-host.invalid");
+    var log =
+        logged(() -> {
+          var reply = gateway.get("/");
+          assertThat(reply.status()).isEqualTo(503);
+          assertThat(reply.body()).contains("name resolution failed\"");
+        });
+    assertThat(log).contains("no-such-host.invalid", "Tried: ");
+  }
+
+  /// What the log says about requests that have no peer.
+  private static String logged(Runnable requests) {
+    var log = (Logger) LoggerFactory.getLogger("moongate.proxy");
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      requests.run();
+    } finally {
+      log.detachAppender(lines);
+    }
+    return lines.list.stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .collect(Collectors.joining("\n"));
   }
 
   @Test
@@ -192,9 +218,14 @@ final class ErrorsTest {
         upstreams: [{name: empty}]
         services: [{host: empty, routes: [{paths: [/]}]}]
         """);
-    var reply = gateway.get("/");
-    assertThat(reply.status()).isEqualTo(503);
-    assertThat(reply.body()).contains("failure to get a peer from the ring-balancer");
+    var log =
+        logged(() -> {
+          var reply = gateway.get("/");
+          assertThat(reply.status()).isEqualTo(503);
+          assertThat(reply.body()).contains("failure to get a peer from the ring-balancer\"");
+        });
+    assertThat(log)
+        .contains("failure to get a peer from the ring-balancer: upstream empty has no targets");
   }
 
   @Test

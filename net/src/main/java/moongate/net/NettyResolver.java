@@ -3,10 +3,10 @@ package moongate.net;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
-import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import io.netty.resolver.dns.UnixResolverDnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
 import java.io.IOException;
@@ -34,12 +34,17 @@ import moongate.net.loop.Loops;
 import moongate.net.loop.NettyLoop;
 import moongate.net.settings.DnsSettings;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds addresses in the hosts file and by DNS. All loops share what was found; each asks through
 /// a resolver of its own.
 ///
 /// What has expired is served for a while longer, while a new answer is on its way.
 public final class NettyResolver implements Resolver, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(NettyResolver.class);
+  private static final InetSocketAddress LOCAL_SERVER =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 53);
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration LOOK_AT_HOSTS = Duration.ofSeconds(5);
 
@@ -165,11 +170,17 @@ public final class NettyResolver implements Resolver, AutoCloseable {
     return name -> watched.get().nameServerAddressStream(name);
   }
 
-  private static DnsServerAddressStreamProvider systemServers(Path resolvConf) {
+  /// If the file names no server, the one on this machine is asked, as resolv.conf(5) says. Netty
+  /// would ask public servers, which would learn the names of internal services.
+  static DnsServerAddressStreamProvider systemServers(Path resolvConf) {
     try {
       return new UnixResolverDnsServerAddressStreamProvider(resolvConf.toFile());
     } catch (IOException | IllegalArgumentException namesNone) {
-      return DnsServerAddressStreamProviders.platformDefault();
+      log.warn(
+          "{} names no name server: {} is asked, unless dns_resolver names others",
+          resolvConf,
+          NetUtil.toSocketAddressString(LOCAL_SERVER));
+      return new SingletonDnsServerAddressStreamProvider(LOCAL_SERVER);
     }
   }
 

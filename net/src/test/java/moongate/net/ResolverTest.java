@@ -73,6 +73,17 @@ final class ResolverTest extends NetTest {
     return onFiber(fiber -> resolver.lookUp(fiber, host));
   }
 
+  /// Public servers would learn the names of internal services.
+  @Test
+  void whereNoNameServerIsNamedTheOneOfThisMachineIsAsked() throws IOException {
+    var empty = Files.writeString(folder.resolve("resolv.conf"), "# nothing\n");
+    for (var file : List.of(empty, folder.resolve("none"))) {
+      var servers = NettyResolver.systemServers(file).nameServerAddressStream("a.test");
+      assertThat(servers.size()).isEqualTo(1);
+      assertThat(servers.next().getAddress().isLoopbackAddress()).isTrue();
+    }
+  }
+
   @Test
   void literalAddressesNeedNoQuestion() {
     assertThat(resolve("192.0.2.1")).containsExactly("192.0.2.1");

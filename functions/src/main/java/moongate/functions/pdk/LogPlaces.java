@@ -12,7 +12,8 @@ final class LogPlaces {
   /// wanted.
   static LogFormat.Place current(boolean isNamed) {
     var where = CallStack.where();
-    var place = where.substring(where.lastIndexOf('/') + 1);
+    // A chunk that is no file is named after its first line, whose slashes separate no folders.
+    var place = where.startsWith("[string ") ? where : where.substring(where.lastIndexOf('/') + 1);
     int colon = place.lastIndexOf(':');
     var file = colon < 0 ? "" : place.substring(0, colon);
     int line = colon < 0 ? 0 : Integer.parseInt(place, colon + 1, place.length(), 10);

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// The state of upstreams outlives plans: a [Pool] is kept while its configuration stays the same,
 /// and a changed pool takes over the health and load of its addresses.
 public final class Balancer {
+  private static final String UNKNOWN = "name resolution failed";
+
   private final Map<String, Pool> pools = new HashMap<>();
   private final Map<String, Pool> poolsById = new LinkedHashMap<>();
 
@@ -137,14 +139,21 @@ public final class Balancer {
       return Peer.of(place, call.host(), call.isSecure(), call.verifiedDepth(), null);
     } catch (ResolveException e) {
       throw e.isUnknownHost()
-          ? new NoPeerException(503, "name resolution failed")
-          : new NoPeerException(
-              500,
-              "failed the initial dns/balancer resolve for '"
-                  + call.host()
-                  + "' with: "
-                  + e.getMessage());
+          ? new NoPeerException(503, UNKNOWN + ": " + why(e), UNKNOWN)
+          : unanswered(call.host(), e);
     }
+  }
+
+  private static NoPeerException unanswered(String host, ResolveException failure) {
+    var start = "failed the initial dns/balancer resolve for '" + host + "' with: ";
+    return new NoPeerException(500, start + why(failure), start + failure.getMessage());
+  }
+
+  /// What was asked for, and the answers.
+  private static String why(ResolveException failure) {
+    var tried =
+        failure.tried().isEmpty() ? "" : " (Tried: " + String.join(", ", failure.tried()) + ")";
+    return failure.getMessage() + tried;
   }
 
   /// The addresses in turn, each as often as the weight of its record says.

@@ -10,7 +10,9 @@ public final class NoPeerException extends RuntimeException {
     this(status, message, message);
   }
 
-  private NoPeerException(int status, String message, String answer) {
+  /// @param message for the log
+  /// @param answer for the client, who does not learn of names and addresses behind the gateway
+  NoPeerException(int status, String message, String answer) {
     super(message, null, false, false);
     this.status = status;
     this.answer = answer;

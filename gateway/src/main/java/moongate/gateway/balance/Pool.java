@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// the addresses.
 final class Pool {
   private static final int MOST_FORGOTTEN = 64;
+  private static final String NO_PEER = "failure to get a peer from the ring-balancer";
 
   /// The addresses at one moment.
   private record Members(List<Member> all, Algorithm algorithm, long weight) {}
@@ -152,9 +153,20 @@ final class Pool {
                         exchange.upstream().tries()))
             : null;
     if (member == null) {
-      throw new NoPeerException(503, "failure to get a peer from the ring-balancer");
+      throw new NoPeerException(503, NO_PEER + ": " + whyNone(current), NO_PEER);
     }
     return member.peer(exchange.upstream());
+  }
+
+  private String whyNone(Members current) {
+    var all = current.all();
+    if (all.isEmpty()) {
+      return targets.isEmpty()
+          ? "upstream " + name + " has no targets"
+          : "no target of upstream " + name + " has a weight and an address";
+    }
+    long healthy = all.stream().filter(Member::isHealthy).count();
+    return "of " + all.size() + " addresses of upstream " + name + ", " + healthy + " are healthy";
   }
 
   /// Resolves all names whose addresses may have changed. The fiber waits for new names only.
