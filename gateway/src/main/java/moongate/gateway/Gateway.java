@@ -5,6 +5,7 @@ import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.NginxStatus;
+import moongate.gateway.forward.DebugOutput;
 import moongate.gateway.forward.Forwarder;
 import moongate.gateway.forward.ResponseHeaders;
 import moongate.gateway.log.LogContext;
@@ -119,7 +120,7 @@ public final class Gateway implements Handler {
   }
 
   private static @Nullable Answer route(Plan plan, Exchange exchange) {
-    var trace = exchange.trace();
+    var trace = exchange.recorded();
     if (trace == null) {
       return plan.route(exchange);
     }
@@ -250,6 +251,9 @@ public final class Gateway implements Handler {
     exchange.response().sent(response.bytesSent(), response.bodyBytesSent());
     plugins.log(exchange);
     accessLog.write(exchange, response);
+    if (exchange.isDebugLogged()) {
+      DebugOutput.log(exchange);
+    }
     exchange.ended();
   }
 }

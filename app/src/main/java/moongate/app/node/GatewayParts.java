@@ -42,7 +42,11 @@ record GatewayParts(
     shared.get(NodeName.class, () -> new NodeName(identity.id(), identity.hostname()));
     var spool = SettingsFor.spool(settings);
     closing.add(spool::close);
-    var ofGateway = SettingsFor.gateway(settings, identity).toBuilder().spool(spool).build();
+    var ofGateway =
+        SettingsFor.gateway(settings, identity).toBuilder()
+            .debug(DebugToken.debug(settings))
+            .spool(spool)
+            .build();
     var empty = Plan.compile(Snapshot.EMPTY, configured.types(), ofGateway, shared, null);
     var gateway =
         new Gateway(

@@ -35,11 +35,10 @@ record Infrastructure(
     closing.add(client::close);
     var names = new NettyResolver(loops, SettingsFor.dns(settings));
     closing.add(names::close);
-    var tracing = SettingsForFunctions.tracing(settings);
-    var resolver = TracedResolver.around(names, tracing);
+    var resolver = new TracedResolver(names);
     var network =
         new Network(
-            TracedClient.around(client, tracing),
+            new TracedClient(client),
             new NettySockets(loops, trust),
             resolver,
             SettingsForFunctions.targets(settings),

@@ -36,6 +36,11 @@ public record Prefix(Path folder) {
     return folder.resolve("config");
   }
 
+  /// The file with the token for the debugging of requests.
+  Path debugToken() {
+    return folder.resolve(".request_debug_token");
+  }
+
   /// The file with the id by which a control plane knows this node.
   Path nodeId() {
     return folder.resolve("kong.id");

@@ -81,6 +81,20 @@ public final class KnownClientSettings {
           "off",
           "whether the request header Kong-Debug: 1 is answered with route and service");
 
+  public static final Setting<Boolean> REQUEST_DEBUG =
+      new Setting<>(
+          "request_debug",
+          Type.onOff(),
+          "on",
+          "whether clients that send request_debug_token, and those on this machine, may ask for the times of a request's parts (X-Kong-Request-Debug: *)");
+
+  public static final Setting<Optional<String>> REQUEST_DEBUG_TOKEN =
+      new Setting<>(
+          "request_debug_token",
+          Type.text().then("text", text -> text.isBlank() ? Optional.empty() : Optional.of(text)),
+          "",
+          "what such clients send in X-Kong-Request-Debug-Token; empty: a new one at each start, in .request_debug_token below prefix");
+
   public static final Setting<Long> CLIENT_MAX_BODY_SIZE =
       new Setting<>(
           "nginx_http_client_max_body_size",
@@ -207,6 +221,8 @@ public final class KnownClientSettings {
           ERROR_TEMPLATE_XML,
           ERROR_TEMPLATE_PLAIN,
           ALLOW_DEBUG_HEADER,
+          REQUEST_DEBUG,
+          REQUEST_DEBUG_TOKEN,
           CLIENT_MAX_BODY_SIZE,
           BODY_BUFFER,
           BODY_FILES_LIMIT,

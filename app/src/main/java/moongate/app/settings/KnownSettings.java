@@ -206,6 +206,7 @@ public final class KnownSettings {
       Stream.of(
               Stream.of(
                   DECLARATIVE_CONFIG_STRING,
+                  KnownClientSettings.REQUEST_DEBUG_TOKEN,
                   DatabaseSettings.PG_PASSWORD,
                   DatabaseSettings.SECRET_KEY,
                   AdminSettings.READ_TOKENS,

@@ -64,7 +64,7 @@ public final class LightThread {
     this.cpu = cpu;
     this.onEnd = onEnd;
     this.fiber = Fiber.create(loop, this::run);
-    var trace = scope.hasRequest() ? scope.exchange().trace() : null;
+    var trace = scope.hasRequest() ? scope.exchange().recorded() : null;
     if (trace != null) {
       fiber.attach(trace);
     }

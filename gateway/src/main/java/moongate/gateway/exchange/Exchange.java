@@ -40,7 +40,9 @@ public final class Exchange {
   private final ExchangeResponse response = new ExchangeResponse(this);
   private final UpstreamCall upstream = new UpstreamCall();
   private final Timings timings;
-  private final @Nullable Trace trace;
+  private final @Nullable Trace recorded;
+  private final boolean isDebugged;
+  private final boolean isDebugLogged;
   private @Nullable Slots contexts;
   private @Nullable List<Runnable> endings;
   private Phase phase = Phase.REWRITE;
@@ -72,12 +74,13 @@ public final class Exchange {
     this.body = new RequestBody(request, settings.spool(), bodyClaim);
     this.isHeadRequest = request.head().method().equals("HEAD");
     this.timings = new Timings(request.startedMillis(), request.startedNanos());
-    this.trace =
-        settings.tracing().isOn()
-            ? new Trace(settings.tracing(), request.startedMillis(), request.startedNanos())
-            : null;
-    if (trace != null) {
-      request.fiber().attach(trace);
+    this.isDebugged = handshake == null && settings.debug().isFor(request);
+    this.isDebugLogged = isDebugged && RequestDebug.isLogged(request);
+    var tracing = isDebugged ? settings.tracing().ofAll() : settings.tracing();
+    this.recorded =
+        tracing.isOn() ? new Trace(tracing, request.startedMillis(), request.startedNanos()) : null;
+    if (recorded != null) {
+      request.fiber().attach(recorded);
     }
   }
 
@@ -167,9 +170,24 @@ public final class Exchange {
     return timings;
   }
 
-  /// The trace of the request; null unless tracing is configured.
+  /// The trace of the request, for those who export it; null unless tracing is configured.
   public @Nullable Trace trace() {
-    return trace;
+    return settings.tracing().isOn() ? recorded : null;
+  }
+
+  /// What the parts of the request are recorded in; null if nobody wants to know.
+  public @Nullable Trace recorded() {
+    return recorded;
+  }
+
+  /// True if the client gets the times of the request's parts.
+  public boolean isDebugged() {
+    return isDebugged;
+  }
+
+  /// True if these times are to be in the error log, too.
+  public boolean isDebugLogged() {
+    return isDebugLogged;
   }
 
   // What the client asked for

@@ -30,6 +30,7 @@ import moongate.model.entity.RouterFlavor;
 /// @param errorTemplates error pages of the node's own (`error_template_html` and its like)
 /// @param routerFlavor how routes are matched (`router_flavor`)
 /// @param tracing what is recorded of requests (`tracing_instrumentations`)
+/// @param debug who may ask for the times of a request's parts (`request_debug`)
 /// @param spool where collected bodies wait
 public record GatewaySettings(
     String product,
@@ -47,6 +48,7 @@ public record GatewaySettings(
     ErrorTemplates errorTemplates,
     RouterFlavor routerFlavor,
     TraceSettings tracing,
+    RequestDebug debug,
     Spool spool) {
 
   /// The defaults.
@@ -67,6 +69,7 @@ public record GatewaySettings(
           ErrorTemplates.NONE,
           RouterFlavor.TRADITIONAL_COMPATIBLE,
           TraceSettings.OFF,
+          RequestDebug.OFF,
           Spool.NONE);
 
   public GatewaySettings {
@@ -101,6 +104,7 @@ public record GatewaySettings(
     private ErrorTemplates errorTemplates;
     private RouterFlavor routerFlavor;
     private TraceSettings tracing;
+    private RequestDebug debug;
     private Spool spool;
 
     private Builder(GatewaySettings from) {
@@ -119,6 +123,7 @@ public record GatewaySettings(
       this.errorTemplates = from.errorTemplates;
       this.routerFlavor = from.routerFlavor;
       this.tracing = from.tracing;
+      this.debug = from.debug;
       this.spool = from.spool;
     }
 
@@ -197,6 +202,11 @@ public record GatewaySettings(
       return this;
     }
 
+    public Builder debug(RequestDebug value) {
+      debug = value;
+      return this;
+    }
+
     public Builder spool(Spool value) {
       spool = value;
       return this;
@@ -219,6 +229,7 @@ public record GatewaySettings(
           errorTemplates,
           routerFlavor,
           tracing,
+          debug,
           spool);
     }
   }

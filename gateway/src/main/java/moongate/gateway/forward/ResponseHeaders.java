@@ -130,6 +130,9 @@ public final class ResponseHeaders {
     if (addsPluginError) {
       addPluginError(exchange, headers);
     }
+    if (exchange.isDebugged()) {
+      DebugOutput.add(exchange, headers);
+    }
     if (allowsDebug && exchange.headers().firstOr(DEBUG, "").equals("1")) {
       addDebug(exchange, headers);
     }

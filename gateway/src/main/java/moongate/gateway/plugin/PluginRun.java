@@ -190,7 +190,7 @@ public final class PluginRun {
   }
 
   private static @Nullable Span begin(PluginInstance instance, Exchange exchange) {
-    var trace = exchange.trace();
+    var trace = exchange.recorded();
     if (trace == null) {
       return null;
     }
@@ -202,7 +202,7 @@ public final class PluginRun {
   }
 
   private static void end(@Nullable Span span, Exchange exchange) {
-    var trace = exchange.trace();
+    var trace = exchange.recorded();
     if (trace != null) {
       trace.end(span);
       trace.within(null);

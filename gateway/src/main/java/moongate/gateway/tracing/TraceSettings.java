@@ -14,6 +14,11 @@ public record TraceSettings(Set<String> instrumentations, double samplingRate) {
     instrumentations = Set.copyOf(instrumentations);
   }
 
+  /// The same with all kinds of parts, for a request that somebody looks at.
+  public TraceSettings ofAll() {
+    return new TraceSettings(Set.of("all"), isOn() ? samplingRate : 0);
+  }
+
   public boolean isOn() {
     return !instrumentations.isEmpty();
   }

@@ -18,11 +18,6 @@ public record TracedClient(Client client) implements Client {
   private static final String INSTRUMENTATION = "http_client";
   private static final HeaderName USER_AGENT = HeaderName.of("User-Agent");
 
-  /// `client` itself when calls are not traced.
-  public static Client around(Client client, TraceSettings settings) {
-    return settings.traces(INSTRUMENTATION) ? new TracedClient(client) : client;
-  }
-
   @Override
   public ClientResponse send(
       Caller caller, Origin origin, RequestHead head, Body body, Timeouts timeouts) {

@@ -15,20 +15,21 @@ import moongate.http.Resolver;
 public record TracedResolver(Resolver resolver) implements Resolver {
   private static final String INSTRUMENTATION = "dns_query";
 
-  /// `resolver` itself when lookups are not traced.
-  public static Resolver around(Resolver resolver, TraceSettings settings) {
-    return settings.traces(INSTRUMENTATION) ? new TracedResolver(resolver) : resolver;
-  }
-
   @Override
   public List<InetAddress> resolve(Fiber fiber, String host) {
-    return traced(fiber, host, () -> resolver.resolve(fiber, host), List::getFirst);
+    var trace = Trace.of(fiber);
+    return trace == null
+        ? resolver.resolve(fiber, host)
+        : traced(trace, host, () -> resolver.resolve(fiber, host), List::getFirst);
   }
 
   @Override
   public HostAddresses lookUp(Fiber fiber, String host) {
-    return traced(
-        fiber, host, () -> resolver.lookUp(fiber, host), found -> found.addresses().getFirst());
+    var trace = Trace.of(fiber);
+    return trace == null
+        ? resolver.lookUp(fiber, host)
+        : traced(
+            trace, host, () -> resolver.lookUp(fiber, host), found -> found.addresses().getFirst());
   }
 
   @Override
@@ -37,10 +38,9 @@ public record TracedResolver(Resolver resolver) implements Resolver {
   }
 
   private static <T> T traced(
-      Fiber fiber, String host, Lookup<T> lookup, Function<T, InetAddress> first) {
-    var trace = Trace.of(fiber);
-    var span = trace == null || isLiteral(host) ? null : trace.begin(INSTRUMENTATION, "kong.dns");
-    if (trace == null || span == null) {
+      Trace trace, String host, Lookup<T> lookup, Function<T, InetAddress> first) {
+    var span = isLiteral(host) ? null : trace.begin(INSTRUMENTATION, "kong.dns");
+    if (span == null) {
       return lookup.find();
     }
     span.with("dns.record.domain", host);
