@@ -26,6 +26,7 @@ import moongate.admin.node.NodeCache;
 import moongate.admin.node.NodeInfo;
 import moongate.admin.reply.AdminErrors;
 import moongate.admin.reply.Reply;
+import moongate.admin.request.AccessLog;
 import moongate.admin.request.AdminRequest;
 import moongate.admin.request.AdminRoutes;
 import moongate.admin.request.JsonApi;
@@ -38,10 +39,14 @@ import moongate.model.value.Value;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
 import moongate.store.EntityStore;
+import org.slf4j.LoggerFactory;
 
 /// The Admin API of a node. The constructor is the table of its endpoints. The paths of entities,
 /// which are all alike, are in [EntityRoutes].
 public final class AdminApi implements Handler {
+  private static final AccessLog ACCESS_LOG =
+      new AccessLog(LoggerFactory.getLogger("moongate.access.admin"));
+
   private final AdminRoutes routes = new AdminRoutes();
   private final JsonApi api;
 
@@ -130,7 +135,7 @@ public final class AdminApi implements Handler {
     addProxyCache(parts);
     addAcme(parts);
     addConfig(parts);
-    api = new JsonApi(routes, node, maxBody, access, origins, executor);
+    api = new JsonApi(routes, node, maxBody, access, origins, executor, ACCESS_LOG);
   }
 
   private void addProxyCache(Parts parts) {

@@ -11,6 +11,7 @@ import moongate.admin.entity.HealthEndpoints;
 import moongate.admin.node.ClusterOrders;
 import moongate.admin.node.NodeInfo;
 import moongate.admin.reply.Reply;
+import moongate.admin.request.AccessLog;
 import moongate.admin.request.AdminRequest;
 import moongate.admin.request.AdminRoutes;
 import moongate.admin.request.JsonApi;
@@ -23,10 +24,14 @@ import moongate.model.health.UpstreamHealth;
 import moongate.model.value.Value;
 import moongate.store.ConfigStore;
 import moongate.store.EntityStore;
+import org.slf4j.LoggerFactory;
 
 /// The API for monitoring. Nothing here changes or shows the configuration, except for the
 /// upstreams of a node whose configuration is a file.
 public final class StatusApi implements Handler {
+  private static final AccessLog ACCESS_LOG =
+      new AccessLog(LoggerFactory.getLogger("moongate.access.status"));
+
   private static final int LARGEST_BODY = 4096;
   private static final String STATUS = "status";
   private static final String DRAINING = "draining";
@@ -66,7 +71,7 @@ public final class StatusApi implements Handler {
           new HealthEndpoints(parts.entities(), parts.health(), parts.cluster(), node.nodeId());
       EntityRoutes.addReading(routes, parts.schemas(), parts.entities(), health);
     }
-    api = new JsonApi(routes, node, LARGEST_BODY, AccessRule.OPEN, origins, executor);
+    api = new JsonApi(routes, node, LARGEST_BODY, AccessRule.OPEN, origins, executor, ACCESS_LOG);
   }
 
   /// The node's metrics as text.

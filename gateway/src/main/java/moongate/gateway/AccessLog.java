@@ -1,8 +1,6 @@
 package moongate.gateway;
 
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.log.LogFormat;
 import moongate.gateway.log.Logged;
@@ -14,8 +12,6 @@ import org.slf4j.LoggerFactory;
 /// Writes one line per request to the logger `moongate.access`, at level info.
 final class AccessLog {
   private static final Logger log = LoggerFactory.getLogger("moongate.access");
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
 
   /// The text of one second, shared by all requests that end in it.
   private record Second(long epochSecond, String text) {}
@@ -40,7 +36,7 @@ final class AccessLog {
     long now = System.currentTimeMillis() / 1000;
     var known = second;
     if (known.epochSecond != now) {
-      second = known = new Second(now, TIME.format(LocalTime.of(Instant.ofEpochSecond(now))));
+      second = known = new Second(now, LocalTime.logged(Instant.ofEpochSecond(now)));
     }
     return known.text;
   }

@@ -1,8 +1,6 @@
 package moongate.gateway;
 
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.SessionRequest;
 import moongate.http.LocalTime;
@@ -14,8 +12,6 @@ import org.slf4j.LoggerFactory;
 /// $session_time`.
 final class StreamAccessLog {
   private static final Logger log = LoggerFactory.getLogger("moongate.stream.access");
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
 
   private StreamAccessLog() {}
 
@@ -26,7 +22,7 @@ final class StreamAccessLog {
           "%s [%s] %s %d %d %d %d.%03d"
               .formatted(
                   exchange.client().address(),
-                  TIME.format(LocalTime.of(Instant.now())),
+                  LocalTime.logged(Instant.now()),
                   request.transport(),
                   exchange.response().status(),
                   request.session().bytesSent(),

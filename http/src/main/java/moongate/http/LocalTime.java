@@ -3,6 +3,8 @@ package moongate.http;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.TimeZone;
 
 /// The time in this machine's time zone, for log lines.
@@ -13,11 +15,19 @@ import java.util.TimeZone;
 public final class LocalTime {
   private static final TimeZone ZONE = TimeZone.getDefault();
 
+  private static final DateTimeFormatter LOGGED =
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
+
   private LocalTime() {}
 
   /// `moment` in the time zone that the machine had when the process started.
   public static OffsetDateTime of(Instant moment) {
     return of(moment, ZONE);
+  }
+
+  /// `moment` as access logs have it: `29/Nov/2026:19:27:09 +0000`.
+  public static String logged(Instant moment) {
+    return LOGGED.format(of(moment));
   }
 
   static OffsetDateTime of(Instant moment, TimeZone zone) {

@@ -130,6 +130,9 @@ class AdminApiTest {
     assertThat(post("/config", "{", "Content-Type: application/json").body())
         .isEqualTo("{\"message\":\"Cannot parse JSON body\"}");
     assertThat(post("/config", "x", "Content-Type: image/png").status()).isEqualTo(415);
+    var packed = post("/config", "x", "Content-Type: text/yaml", "Content-Encoding: gzip");
+    assertThat(packed.status()).isEqualTo(415);
+    assertThat(packed.body()).contains("bodies with a Content-Encoding are not read");
   }
 
   @Test

@@ -218,6 +218,34 @@ class OperatorTest {
   }
 
   @Test
+  void aReloadReadsTheSettingsAgain() throws IOException {
+    configure(hello("one"));
+    var conf = Files.writeString(folder.resolve("moongate.conf"), "log_level = notice\n");
+    try (var node = MoongateProcess.start(folder, variables, "start", "-c", conf.toString())) {
+      assertThat(logLevel(node)).contains("notice");
+
+      Files.writeString(conf, "log_level = debug\nplugins = bundled,-acl\n");
+      assertThat(run("reload").output())
+          .isEqualTo(
+              "Moongate reloaded\n"
+                  + "Notice: these settings have changed and need a restart: plugins\n");
+      assertThat(logLevel(node)).contains("debug");
+
+      Files.writeString(conf, "log_level = loud\n");
+      configure(hello("two"));
+      var refused = run("reload");
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.output()).contains(conf + ":1: log_level has an invalid value: 'loud'");
+      assertThat(logLevel(node)).contains("debug");
+      assertThat(WireClient.get(node.port(), "/hello").body()).isEqualTo("one");
+    }
+  }
+
+  private static String logLevel(MoongateProcess node) {
+    return WireClient.get(node.adminPort(), "/debug/node/log-level").body();
+  }
+
+  @Test
   void configParseChecksAFileWithoutANode() {
     configure(hello("one"));
     assertThat(run("config", "parse", "kong.yml").output()).contains("parse successful");
@@ -309,6 +337,43 @@ class OperatorTest {
     variables.put("KONG_NGINX_HTTP_LOG_FORMAT", "other '$no_such'");
     assertThat(run("start").output())
         .contains("nginx_http_log_format: unknown \"no_such\" variable");
+  }
+
+  @Test
+  void whoHasAskedTheAdminApiForWhatIsInItsAccessLog() throws Exception {
+    variables.put("KONG_ADMIN_WRITE_TOKENS", "a-token-that-may-write");
+    variables.put("KONG_STATUS_ACCESS_LOG", "logs/status.log");
+    var file = folder.resolve("prefix/logs/admin_access.log");
+    try (var node = start()) {
+      WireClient.post(
+          node.adminPort(),
+          "/consumers",
+          "{\"username\":\"bob\"}",
+          "Content-Type: application/json",
+          "Kong-Admin-Token: a-token-that-may-write",
+          "User-Agent: deck \"1\"");
+      WireClient.get(node.adminPort(), "/consumers");
+      WireClient.get(node.adminPort(), "/consumers/bob/key-auth/s3cret?x=1");
+      WireClient.get(node.adminPort(), "/key-auths/11111111-1111-4111-8111-111111111111");
+      WireClient.get(node.statusPort(), "/status/ready");
+      node.signal("TERM");
+      node.awaitEnd();
+    }
+    assertThat(Files.readAllLines(file))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "127\\.0\\.0\\.1 - - \\[\\d\\d/\\w+/\\d+:[\\d:]+ [+-]\\d{4}]"
+                            + " \"POST /consumers HTTP/1\\.1\" 201 \\d+ \"-\""
+                            + " \"deck \\\\x221\\\\x22\""),
+            line -> assertThat(line).contains("\"GET /consumers HTTP/1.1\" 401 "),
+            line -> assertThat(line).contains("/consumers/bob/key-auth/******?x=1 "),
+            line -> assertThat(line).contains("/key-auths/11111111-1111-4111-8111-111111111111 "));
+    assertThat(folder.resolve("prefix/logs/status.log"))
+        .content()
+        .contains("\"GET /status/ready HTTP/1.1\" 200 ");
+    assertThat(folder.resolve("prefix/logs/access.log")).isEmptyFile();
   }
 
   /// As in a container, whose output is collected: no line twice, and none over another.

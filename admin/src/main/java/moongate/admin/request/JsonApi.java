@@ -27,6 +27,7 @@ public final class JsonApi implements Handler {
   private static final HeaderName ALLOW_ORIGIN = HeaderName.of("Access-Control-Allow-Origin");
   private static final HeaderName REQUEST_HEADERS = HeaderName.of("Access-Control-Request-Headers");
   private static final HeaderName LATENCY = HeaderName.of("X-Kong-Admin-Latency");
+  private static final String IDENTITY = "identity";
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
   private static final byte[] NO_BODY = {};
 
@@ -36,6 +37,7 @@ public final class JsonApi implements Handler {
   private final AccessRule access;
   private final Origins origins;
   private final Background background;
+  private final AccessLog accessLog;
 
   /// @param maxBody the size of the largest request body, in bytes
   /// @param origins the web sites whose pages may use the API
@@ -45,18 +47,26 @@ public final class JsonApi implements Handler {
       int maxBody,
       AccessRule access,
       Origins origins,
-      Executor executor) {
+      Executor executor,
+      AccessLog accessLog) {
     this.routes = routes;
     this.node = node;
     this.maxBody = maxBody;
     this.access = access;
     this.origins = origins;
     this.background = new Background(executor);
+    this.accessLog = accessLog;
   }
 
   @Override
   public void handle(Request request, Response response) {
-    send(request, response, answer(request));
+    var written = answer(request);
+    try {
+      send(request, response, written);
+    } finally {
+      var hasBody = written.reply().status() != 204 && !request.head().method().equals("HEAD");
+      accessLog.write(request, written.reply().status(), hasBody ? written.length() : 0);
+    }
   }
 
   private WrittenReply answer(Request request) {
@@ -102,11 +112,21 @@ public final class JsonApi implements Handler {
     if (endpoint.isEmpty()) {
       return WrittenReply.of(Reply.message(405, "Method not allowed"));
     }
+    if (WITH_BODY.contains(method) && isEncoded(request)) {
+      return WrittenReply.of(
+          Reply.message(
+              415, "bodies with a Content-Encoding are not read: send the body as it is"));
+    }
     var body = WITH_BODY.contains(method) ? request.body().readAll(maxBody) : NO_BODY;
     var arguments = Forms.arguments(query);
     var variables = found.get().variables();
     var asked = new AdminRequest(request.head(), path, variables, arguments, body, sight);
     return background.await(request.fiber(), () -> WrittenReply.of(answer(endpoint.get(), asked)));
+  }
+
+  private static boolean isEncoded(Request request) {
+    var encoding = request.head().headers().firstOr(HeaderName.CONTENT_ENCODING, IDENTITY);
+    return !encoding.equalsIgnoreCase(IDENTITY);
   }
 
   private static Reply answer(AdminRoutes.Endpoint endpoint, AdminRequest request) {

@@ -1,5 +1,7 @@
 package moongate.app.cli;
 
+import static moongate.app.settings.AdminSettings.ADMIN_ACCESS_LOG;
+import static moongate.app.settings.AdminSettings.STATUS_ACCESS_LOG;
 import static moongate.app.settings.DatabaseSettings.DATABASE;
 import static moongate.app.settings.KnownClusterSettings.CLUSTER_CONTROL_PLANE;
 import static moongate.app.settings.KnownClusterSettings.ROLE;
@@ -16,25 +18,35 @@ import static moongate.app.settings.KnownStreamSettings.PROXY_STREAM_ERROR_LOG;
 import static moongate.app.settings.KnownStreamSettings.STREAM_LISTEN;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import moongate.app.log.LogFiles;
 import moongate.app.log.Logs;
 import moongate.app.node.Build;
+import moongate.app.node.HostName;
 import moongate.app.node.Node;
 import moongate.app.node.NodeException;
 import moongate.app.node.PidFile;
 import moongate.app.node.Prefix;
 import moongate.app.node.ReloadReport;
+import moongate.app.node.ReloadReport.Outcome;
 import moongate.app.node.Signals;
 import moongate.app.node.Wiring;
 import moongate.app.settings.DatabaseSettings;
 import moongate.app.settings.Listen;
 import moongate.app.settings.Role;
+import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
+import moongate.app.settings.SettingsException;
+import moongate.app.settings.SyslogTarget;
 import moongate.http.IpText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,14 +55,22 @@ import org.slf4j.LoggerFactory;
 /// its classes would take a quarter of the time of a start.
 final class ForegroundNode implements AutoCloseable {
   private final Settings settings;
+  private final Supplier<Settings> written;
   private final Prefix prefix;
   private final PidFile claim;
   private final Logs logs;
   private final Node node;
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  private ForegroundNode(Settings settings, Prefix prefix, PidFile claim, Logs logs, Node node) {
+  private ForegroundNode(
+      Settings settings,
+      Supplier<Settings> written,
+      Prefix prefix,
+      PidFile claim,
+      Logs logs,
+      Node node) {
     this.settings = settings;
+    this.written = written;
     this.prefix = prefix;
     this.claim = claim;
     this.logs = logs;
@@ -59,8 +79,9 @@ final class ForegroundNode implements AutoCloseable {
 
   /// Starts the node.
   ///
+  /// @param written reads the settings again, for a reload
   /// @throws CommandException if it cannot be started
-  static ForegroundNode start(Settings settings) {
+  static ForegroundNode start(Settings settings, Supplier<Settings> written) {
     var prefix = new Prefix(settings.get(PREFIX));
     prefix.prepare();
     var claim =
@@ -70,7 +91,7 @@ final class ForegroundNode implements AutoCloseable {
     try {
       var logs = logs(settings, prefix);
       try {
-        return new ForegroundNode(settings, prefix, claim, logs, Wiring.start(settings));
+        return new ForegroundNode(settings, written, prefix, claim, logs, Wiring.start(settings));
       } catch (RuntimeException | Error failed) {
         logs.close();
         throw failed;
@@ -94,7 +115,7 @@ final class ForegroundNode implements AutoCloseable {
     Signals.on("USR1", logs::reopen);
     greet(out);
     knowTimeZones();
-    new ReloadReport(prefix).write("");
+    new ReloadReport(prefix).write(Outcome.DONE);
     settings.notices().forEach(notice -> log().warn("{}", notice));
     try {
       stop.await();
@@ -126,14 +147,26 @@ final class ForegroundNode implements AutoCloseable {
   }
 
   private static Logs logs(Settings settings, Prefix prefix) {
+    Function<Setting<Optional<String>>, Optional<Path>> file =
+        setting ->
+            settings
+                .get(setting)
+                .map(text ->
+                    SyslogTarget.isNamedBy(text) ? Path.of(text) : prefix.folder().resolve(text));
     return Logs.start(
         settings.get(LOG_LEVEL),
-        settings.get(PROXY_ERROR_LOG).map(prefix.folder()::resolve),
-        settings.get(PROXY_ACCESS_LOG).map(prefix.folder()::resolve),
-        settings.get(PROXY_STREAM_ERROR_LOG).map(prefix.folder()::resolve),
-        settings.get(STREAM_LISTEN).isEmpty()
-            ? Optional.empty()
-            : settings.get(PROXY_STREAM_ACCESS_LOG).map(prefix.folder()::resolve));
+        new LogFiles(
+            HostName.ofThisMachine(),
+            file.apply(PROXY_ERROR_LOG),
+            file.apply(PROXY_ACCESS_LOG),
+            file.apply(PROXY_STREAM_ERROR_LOG),
+            settings.get(STREAM_LISTEN).isEmpty()
+                ? Optional.empty()
+                : file.apply(PROXY_STREAM_ACCESS_LOG),
+            settings.get(ADMIN_LISTEN).isEmpty() ? Optional.empty() : file.apply(ADMIN_ACCESS_LOG),
+            settings.get(STATUS_LISTEN).isEmpty()
+                ? Optional.empty()
+                : file.apply(STATUS_ACCESS_LOG)));
   }
 
   /// Ends [#serve].
@@ -150,21 +183,46 @@ final class ForegroundNode implements AutoCloseable {
   }
 
   private void reload() {
-    var problems = reloaded();
-    problems.ifPresentOrElse(
-        all -> log().error("the configuration was not reloaded, the old one serves on:\n{}", all),
-        () -> log().info(Logs.NOTICE, "configuration reloaded: {}", Summary.of(node.serving())));
-    new ReloadReport(prefix).write(problems.orElse(""));
+    var outcome = reloaded();
+    if (outcome.problems().isEmpty()) {
+      log().info(Logs.NOTICE, "configuration reloaded: {}", Summary.of(node.serving()));
+      outcome.notice().lines().forEach(line -> log().warn("{}", line));
+    } else {
+      log()
+          .error(
+              "the configuration was not reloaded, the old one serves on:\n{}", outcome.problems());
+    }
+    try {
+      new ReloadReport(prefix).write(outcome);
+    } catch (UncheckedIOException full) {
+      log().error("moongate reload cannot be answered: {}", String.valueOf(full.getMessage()));
+    }
   }
 
   /// Reloads. The waiting command gets an answer even if this fails unexpectedly.
-  private Optional<String> reloaded() {
+  private Outcome reloaded() {
     try {
-      return node.reload();
+      var now = written.get();
+      return node.reload().map(Outcome::failed).orElseGet(() -> new Outcome("", adopt(now)));
+    } catch (SettingsException wrong) {
+      return Outcome.failed(String.valueOf(wrong.getMessage()));
     } catch (RuntimeException | Error failure) {
       log().error("the reload failed", failure);
-      return Optional.of("An unexpected error occurred; the node's error log has it");
+      return Outcome.failed("An unexpected error occurred; the node's error log has it");
     }
+  }
+
+  /// Uses what can change while a node runs, and returns what the operator should know of the rest.
+  private String adopt(Settings now) {
+    logs.accept(now.get(LOG_LEVEL));
+    var notices = new ArrayList<>(now.notices());
+    notices.removeAll(settings.notices());
+    var late =
+        settings.changedIn(now).stream().filter(name -> !name.equals(LOG_LEVEL.name())).toList();
+    if (!late.isEmpty()) {
+      notices.add("these settings have changed and need a restart: " + String.join(", ", late));
+    }
+    return String.join("\n", notices);
   }
 
   Node node() {

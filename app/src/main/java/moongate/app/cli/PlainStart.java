@@ -75,7 +75,7 @@ public record PlainStart(@Nullable String conf, @Nullable String prefix) {
     if (settings.get(DAEMON)) {
       return OptionalInt.empty();
     }
-    try (var node = ForegroundNode.start(settings)) {
+    try (var node = ForegroundNode.start(settings, this::settings)) {
       node.serve(new PrintWriter(System.out, true));
       return OptionalInt.of(0);
     } catch (RuntimeException failure) {

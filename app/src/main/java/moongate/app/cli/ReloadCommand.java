@@ -31,15 +31,17 @@ final class ReloadCommand implements Runnable {
     var report = new ReloadReport(options.prefix());
     report.clear();
     hangUp(process);
-    var problems =
+    var outcome =
         report
             .await(PATIENCE)
             .orElseThrow(
                 () -> new CommandException("the node has not answered; see its error log"));
-    if (!problems.isEmpty()) {
-      throw new CommandException(problems);
+    if (!outcome.problems().isEmpty()) {
+      throw new CommandException(outcome.problems());
     }
-    spec.commandLine().getOut().println("Moongate reloaded");
+    var out = spec.commandLine().getOut();
+    out.println("Moongate reloaded");
+    outcome.notice().lines().forEach(line -> out.println("Notice: " + line));
   }
 
   /// Sends HUP by a command, because Java can send only TERM and KILL.

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import moongate.app.log.LogFiles;
 import moongate.app.log.LogProvider;
 import moongate.app.log.Logs;
 import moongate.app.node.Databases;
@@ -107,16 +108,10 @@ final class TrainCommand implements Runnable {
   public void run() {
     LogProvider.become(); // as in a start
     try (var prefix = TemporaryFolder.create();
-        var _ = Logs.start(LogLevel.NOTICE, Optional.empty(), Optional.empty());
+        var _ = Logs.start(LogLevel.NOTICE, LogFiles.NONE);
         var service =
             Wiring.start(settings("embedded", "", prefix, "127.0.0.1:0, 127.0.0.1:0 ssl http2"));
-        var foreground =
-            ForegroundNode.start(
-                settings(
-                    "off",
-                    GATEWAY.formatted(port(service, 0), port(service, 1)),
-                    prefix,
-                    "127.0.0.1:0, 127.0.0.1:0 ssl http2, 127.0.0.1:0 http2"))) {
+        var foreground = foreground(service, prefix)) {
       PlainStart.of(PlainStart.NAME);
       connectToPostgres(prefix);
       var operator = admin(service);
@@ -162,6 +157,16 @@ final class TrainCommand implements Runnable {
     } catch (SQLException e) {
       throw new CommandException("training failed: " + e.getMessage());
     }
+  }
+
+  private static ForegroundNode foreground(Node service, TemporaryFolder prefix) {
+    var settings =
+        settings(
+            "off",
+            GATEWAY.formatted(port(service, 0), port(service, 1)),
+            prefix,
+            "127.0.0.1:0, 127.0.0.1:0 ssl http2, 127.0.0.1:0 http2");
+    return ForegroundNode.start(settings, () -> settings);
   }
 
   /// Sends requests as the first clients, operators and monitoring of many nodes do.

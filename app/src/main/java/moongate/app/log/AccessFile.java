@@ -28,30 +28,37 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
   /// How long a stopping node waits for the disk.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /// What an access log that nobody writes to takes, such as that of the Admin API.
+  private static final int LITTLE = 1 << 10;
+
   private static final int MUCH = 64 << 10;
   private static final int TOO_MUCH = 16 << 20;
 
   private final Path path;
+  private final String machine;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition hasMuch = lock.newCondition();
   private final Thread writer =
       Thread.ofPlatform().name("access-log").daemon().unstarted(this::write);
 
   private @Nullable OutputStream file;
-  private ByteArrayOutputStream gathered = new ByteArrayOutputStream(2 * MUCH);
+  private ByteArrayOutputStream gathered = new ByteArrayOutputStream(LITTLE);
   private long dropped;
   private boolean isDropping;
   private boolean isStopping;
   private volatile boolean isMoved;
 
-  private AccessFile(Path path) {
+  private AccessFile(Path path, String machine) {
     this.path = path;
+    this.machine = machine;
   }
 
-  static AccessFile start(Path path, LoggerContext context) {
-    var log = new AccessFile(path);
+  /// @param path a file, a stream of the process, or a syslog server
+  /// @param machine the name of this machine, for syslog
+  static AccessFile start(Path path, String machine, LoggerContext context) {
+    var log = new AccessFile(path, machine);
     try {
-      log.file = open(path);
+      log.file = log.open(path);
     } catch (IOException cannot) {
       throw new UncheckedIOException("cannot write the access log " + path + ": " + cannot, cannot);
     }
@@ -61,7 +68,11 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
     return log;
   }
 
-  private static OutputStream open(Path path) throws IOException {
+  private OutputStream open(Path path) throws IOException {
+    var syslog = SyslogStream.of(path, machine);
+    if (syslog.isPresent()) {
+      return syslog.get();
+    }
     var own = OwnStream.of(path);
     return own.isPresent()
         ? own.get().output()
@@ -92,7 +103,7 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
   }
 
   private void write() {
-    var spare = new ByteArrayOutputStream(2 * MUCH);
+    var spare = new ByteArrayOutputStream(LITTLE);
     for (var isLast = false; !isLast; ) {
       long lost;
       lock.lock();
@@ -129,7 +140,8 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
         file = open = open(path);
       }
       lines.writeTo(open);
-      if (lost > 0) {
+      // Writing nothing succeeds on a full disk, too.
+      if (lost > 0 && lines.size() > 0) {
         errors.warn("the access log is written again; it lacks {} bytes of lines", lost);
         drop(-lost);
         isDropping = false;

@@ -27,6 +27,14 @@ final class LogThreshold implements LogControl {
     use(level);
   }
 
+  /// Makes `level` the usual one. If it is already, a change that lasts for some time is left
+  /// alone.
+  void usual(LogLevel level) {
+    if (level != usual) {
+      start(level);
+    }
+  }
+
   @Override
   public String level() {
     return now.text();

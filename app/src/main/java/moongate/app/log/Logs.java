@@ -12,6 +12,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,11 @@ public final class Logs implements AutoCloseable {
   /// Marks messages that the operator should see unless a higher level is configured.
   public static final Marker NOTICE = MarkerFactory.getMarker("notice");
 
+  private static final String NETTYS_NAME_SERVERS =
+      "io.netty.resolver.dns.DefaultDnsServerAddressStreamProvider";
   private static final String ACCESS_LOGGER = "moongate.access";
+  private static final String ADMIN_ACCESS_LOGGER = "moongate.access.admin";
+  private static final String STATUS_ACCESS_LOGGER = "moongate.access.status";
   private static final String STREAM_LOGGER = "moongate.stream";
   private static final String STREAM_ACCESS_LOGGER = "moongate.stream.access";
   private static final int QUEUE = 8192;
@@ -58,45 +63,40 @@ public final class Logs implements AutoCloseable {
   }
 
   /// Takes over all logging of this process.
-  ///
-  /// @param errors a second destination of the error log, besides stderr
-  /// @param access the file of the access log; empty for no access log
-  public static Logs start(LogLevel least, Optional<Path> errors, Optional<Path> access) {
-    return start(least, errors, access, errors, Optional.empty());
-  }
-
-  /// The same with separate files for TCP and UDP sessions. They may be the same files as for
-  /// requests.
-  public static Logs start(
-      LogLevel least,
-      Optional<Path> errors,
-      Optional<Path> access,
-      Optional<Path> streamErrors,
-      Optional<Path> streamAccess) {
+  public static Logs start(LogLevel least, LogFiles files) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     THRESHOLD.start(least);
     startExport(context);
+    // It tells of servers that no node asks: a node has its own rule for them.
+    context.getLogger(NETTYS_NAME_SERVERS).setLevel(Level.OFF);
     var errorFiles = new ArrayList<FileAppender<ILoggingEvent>>();
-    startErrorLog(context.getLogger(Logger.ROOT_LOGGER_NAME), errors, errorFiles);
-    if (!streamErrors.equals(errors)) {
+    var machine = files.machine();
+    startErrorLog(context.getLogger(Logger.ROOT_LOGGER_NAME), files.errors(), machine, errorFiles);
+    if (!files.streamErrors().equals(files.errors())) {
       var sessions = context.getLogger(STREAM_LOGGER);
       sessions.setAdditive(false);
-      startErrorLog(sessions, streamErrors, errorFiles);
+      startErrorLog(sessions, files.streamErrors(), machine, errorFiles);
     }
     var accessFiles = new HashMap<Path, AccessFile>();
-    startAccessLog(context.getLogger(ACCESS_LOGGER), access, accessFiles);
-    startAccessLog(context.getLogger(STREAM_ACCESS_LOGGER), streamAccess, accessFiles);
+    startAccessLog(context.getLogger(ACCESS_LOGGER), files.access(), machine, accessFiles);
+    startAccessLog(
+        context.getLogger(STREAM_ACCESS_LOGGER), files.streamAccess(), machine, accessFiles);
+    startAccessLog(
+        context.getLogger(ADMIN_ACCESS_LOGGER), files.adminAccess(), machine, accessFiles);
+    startAccessLog(
+        context.getLogger(STATUS_ACCESS_LOGGER), files.statusAccess(), machine, accessFiles);
     return new Logs(context, errorFiles, List.copyOf(accessFiles.values()));
   }
 
   private static void startAccessLog(
-      Logger logger, Optional<Path> access, Map<Path, AccessFile> files) {
+      Logger logger, Optional<Path> access, String machine, Map<Path, AccessFile> files) {
     logger.setAdditive(false);
     logger.setLevel(access.isPresent() ? Level.INFO : Level.OFF);
     access.ifPresent(path ->
         logger.addAppender(
-            files.computeIfAbsent(path, _ -> AccessFile.start(path, logger.getLoggerContext()))));
+            files.computeIfAbsent(
+                path, _ -> AccessFile.start(path, machine, logger.getLoggerContext()))));
   }
 
   /// The control of the lowest level that the error log accepts.
@@ -104,14 +104,27 @@ public final class Logs implements AutoCloseable {
     return THRESHOLD;
   }
 
+  /// Makes `least` the usual lowest level that the error log accepts.
+  public void accept(LogLevel least) {
+    THRESHOLD.usual(least);
+  }
+
   private static void startErrorLog(
-      Logger logger, Optional<Path> path, List<FileAppender<ILoggingEvent>> files) {
+      Logger logger, Optional<Path> path, String machine, List<FileAppender<ILoggingEvent>> files) {
     var context = logger.getLoggerContext();
     // If the file is stdout or stderr, lines are not written to stderr in addition: whoever
     // collects both streams would get each line twice.
     var stream = path.flatMap(OwnStream::of);
-    var file = path.filter(_ -> stream.isEmpty()).map(it -> to(it, context));
-    file.ifPresent(files::add);
+    var other =
+        path.filter(_ -> stream.isEmpty())
+            .map(it -> {
+              if (SyslogStream.isNamedBy(it)) {
+                return toSyslog(it, machine, context);
+              }
+              var file = to(it, context);
+              files.add(file);
+              return file;
+            });
     var queue = new AsyncAppender();
     queue.setContext(context);
     queue.setQueueSize(QUEUE);
@@ -122,7 +135,7 @@ public final class Logs implements AutoCloseable {
     var console = new ConsoleAppender<ILoggingEvent>();
     console.setTarget(stream.orElse(OwnStream.ERR).consoleTarget());
     // Logback's queue has only one appender, so the first one passes lines on to the second.
-    var both = new ConsoleAndFile(started(console, context), file);
+    var both = new ConsoleAndFile(started(console, context), other);
     both.setContext(context);
     both.start();
     queue.addAppender(both);
@@ -145,6 +158,18 @@ public final class Logs implements AutoCloseable {
     EXPORTED.clearAllFilters();
     EXPORTED.addFilter(aboveThreshold());
     EXPORTED.start();
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> toSyslog(
+      Path server, String machine, LoggerContext context) {
+    var appender = new OutputStreamAppender<ILoggingEvent>();
+    try {
+      appender.setOutputStream(SyslogStream.of(server, machine).orElseThrow());
+    } catch (IOException unknown) {
+      throw new UncheckedIOException(
+          "cannot send the error log to " + server + ": " + unknown, unknown);
+    }
+    return started(appender, context);
   }
 
   private static FileAppender<ILoggingEvent> to(Path path, LoggerContext context) {

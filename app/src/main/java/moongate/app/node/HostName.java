@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The host name of this machine.
-final class HostName {
+public final class HostName {
   private static final Path OF_KERNEL = Path.of("/proc/sys/kernel/hostname");
 
   private HostName() {}
 
-  static String ofThisMachine() {
+  public static String ofThisMachine() {
     return toldBy(OF_KERNEL);
   }
 

@@ -8,10 +8,36 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// How a node reports the result of `reload` or `start` to the command that waits for it: a file
-/// with the problems, or an empty file if there were none.
+/// How a node reports the result of `reload` or `start` to the command that waits for it: by a
+/// file.
 public record ReloadReport(Prefix prefix) {
   private static final Duration STEP = Duration.ofMillis(20);
+
+  /// Between the problems and the notice in the file.
+  private static final char SEPARATOR = '\0';
+
+  /// The result of a reload.
+  ///
+  /// @param problems why nothing was reloaded; empty if it was
+  /// @param notice what to know of a reload that worked; may be empty
+  public record Outcome(String problems, String notice) {
+    /// Everything is in use.
+    public static final Outcome DONE = new Outcome("", "");
+
+    /// Nothing was reloaded.
+    public static Outcome failed(String problems) {
+      return new Outcome(problems, "");
+    }
+
+    private static Outcome parse(String text) {
+      int end = text.indexOf(SEPARATOR);
+      return end < 0 ? failed(text) : new Outcome(text.substring(0, end), text.substring(end + 1));
+    }
+
+    private String text() {
+      return problems + SEPARATOR + notice;
+    }
+  }
 
   /// Deletes the report of an earlier reload.
   public void clear() {
@@ -22,12 +48,12 @@ public record ReloadReport(Prefix prefix) {
     }
   }
 
-  /// Writes the problems for the waiting command.
-  public void write(String problems) {
+  /// Writes the outcome for the waiting command.
+  public void write(Outcome outcome) {
     var file = prefix.reloadReport();
     var part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      Files.writeString(part, problems);
+      Files.writeString(part, outcome.text());
       // Moved in one step, so that nobody reads an incomplete file.
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException cannot) {
@@ -35,13 +61,13 @@ public record ReloadReport(Prefix prefix) {
     }
   }
 
-  /// Waits for the problems of the current reload; empty if it has not ended within `limit`.
-  public Optional<String> await(Duration limit) {
+  /// Waits for the outcome of the current reload; empty if it has not ended within `limit`.
+  public Optional<Outcome> await(Duration limit) {
     return await(limit, () -> true);
   }
 
   /// The same; also empty as soon as `isAlive` says that the node has ended.
-  public Optional<String> await(Duration limit, BooleanSupplier isAlive) {
+  public Optional<Outcome> await(Duration limit, BooleanSupplier isAlive) {
     try {
       for (var waited = Duration.ZERO; waited.compareTo(limit) < 0; waited = waited.plus(STEP)) {
         var report = read();
@@ -56,10 +82,12 @@ public record ReloadReport(Prefix prefix) {
     }
   }
 
-  private Optional<String> read() {
+  private Optional<Outcome> read() {
     var file = prefix.reloadReport();
     try {
-      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+      return Files.exists(file)
+          ? Optional.of(Outcome.parse(Files.readString(file)))
+          : Optional.empty();
     } catch (IOException cannot) {
       throw new UncheckedIOException(cannot);
     }

@@ -2,6 +2,7 @@ package moongate.app.settings;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moongate.admin.access.AccessRule;
@@ -64,8 +65,24 @@ public final class AdminSettings {
           "",
           "URLs by which the Admin API is called; on a loopback listener their hosts are accepted in Host");
 
+  public static final Setting<Optional<String>> ADMIN_ACCESS_LOG =
+      new Setting<>(
+          "admin_access_log",
+          Type.logFile(),
+          "logs/admin_access.log",
+          "access log of the Admin API, one line per request: who has asked for what; relative to prefix; off: none");
+
+  public static final Setting<Optional<String>> STATUS_ACCESS_LOG =
+      new Setting<>(
+          "status_access_log",
+          Type.logFile(),
+          "off",
+          "access log of status_listen; relative to prefix; off: none");
+
   static final List<Setting<?>> ALL =
       List.of(
+          ADMIN_ACCESS_LOG,
+          STATUS_ACCESS_LOG,
           READ_TOKENS,
           WRITE_TOKENS,
           VERIFY_CLIENT,

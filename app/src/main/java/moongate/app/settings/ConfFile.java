@@ -26,7 +26,7 @@ record ConfFile(List<Line> lines, List<String> problems) {
     }
   }
 
-  private static String reason(IOException failure) {
+  static String reason(IOException failure) {
     return switch (failure) {
       case NoSuchFileException _ -> "no such file";
       case AccessDeniedException _ -> "permission denied";

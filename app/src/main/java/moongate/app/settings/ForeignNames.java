@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,7 +14,7 @@ final class ForeignNames {
   /// Kong's settings that have no effect here.
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
-          ("admin_access_log admin_error_log admin_gui_access_log"
+          ("admin_error_log admin_gui_access_log"
                   + " admin_gui_auth admin_gui_error_log admin_gui_listen"
                   + " admin_gui_path admin_gui_ssl_cert admin_gui_ssl_cert_key"
                   + " anonymous_reports client_body_buffer_size client_max_body_size"
@@ -26,16 +27,31 @@ final class ForeignNames {
                   + " lmdb_environment_path lmdb_map_size lua_package_cpath"
                   + " lua_socket_pool_size lua_ssl_protocols max_queued_batches mem_cache_size"
                   + " new_dns_client nginx_conf openresty_path pluginserver_names"
-                  + " privileged_agent request_debug"
-                  + " request_debug_token resolver_address resolver_family"
-                  + " ssl_dhparam status_access_log status_error_log"
+                  + " privileged_agent"
+                  + " resolver_address resolver_family"
+                  + " ssl_dhparam status_error_log"
                   + " upstream_keepalive vaults wasm wasm_filters_path worker_consistency"
                   + " worker_state_update_frequency")
               .split(" "));
 
-  /// The prefixes of Kong's settings that have no effect here.
+  /// The prefixes of settings that have no effect here: Kong's, those of Kong Enterprise, and those
+  /// of older versions.
   private static final List<String> FAMILIES_WITHOUT_EFFECT =
-      List.of("nginx_", "pg_", "vault_", "resolver_", "pluginserver_", "wasm_", "request_debug");
+      List.of(
+          ("nginx_ pg_ vault_ resolver_ pluginserver_ wasm_ admin_gui_"
+                  + " admin_emails_ admin_invitation_ analytics_ audit_log cassandra_"
+                  + " cluster_fallback_ enforce_rbac event_hooks_ go_ keyring_ konnect_ license_"
+                  + " portal rbac smtp_ vitals")
+              .split(" "));
+
+  /// What Kubernetes tells each container about a service, here one whose name begins with `kong-`.
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(".+_service_(host|port(_.+)?)|.+_port_\\d+_(tcp|udp|sctp)(_.+)?");
+
+  private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://.*");
+
+  /// Edits between a misspelled name and the one that is meant.
+  private static final int FEW = 2;
 
   /// Alternative names of settings: nginx has its directives on several levels, of which the inner
   /// one takes precedence.
@@ -70,14 +86,31 @@ final class ForeignNames {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /// True for the name of a setting with `_file` behind it.
+  static boolean isSettingInFile(String name) {
+    return name.endsWith(SettingsReader.IN_FILE)
+        && KnownSettings.ALL.stream()
+            .anyMatch(setting -> name.equals(setting.name() + SettingsReader.IN_FILE));
+  }
+
+  /// True for a variable that Kubernetes has set, and nobody who knows of this node.
+  static boolean isServiceLink(String name, String text) {
+    return SERVICE_LINK.matcher(name).matches() || SERVICE_URL.matcher(text).matches();
+  }
+
+  /// The setting that is meant by a name of one of those families: `pg_hots` is not Kong's.
+  static Optional<String> meant(String name) {
+    return WITHOUT_EFFECT.contains(name)
+        ? Optional.empty()
+        : KnownSettings.ALL.stream()
+            .map(Setting::name)
+            .filter(known -> Nearest.edits(name, known) <= FEW)
+            .findFirst();
+  }
+
   /// True for a setting of Kong that has no effect here.
   static boolean isWithoutEffect(String name) {
     return WITHOUT_EFFECT.contains(name)
         || FAMILIES_WITHOUT_EFFECT.stream().anyMatch(name::startsWith);
-  }
-
-  /// True if ignoring this setting would open the node to everybody.
-  static boolean isMissed(String name, String text) {
-    return name.startsWith("nginx_") && name.endsWith("_ssl_verify_client") && !text.equals("off");
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// The checked settings of a node: `settings.get(KnownSettings.LOG_LEVEL)`. Immutable.
@@ -20,27 +21,42 @@ public final class Settings {
           KnownClientSettings.PORT_MAPS);
 
   private final Map<Setting<?>, Object> values;
+  private final Map<String, String> written;
   private final Map<String, String> texts;
   private final Set<String> references;
   private final List<String> notices;
 
+  /// @param written the text of every setting as it was given, in the order of the table
   /// @param references the settings whose text is a vault reference: their values are secrets
   Settings(
       Map<Setting<?>, Object> values,
-      Map<String, String> texts,
+      Map<String, String> written,
       Set<String> references,
       List<String> notices) {
     this.values = Map.copyOf(values);
-    this.texts = new LinkedHashMap<>(texts);
+    this.written = new LinkedHashMap<>(written);
+    this.texts = new LinkedHashMap<>(written);
     this.references = Set.copyOf(references);
     this.notices = List.copyOf(notices);
+    for (var secret : KnownSettings.SECRETS) {
+      if (!references.contains(secret.name())) {
+        texts.computeIfPresent(secret.name(), (_, text) -> text.isEmpty() ? "" : MASK);
+      }
+    }
   }
 
   /// The same settings with more notices.
   Settings withNotices(List<String> more) {
     var all = new ArrayList<>(notices);
     all.addAll(more);
-    return new Settings(values, texts, references, all);
+    return new Settings(values, written, references, all);
+  }
+
+  /// The names of the settings that have another text in `later`, in the order of the table.
+  public List<String> changedIn(Settings later) {
+    return written.keySet().stream()
+        .filter(name -> !Objects.equals(written.get(name), later.written.get(name)))
+        .toList();
   }
 
   /// The value of a setting.

@@ -1,5 +1,6 @@
 package moongate.app.settings;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 /// environment (`KONG_LOG_LEVEL` for `log_level`), file, default.
 public final class SettingsReader {
   private static final String VARIABLE_PREFIX = "KONG_";
+
+  /// The end of the names of nginx's directive for a file with more directives.
+  private static final String INCLUDED = "_include";
+
+  /// The end of the names of variables that name a file with a setting's value.
+  static final String IN_FILE = "_file";
+
   private static final List<Path> USUAL_FILES =
       List.of(Path.of("/etc/kong/kong.conf"), Path.of("/etc/kong.conf"));
 
@@ -104,9 +112,28 @@ public final class SettingsReader {
     environment.forEach((variable, text) -> {
       if (variable.startsWith(VARIABLE_PREFIX) && !text.isBlank()) {
         var name = variable.substring(VARIABLE_PREFIX.length()).toLowerCase(Locale.ROOT);
-        found.put(name, new Found(text.strip(), new Origin.Variable(variable)));
+        var origin = new Origin.Variable(variable);
+        if (ForeignNames.isSettingInFile(name)) {
+          addFileOf(name.substring(0, name.length() - IN_FILE.length()), text.strip(), origin);
+        } else {
+          found.put(name, new Found(text.strip(), origin));
+        }
       }
     });
+  }
+
+  /// `KONG_PG_PASSWORD_FILE` names a file with the value of `pg_password`: that is how containers
+  /// get their secrets.
+  private void addFileOf(String name, String file, Origin.Variable origin) {
+    if (!environment.getOrDefault(variableOf(name), "").isBlank()) {
+      problems.add(origin + ": " + variableOf(name) + " is set, too");
+      return;
+    }
+    try {
+      found.put(name, new Found(Files.readString(Path.of(file)).strip(), origin));
+    } catch (IOException unreadable) {
+      problems.add(origin + ": cannot read " + file + ": " + ConfFile.reason(unreadable));
+    }
   }
 
   /// Translates the names of nginx's directives into the names of settings. The value `NONE`
@@ -130,7 +157,7 @@ public final class SettingsReader {
 
   private Settings settings() {
     var values = new HashMap<Setting<?>, Object>();
-    var texts = new LinkedHashMap<String, String>();
+    var written = new LinkedHashMap<String, String>();
     var references = new HashSet<String>();
     var wrongs = new ArrayList<Wrong>();
     var vault = new EnvironmentVault(environment, textOf(KnownFunctionSettings.VAULT_ENV_PREFIX));
@@ -138,8 +165,7 @@ public final class SettingsReader {
       var given = found.remove(setting.name());
       var text = given == null ? setting.byDefault() : given.text();
       boolean isReference = VaultReference.isReference(text);
-      boolean isSecret = KnownSettings.SECRETS.contains(setting) && !isReference;
-      texts.put(setting.name(), isSecret ? mask(text) : text);
+      written.put(setting.name(), text);
       try {
         if (isReference) {
           references.add(setting.name());
@@ -157,10 +183,15 @@ public final class SettingsReader {
         .forEach(it -> problems.add(it.text));
     noticeOthers();
     failIfUnusable();
-    var settings = new Settings(values, texts, references, notices);
+    var settings = new Settings(values, written, references, notices);
     problems.addAll(ClusterRules.problems(settings));
+    var others = new HashMap<String, String>();
+    found.forEach((name, given) -> others.put(name, given.text()));
+    problems.addAll(LostProtection.problems(others, settings));
     failIfUnusable();
-    return settings.withNotices(ClusterRules.notices(settings));
+    return settings
+        .withNotices(ClusterRules.notices(settings))
+        .withNotices(LostProtection.notices(settings));
   }
 
   private void failIfUnusable() {
@@ -200,10 +231,6 @@ public final class SettingsReader {
     }
   }
 
-  private static String mask(String text) {
-    return text.isEmpty() ? "" : Settings.MASK;
-  }
-
   /// A relative path in a settings file is relative to that file's folder, wherever the node is
   /// started.
   private static String resolved(Setting<?> setting, String text, @Nullable Found given) {
@@ -218,20 +245,31 @@ public final class SettingsReader {
   /// Reports the remaining names: each is either a setting of Kong without effect here, or a
   /// mistake.
   private void noticeOthers() {
+    found
+        .entrySet()
+        .removeIf(it ->
+            it.getValue().origin() instanceof Origin.Variable
+                && ForeignNames.isServiceLink(it.getKey(), it.getValue().text()));
     var withoutEffect = new TreeSet<String>();
     found.forEach((name, given) -> {
-      if (ForeignNames.isMissed(name, given.text())) {
-        problems.add(
-            given.origin()
-                + ": "
-                + name
-                + " is not obeyed, and the node would let clients in that it keeps out: ask for"
-                + " certificates in the certificate phase, by"
-                + " kong.client.tls.request_client_certificate, and look at them in access");
+      var lost = LostProtection.problem(name, given.text());
+      if (lost.isPresent()) {
+        problems.add(given.origin() + ": " + lost.get());
       } else if (ForeignNames.isWithoutEffect(name)) {
         withoutEffect.add(name);
+        ForeignNames.meant(name)
+            .ifPresent(meant ->
+                notices.add(
+                    "%s: '%s' has no effect here; did you mean '%s'?"
+                        .formatted(given.origin(), name, meant)));
       } else {
         notices.add(given.origin() + ": unknown setting '" + name + "'" + hint(name));
+      }
+      if (name.endsWith(INCLUDED)) {
+        notices.add(
+            "%s: the file of %s is not read: whatever it allows, denies or limits, the node does"
+                    .formatted(given.origin(), name)
+                + " not");
       }
     });
     if (!withoutEffect.isEmpty()) {

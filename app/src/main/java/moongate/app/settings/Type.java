@@ -204,13 +204,21 @@ record Type<T>(String expected, Function<String, T> parser) {
     return new Type<>(Listen.EXPECTED, Listen::parse);
   }
 
-  /// A path, which may be followed by a format or a level as in nginx; `off` for no file.
+  /// A path or a syslog server, which may be followed by a format or a level as in nginx; `off` for
+  /// no log.
   static Type<Optional<String>> logFile() {
     return new Type<>(
-        "a path, or off",
+        "a path, syslog:server=HOST:PORT, or off",
         text -> {
           var path = text.split("\\s+")[0];
-          return path.isEmpty() || path.equals("off") ? Optional.empty() : Optional.of(path);
+          if (SyslogTarget.isNamedBy(path)) {
+            var unused = SyslogTarget.parse(path);
+          }
+          return switch (path) {
+            case "", "off" -> Optional.empty();
+            case "stderr" -> Optional.of("/dev/stderr"); // nginx's word for it
+            default -> Optional.of(path);
+          };
         });
   }
 

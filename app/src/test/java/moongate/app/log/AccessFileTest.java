@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class AccessFileTest {
@@ -81,12 +84,36 @@ class AccessFileTest {
     assertThat(later).content().startsWith("kept\n").doesNotContain("lost");
   }
 
+  @Test
+  @EnabledIf("hasFullDisk")
+  void aDiskThatIsStillFullIsNotToldToHaveRoomAgain() throws Exception {
+    Files.createSymbolicLink(path, FULL);
+    var errors = (Logger) LoggerFactory.getLogger(AccessFile.class);
+    var told = new ListAppender<ILoggingEvent>();
+    told.start();
+    errors.addAppender(told);
+    try {
+      start();
+      log.info("lost");
+      Await.that(() -> !told.list.isEmpty());
+      context.stop(); // writes once more, though there is nothing to write
+      Files.delete(path);
+    } finally {
+      errors.detachAppender(told);
+    }
+    assertThat(told.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .singleElement()
+        .asString()
+        .startsWith("cannot write the access log");
+  }
+
   static boolean hasFullDisk() {
     return Files.isWritable(FULL);
   }
 
   private AccessFile start() {
-    var access = AccessFile.start(path, context);
+    var access = AccessFile.start(path, "machine", context);
     log.addAppender(access);
     return access;
   }

@@ -5,6 +5,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.SessionRequest;
 import moongate.gateway.telemetry.RequestLog;
 import moongate.http.HeaderName;
+import moongate.http.LogText;
 import org.jspecify.annotations.Nullable;
 
 /// The end of a log line about a request: the client, the request, and the upstream.

@@ -2,6 +2,7 @@ package moongate.gateway.log;
 
 import java.util.ArrayList;
 import java.util.List;
+import moongate.http.LogText;
 import org.jspecify.annotations.Nullable;
 
 /// A format of access log lines, ready to be filled in. Immutable.

@@ -1,4 +1,4 @@
-package moongate.gateway.log;
+package moongate.http;
 
 /// Escapes text from a client for the log: quotes, backslashes, control characters and bytes above
 /// 126 become `\x22`, so that nobody can forge a line.
