@@ -22,6 +22,7 @@ import moongate.gateway.route.RequestFacts;
 import moongate.gateway.route.Router;
 import moongate.gateway.tls.Identities;
 import moongate.gateway.tls.ServerNames;
+import moongate.http.TlsIdentity;
 import moongate.model.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,11 @@ public final class Plan {
     return stream;
   }
 
-  /// The certificates by server name.
+  /// The certificates by server name. The certificates that clients are shown, by server name.
+  public Map<String, List<TlsIdentity>> certificates() {
+    return serverNames.all();
+  }
+
   ServerNames serverNames() {
     return serverNames;
   }

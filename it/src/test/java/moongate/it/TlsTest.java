@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
+import moongate.testkit.WireClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +56,38 @@ class TlsTest {
             "127.0.0.1:0 ssl",
             "declarative_config_string",
             configuration));
+  }
+
+  @Test
+  void monitoringSeesWhichCertificatesEndSoon() {
+    var short1 = Issued.selfSigned("short.test");
+    var now = Instant.now();
+    var long1 =
+        IssuedCertificate.selfSigned(
+            new IssuedCertificate.Request(
+                Kind.ECDSA,
+                "long.test",
+                List.of("long.test"),
+                false,
+                now.minusSeconds(60),
+                now.plus(Duration.ofDays(90))));
+    try (var gateway =
+        start(
+            document(
+                certificate(short1, "short.test", "*.short.test")
+                    + certificate(long1, "long.test")))) {
+      var metrics = WireClient.get(gateway.statusPort(), "/metrics").body();
+      long end = short1.certificate().getNotAfter().toInstant().getEpochSecond();
+      for (var name : List.of("short.test", "*.short.test")) {
+        assertThat(metrics)
+            .containsPattern(
+                Pattern.quote(
+                        "moongate_certificate_expiry_timestamp_seconds{name=\"%s\",source=\"configuration\"} "
+                            .formatted(name))
+                    + "(.*)\n");
+      }
+      assertThat(metrics).contains(Double.toString(end)).doesNotContain("long.test");
+    }
   }
 
   @Test

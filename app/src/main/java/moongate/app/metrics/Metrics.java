@@ -26,19 +26,23 @@ public final class Metrics {
   private final Supplier<List<FunctionStatus>> functions;
   private final ProxyMetrics proxy;
   private final ClusterMetrics cluster;
+  private final CertificateMetrics certificates;
 
   /// @param node the metrics of the node itself
   /// @param proxy the metrics that plugins count
   /// @param cluster the metrics of the node's role in hybrid mode
+  /// @param certificates when certificates end
   public Metrics(
       NodeMetrics node,
       Supplier<List<FunctionStatus>> functions,
       ProxyMetrics proxy,
-      ClusterMetrics cluster) {
+      ClusterMetrics cluster,
+      CertificateMetrics certificates) {
     this.node = node;
     this.functions = functions;
     this.proxy = proxy;
     this.cluster = cluster;
+    this.certificates = certificates;
   }
 
   public String contentType() {
@@ -48,7 +52,9 @@ public final class Metrics {
   public String text() {
     var metrics = new ArrayList<MetricSnapshot>();
     metrics.addAll(node.snapshots());
+    metrics.addAll(new ProcessMetrics(ProcessMetrics.OWN).snapshots());
     metrics.addAll(cluster.snapshots());
+    metrics.addAll(certificates.snapshots());
     metrics.addAll(proxy.snapshots());
     addFunctions(
         metrics,

@@ -10,6 +10,7 @@ import moongate.admin.StatusApi;
 import moongate.admin.node.ClusterOrders;
 import moongate.admin.node.NodeInfo;
 import moongate.app.log.Logs;
+import moongate.app.metrics.CertificateMetrics;
 import moongate.app.metrics.ClusterMetrics;
 import moongate.app.metrics.Metrics;
 import moongate.app.metrics.NodeMetrics;
@@ -32,6 +33,7 @@ record AdminParts(AdminApi api, StatusApi monitoring, int maxBody) {
       GatewayParts serving,
       ClusterOrders orders,
       ClusterMetrics ofCluster,
+      NodeCertificates certificates,
       Executor executor) {
     var store = configured.store();
     var schemas = configured.schemas();
@@ -40,7 +42,11 @@ record AdminParts(AdminApi api, StatusApi monitoring, int maxBody) {
             ProxyCounters.of(serving.shared()), serving.gateway()::plan, serving.checks());
     var metrics =
         new Metrics(
-            new NodeMetrics(node, store::isReachable), serving::functions, ofProxy, ofCluster);
+            new NodeMetrics(node, store::isReachable),
+            serving::functions,
+            ofProxy,
+            ofCluster,
+            new CertificateMetrics(serving.gateway()::plan, certificates::all));
     var shown = new StatusApi.Metrics(metrics.contentType(), metrics::text);
     var parts =
         new AdminApi.Parts(

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import moongate.app.settings.Setting;
@@ -49,7 +50,7 @@ final class NodeCertificates {
 
   private final Settings settings;
   private final Path folder;
-  private final List<LiveIdentities> live = new ArrayList<>();
+  private final List<LiveIdentities> live = new CopyOnWriteArrayList<>();
   private volatile Trust trust = Trust.SYSTEM;
 
   /// @param folder the folder of self-signed certificates
@@ -74,6 +75,11 @@ final class NodeCertificates {
   Supplier<List<TlsIdentity>> live(
       Setting<List<String>> certificates, Setting<List<String>> keys, String name) {
     return live(() -> namedOrOwn(certificates, keys, name));
+  }
+
+  /// All certificates from files, and those that the node has made.
+  List<TlsIdentity> all() {
+    return live.stream().flatMap(it -> it.get().stream()).toList();
   }
 
   private LiveIdentities live(Supplier<List<TlsIdentity>> files) {

@@ -88,6 +88,7 @@ public final class Wiring {
               serving,
               orders,
               new ClusterMetrics(dataPlane, controlPlaneParts.metrics(configured.store())),
+              infrastructure.certificates(),
               background);
       var admin = listenForOperators(listeners, infrastructure.certificates(), asked);
       var status = listenForMonitoring(listeners, infrastructure.certificates(), asked);

@@ -21,6 +21,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements FunctionL
   private final boolean isAdditive = logger.isAdditive();
   private final Thread thread = Thread.currentThread();
   private final List<LogEntry> entries = new ArrayList<>();
+  private final List<String> errors = new ArrayList<>();
 
   /// Takes over the gateway's log until it is closed.
   CapturedLog() {
@@ -37,7 +38,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements FunctionL
       return;
     }
     var word = event.getLevel().toString().toLowerCase(Locale.ROOT);
-    entries.add(new LogEntry(word.equals("error") ? "err" : word, event.getFormattedMessage()));
+    add(new LogEntry(word.equals("error") ? "err" : word, event.getFormattedMessage()));
   }
 
   @Override
@@ -47,7 +48,21 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements FunctionL
 
   @Override
   public void write(LogLevel lineLevel, String line) {
-    entries.add(new LogEntry(lineLevel.word(), line));
+    add(new LogEntry(lineLevel.word(), line));
+  }
+
+  private void add(LogEntry entry) {
+    entries.add(entry);
+    if (entry.isError()) {
+      errors.add(entry.message());
+    }
+  }
+
+  /// The errors since the last call.
+  List<String> takeErrors() {
+    var taken = List.copyOf(errors);
+    errors.clear();
+    return taken;
   }
 
   /// The entries since the last call.

@@ -83,7 +83,9 @@ public final class TestRun {
       tests.forEach((name, body) -> {
         if (filter.test(name)) {
           long start = System.nanoTime();
-          var failure = failure(() -> state.invoke(BUDGET, body));
+          var unused = log.takeErrors();
+          var failure =
+              failure(() -> state.invoke(BUDGET, body)).map(text -> text + told(log.takeErrors()));
           listener.ended(
               new Result(file, name, Duration.ofNanos(System.nanoTime() - start), failure));
         }
@@ -133,6 +135,11 @@ public final class TestRun {
     if (tests.putIfAbsent(name, body) != null) {
       throw new LuaError(Strings.ofText("there are two tests with the name '" + name + "'"));
     }
+  }
+
+  /// The errors that the gateway has logged during a test: the cause is often among them.
+  private static String told(List<String> errors) {
+    return errors.isEmpty() ? "" : "\nerror log:\n  " + String.join("\n  ", errors);
   }
 
   private interface Step {

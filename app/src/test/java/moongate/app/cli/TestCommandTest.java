@@ -99,6 +99,22 @@ class TestCommandTest {
   }
 
   @Test
+  void aTestThatFailsTellsWhatTheErrorLogHas() {
+    var test =
+        """
+        it('%s', function()
+          local r = run { functions = { access = [[local conf; conf.field = 1]] } }
+          expect(r.status).equals(%d)
+        end)
+        """;
+    assertThat(run(test.formatted("fails", 200) + test.formatted("passes", 500))).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("error log:\n")
+        .containsOnlyOnce(":1: attempt to index local 'conf' (a nil value), function: access[1]");
+  }
+
+  @Test
   void sleepingTakesVirtualTime() {
     assertThat(
             run(

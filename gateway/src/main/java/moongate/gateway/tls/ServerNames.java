@@ -1,5 +1,6 @@
 package moongate.gateway.tls;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,11 @@ public final class ServerNames {
         byName.put(sni.name().toLowerCase(Locale.ROOT), shown);
       }
     }
+  }
+
+  /// The identities of each name.
+  public Map<String, List<TlsIdentity>> all() {
+    return Collections.unmodifiableMap(byName);
   }
 
   /// The identities for a client that asked for `serverName`; empty when the configuration has
