@@ -207,7 +207,9 @@ class SandboxTest {
       assertThat(listed.result("require('cjson').null == ngx.null")).isEqualTo("true");
       assertThat(listed.error("require('cjson').encode = 1")).startsWith("Cannot modify");
       assertThat(listed.error("require('nothing')"))
-          .endsWith("module 'nothing' not found: this version does not have it");
+          .endsWith(
+              "module 'nothing' not found: this version does not have it, and files are read with"
+                  + " untrusted_lua = on only");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import moongate.fiber.Loop;
+import moongate.functions.modules.ModulePath;
 import moongate.functions.run.FunctionEngine;
 import moongate.functions.run.FunctionRuntime;
 import moongate.gateway.plugin.PluginContext;

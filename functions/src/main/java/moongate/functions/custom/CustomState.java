@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import moongate.functions.api.Scope;
+import moongate.functions.modules.ModulePath;
 import moongate.functions.run.FunctionRuntime;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Budget;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import moongate.functions.modules.AbsentModules;
+import moongate.functions.modules.ModulePath;
 import moongate.lua.Chunk;
 import moongate.lua.Lua;
 import moongate.lua.runtime.LuaError;

@@ -80,7 +80,7 @@ final class Modules {
               + name
               + "' not found: "
               + (reason == null
-                  ? "this version does not have it"
+                  ? "this version does not have it, and files are read with untrusted_lua = on only"
                   : "this version does not have it (" + reason + ")"));
     }
     if (module instanceof LuaTable table) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import moongate.functions.api.Worker;
 import moongate.functions.modules.LuaModules;
+import moongate.functions.modules.ModulePath;
 import moongate.functions.ngx.Ngx;
 import moongate.functions.pdk.ConfigurationTable;
 import moongate.functions.pdk.DatabaseApi;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// looked up in a table that all chunks of the worker share (`_G`). What a chunk assigns stays its
 /// own. All modules are frozen: no function can change what another one uses.
 public final class Sandbox {
+  private static final String PATH_SETTING = "lua_package_path";
   private static final DeniedNames TRUSTED =
       new DeniedNames(new SandboxSettings(SandboxMode.ON, List.of(), List.of()));
 
@@ -116,6 +118,9 @@ public final class Sandbox {
     if (full.get("package") instanceof LuaTable packages
         && packages.get("preload") instanceof LuaTable preload) {
       Modules.preload(worker.state(), preload, modules(kong, ngx));
+      if (worker.facts().configuration().get(PATH_SETTING) instanceof String path) {
+        packages.put("path", ModulePath.ofSetting(path).text());
+      }
     }
   }
 

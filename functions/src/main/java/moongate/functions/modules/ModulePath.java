@@ -1,4 +1,4 @@
-package moongate.functions.custom;
+package moongate.functions.modules;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.List;
 /// `package.path`.
 ///
 /// @param templates none of them empty
-record ModulePath(List<String> templates) {
+public record ModulePath(List<String> templates) {
   /// What `;;` stands for, and what follows anything else: Kong's default, and where LuaRocks
   /// installs.
   private static final List<String> DEFAULT =
@@ -18,12 +18,12 @@ record ModulePath(List<String> templates) {
           "/usr/local/share/lua/5.1/?.lua",
           "/usr/local/share/lua/5.1/?/init.lua");
 
-  ModulePath {
+  public ModulePath {
     templates = List.copyOf(templates);
   }
 
   /// Reads the setting `lua_package_path`; an empty part, as in `;;`, stands for the default.
-  static ModulePath ofSetting(String text) {
+  public static ModulePath ofSetting(String text) {
     var templates = new ArrayList<String>();
     for (var part : text.split(";", -1)) {
       var template = part.strip();
@@ -38,7 +38,7 @@ record ModulePath(List<String> templates) {
   }
 
   /// Reads `package.path`, in which an empty part means nothing.
-  static ModulePath ofLua(String text) {
+  public static ModulePath ofLua(String text) {
     var templates = new ArrayList<String>();
     for (var part : text.split(";", -1)) {
       if (!part.isEmpty()) {
@@ -57,13 +57,13 @@ record ModulePath(List<String> templates) {
   }
 
   /// The files that may hold `module`, the likeliest first.
-  List<Path> candidates(String module) {
+  public List<Path> candidates(String module) {
     var name = module.replace('.', '/');
     return templates.stream().map(template -> Path.of(template.replace("?", name))).toList();
   }
 
   /// As `package.path` has it.
-  String text() {
+  public String text() {
     return String.join(";", templates);
   }
 }

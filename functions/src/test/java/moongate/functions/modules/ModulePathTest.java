@@ -1,4 +1,4 @@
-package moongate.functions.custom;
+package moongate.functions.modules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
