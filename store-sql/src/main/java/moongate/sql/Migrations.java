@@ -16,6 +16,10 @@ public final class Migrations {
       List.of("001_documents", "002_runtime_entities", "003_runtime_counters");
 
   private static final String TABLE = "schema_migrations";
+
+  /// In which a Kong lists its own migrations.
+  private static final String TABLE_OF_KONG = "schema_meta";
+
   private static final List<String> TABLES =
       List.of(
           "runtime_counters",
@@ -71,11 +75,22 @@ public final class Migrations {
   }
 
   private static boolean exists(Connection connection) throws SQLException {
+    return exists(connection, TABLE);
+  }
+
+  private static boolean exists(Connection connection, String table) throws SQLException {
     try (var tables =
         connection
             .getMetaData()
-            .getTables(null, connection.getSchema(), TABLE, new String[] {"TABLE"})) {
+            .getTables(null, connection.getSchema(), table, new String[] {"TABLE"})) {
       return tables.next();
+    }
+  }
+
+  /// Whether the database also has the tables of a Kong, whose configuration is not read.
+  public boolean isOfKong() throws SQLException {
+    try (var connection = database.connect()) {
+      return exists(connection, TABLE_OF_KONG);
     }
   }
 

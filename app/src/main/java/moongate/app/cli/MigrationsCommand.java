@@ -93,6 +93,13 @@ final class MigrationsCommand implements Runnable {
           options.say(spec, "Bootstrapping database...");
           execute(options, migrations);
           options.say(spec, "Database is up-to-date");
+          if (migrations.isOfKong()) {
+            options.say(
+                spec,
+                "Notice: the tables of a Kong in this database are left alone, and not read. To bring"
+                    + " its configuration over: 'kong config db_export kong.yml' with that Kong, then"
+                    + " 'moongate config db_import kong.yml'");
+          }
           return 0;
         });
   }

@@ -74,6 +74,20 @@ class DatabaseCommandsTest {
   }
 
   @Test
+  void theTablesOfAKongAreToldAndLeftAlone() throws Exception {
+    var server = PostgresServer.shared();
+    var schema = server.emptySchema();
+    server.sql("create table " + schema + ".schema_meta (subsystem text)");
+    server.sql("insert into " + schema + ".schema_meta values ('core')");
+    var conf = postgres(schema);
+
+    assertThat(run("migrations", "bootstrap", "-c", conf)).isZero();
+    assertThat(out).contains("Notice: the tables of a Kong", "kong config db_export");
+    assertThat(run("migrations", "reset", "--yes", "-c", conf)).isZero();
+    assertThat(server.sql("select subsystem from " + schema + ".schema_meta")).contains("core");
+  }
+
+  @Test
   void whatWasImportedComesOutOfAnotherDatabaseTheSame() throws Exception {
     var file = written("kong.yml", EXAMPLE);
     var embedded = embedded();
@@ -180,8 +194,11 @@ class DatabaseCommandsTest {
   }
 
   private String postgres() throws Exception {
+    return postgres(PostgresServer.shared().emptySchema());
+  }
+
+  private String postgres(String schema) throws Exception {
     var server = PostgresServer.shared();
-    var schema = server.emptySchema();
     return written(
         "postgres.conf",
         """
