@@ -47,6 +47,54 @@ class LauncherTest {
   }
 
   @Test
+  void theHeapOfANodeTakesHalfOfTheMemoryOfItsContainer() throws Exception {
+    groups("0::/\n");
+    assertThat(started()).doesNotContain("-Xmx512m -Xmx").doesNotContainPattern("-Xmx\\d+ ");
+    limit("memory.max", "max");
+    assertThat(started()).doesNotContainPattern("-Xmx\\d+ ");
+    limit("memory.max", Long.toString(2L << 30));
+    assertThat(started()).doesNotContainPattern("-Xmx\\d+ ");
+    limit("memory.max", Long.toString(256 << 20));
+    assertThat(started()).containsPattern("-Xmx512m .* -Xmx134217728 ");
+  }
+
+  /// A service of systemd, and a container of an older system.
+  @Test
+  void theSmallestLimitAroundANodeCounts() throws Exception {
+    groups("0::/system.slice/moongate.service\n");
+    limit("system.slice/memory.max", Long.toString(300 << 20));
+    limit("system.slice/moongate.service/memory.max", Long.toString(400 << 20));
+    assertThat(started()).contains(" -Xmx" + (150 << 20) + " ");
+
+    groups("4:cpu,cpuacct:/docker/1\n2:memory:/docker/1\n0::/\n");
+    limit("memory/memory.limit_in_bytes", Long.toString(200 << 20));
+    assertThat(started()).contains(" -Xmx" + (100 << 20) + " ");
+    limit("memory/memory.limit_in_bytes", "9223372036854771712");
+    assertThat(started()).doesNotContainPattern("-Xmx\\d+ ");
+  }
+
+  /// Lets the launcher look for the groups and limits of the process in the test's folder.
+  private void groups(String own) throws IOException {
+    var launcher = folder.resolve("moongate");
+    Files.writeString(folder.resolve("cgroup"), own);
+    Files.writeString(
+        launcher,
+        Files.readString(launcher)
+            .replace("/proc/self/cgroup", folder.resolve("cgroup").toString())
+            .replace("/sys/fs/cgroup", folder.resolve("tree").toString()));
+  }
+
+  private void limit(String file, String bytes) throws IOException {
+    var path = folder.resolve("tree").resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, bytes + "\n");
+  }
+
+  private String started() throws IOException, InterruptedException {
+    return run("jdk", "jdk", "start");
+  }
+
+  @Test
   void theCacheOfTheLastBuildIsUsed() throws Exception {
     make(built.resolve("moongate.aot"), BUILT.plusSeconds(9));
 
@@ -76,7 +124,7 @@ class LauncherTest {
     makeJdk("broken", "JAVA_VERSION=\"\"\n", "echo broken");
 
     for (var home : List.of("old", "none", "broken", "missing")) {
-      assertThat(run(home, "jdk")).as(home).endsWith("moongate.jar version\n");
+      assertThat(run(home, "jdk", "version")).as(home).endsWith("moongate.jar version\n");
     }
   }
 
@@ -95,14 +143,15 @@ class LauncherTest {
   }
 
   private String run() throws IOException, InterruptedException {
-    return run("jdk", "jdk");
+    return run("jdk", "jdk", "version");
   }
 
   /// @param home what JAVA_HOME names
   /// @param onPath the JDK whose programs are found first
-  private String run(String home, String onPath) throws IOException, InterruptedException {
+  private String run(String home, String onPath, String command)
+      throws IOException, InterruptedException {
     var builder =
-        new ProcessBuilder("sh", folder.resolve("moongate").toString(), "version")
+        new ProcessBuilder("sh", folder.resolve("moongate").toString(), command)
             .redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", folder.resolve(home).toString());
     builder

@@ -38,7 +38,7 @@ public final class FreeMemory {
     long free = free();
     return needed <= free
         ? ""
-        : "does not fit in the memory: to load %d MB takes some %d MB, and of %d MB %d are free; give the JVM more, as in MOONGATE_JAVA_OPTS=-Xmx%dm"
+        : "does not fit in the memory: to load %d MB takes some %d MB, and of %d MB %d are free; give the JVM more, as in MOONGATE_JAVA_OPTS=-Xmx%dm, and its container twice that"
             .formatted(
                 bytes / MEGABYTE,
                 needed / MEGABYTE,
