@@ -81,7 +81,9 @@ final class StoredSessions {
   /// False if too many are waiting already, or if there is no database.
   boolean keepSoon(StoredSession session, @Nullable SessionHead old) {
     if (!entities.isKept()) {
-      log.error("cannot keep a session: this node has no database (use config.storage = cookie)");
+      if (isLackTold.compareAndSet(false, true)) {
+        log.error("cannot keep a session: this node has no database (use config.storage = cookie)");
+      }
       return false;
     }
     var document = document(session);
