@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The client against upstreams that are a socket and a script.
@@ -166,6 +167,11 @@ final class ClientTest extends NetTest {
         "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
         "HTTP/1.1 20 OK\r\n\r\n",
         "HTTP/1.1 2000 OK\r\n\r\n",
+        "HTTP/1.1 2x0 OK\r\n\r\n",
+        "HTTP/1.1 20: OK\r\n\r\n",
+        "HTTP/1.1 /00 OK\r\n\r\n",
+        "HTTP/1.1 012 OK\r\n\r\n",
+        "HTTP/1.x 200 OK\r\n\r\n",
         "HTTP/2 200 OK\r\n\r\n",
         "SSH-2.0-OpenSSH_9\r\n\r\n",
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
@@ -176,6 +182,27 @@ final class ClientTest extends NetTest {
     var failure = failure("GET", Body.EMPTY);
     assertThat(failure.kind()).isEqualTo(UpstreamException.Kind.BAD_RESPONSE);
     assertThat(failure.isResponseStarted()).isTrue();
+  }
+
+  /// What stands behind such a head is the next response.
+  @ParameterizedTest
+  @CsvSource({
+    "GET,  304 Not Modified, Content-Length: 5",
+    "GET,  304 Not Modified, Transfer-Encoding: chunked",
+    "GET,  304 Not Modified, X-No: length",
+    "GET,  204 No Content,   Content-Length: 5",
+    "HEAD, 200 OK,           Content-Length: 5",
+    "HEAD, 200 OK,           Transfer-Encoding: chunked",
+  })
+  void noBodyFollowsWhereThereIsNone(String method, String status, String line) {
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      send(socket, "HTTP/1.1 " + status + "\r\n" + line + "\r\n\r\n");
+      readUntil(socket, "\r\n\r\n");
+      send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    });
+    assertThat(call(method, Body.EMPTY, Timeouts.DEFAULT)).isEqualTo(status + " ");
+    assertThat(get()).isEqualTo("200 OK hi"); // a new connection would begin like the first
   }
 
   @Test

@@ -159,9 +159,15 @@ final class RequestCodecTest {
     "'Host: a,b', invalid Host header",
     "'Host: a:', ''",
     "'Host: a:80x', invalid Host header",
+    "'Host: a:8.0', invalid Host header",
+    "'Host: a:8:0', invalid Host header",
     "'Host: a:123456', invalid Host header",
     "'Host: [::1', invalid Host header",
     "'Host: [::1]:80', ''",
+    "'Host: [::ffff:1.2.3.4]', ''",
+    "'Host: []', invalid Host header",
+    "'Host: [::g]', invalid Host header",
+    "'Host: [::1]80', invalid Host header",
     "'Host: a_b.c-d:80', ''",
     "'Host: :80', invalid Host header",
     "'Host: a#b', invalid Host header",
@@ -250,6 +256,47 @@ final class RequestCodecTest {
     var bytes = "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + body;
     assertThat(status(bytes)).isEqualTo(400);
     assertThat(Codec.decode(bytes, 1).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a", "a=b", "a=b;c", "a;b=c", "a=\"\"", "a=\"b;\\\"c\";d=\"\te\"", "a=\"b\";c"})
+  void readsOverExtensionsOfChunks(String extension) {
+    var head = "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n";
+    var chunks = "1;" + extension + "\r\nx\r\n0;" + extension + "\r\n\r\n";
+    assertThat(only(head + chunks).body()).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ";",
+        "=b",
+        "a=",
+        "a=;b",
+        "a;",
+        "a=b;",
+        "a==b",
+        "a=b=c",
+        "a b",
+        "a =b",
+        "a= b",
+        "a=\"b",
+        "a=\"b\"c",
+        "a=\"b\" ",
+        "a=\"b\"=c",
+        "a=\"b\\",
+        "\"a\"",
+        "a=b\"c\"",
+        "a=\"\u0001\"",
+        "a=\"\\\u0001\"",
+        "a\t"
+      })
+  void refusesExtensionsThatAreNotExact(String extension) {
+    var head = "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n";
+    assertThat(refusal(head + "1;" + extension + "\r\nx\r\n0\r\n\r\n"))
+        .isEqualTo("invalid chunk extension");
   }
 
   @Test
