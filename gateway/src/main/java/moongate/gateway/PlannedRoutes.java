@@ -24,7 +24,6 @@ final class PlannedRoutes {
   private static final List<String> OF_DESTINATIONS =
       List.of("upstreams", "certificates", "ca_certificates", "vaults");
 
-  private final PluginContext context;
   private final Snapshot snapshot;
   private final PlanPlugins plugins;
   private final Identities identities;
@@ -34,7 +33,6 @@ final class PlannedRoutes {
 
   PlannedRoutes(
       PluginContext context, PlanPlugins plugins, Identities identities, @Nullable Plan previous) {
-    this.context = context;
     this.snapshot = context.snapshot();
     this.plugins = plugins;
     this.identities = identities;

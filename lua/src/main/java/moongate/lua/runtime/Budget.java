@@ -49,9 +49,4 @@ public record Budget(long instructions, Duration cpu, Duration wall, long memory
   public Budget withMemory(long limit) {
     return new Budget(instructions, cpu, wall, limit, output);
   }
-
-  /// This budget with another limit for output, in bytes.
-  public Budget withOutput(long limit) {
-    return new Budget(instructions, cpu, wall, memory, limit);
-  }
 }

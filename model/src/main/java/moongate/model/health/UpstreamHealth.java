@@ -10,21 +10,6 @@ import java.util.Optional;
 /// …/targets/{t}[/{address}]/healthy|unhealthy` call [#mark]. Marks apply to this node only; a
 /// cluster has to distribute them itself.
 public interface UpstreamHealth {
-  /// For a node that serves nothing: there are no upstreams.
-  UpstreamHealth NONE =
-      new UpstreamHealth() {
-        @Override
-        public Optional<BalancerHealth> of(String upstreamId) {
-          return Optional.empty();
-        }
-
-        @Override
-        public Marking mark(
-            String upstreamId, String targetId, Optional<String> address, boolean isHealthy) {
-          return Marking.UNKNOWN_UPSTREAM;
-        }
-      };
-
   /// The result of [#mark].
   enum Marking {
     DONE,

@@ -10,7 +10,6 @@ import moongate.net.settings.Limits;
 ///
 /// On the connection's loop only.
 final class RequestWait {
-  private final SocketChannel channel;
   private final Limits limits;
   private final Deadline deadline;
   private final SendWatch sending;
@@ -22,7 +21,6 @@ final class RequestWait {
 
   /// @param deadline the connection's, which calls [#expire()] while a request is active
   RequestWait(SocketChannel channel, Limits limits, Deadline deadline) {
-    this.channel = channel;
     this.limits = limits;
     this.deadline = deadline;
     this.sending = new SendWatch(channel);
