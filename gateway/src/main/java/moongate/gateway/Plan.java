@@ -113,11 +113,12 @@ public final class Plan {
     return stream;
   }
 
-  /// The certificates by server name. The certificates that clients are shown, by server name.
+  /// The certificates that clients are shown, by server name.
   public Map<String, List<TlsIdentity>> certificates() {
     return serverNames.all();
   }
 
+  /// The certificates by server name.
   ServerNames serverNames() {
     return serverNames;
   }
