@@ -105,6 +105,8 @@ class HostileProgramsTest {
           "for i = 1, 3 do @ end",
           "do @ end");
 
+  private static final String HANGS = "it hangs";
+
   private final HeldMemory held = new HeldMemory(64 << 20);
   private final FunctionLab lab =
       new FunctionLab(new TestSettings().mode(SandboxMode.ON).budgets(BUDGETS).held(held).made());
@@ -131,7 +133,7 @@ class HostileProgramsTest {
               .toList();
       var where = "seed " + seed + ", round " + round + ": " + String.join("\n", programs);
       for (var request : running) {
-        assertThat(outcome(request)).as(where).doesNotContain("internal error");
+        assertThat(outcome(request)).as(where).doesNotContain("internal error", HANGS);
       }
       assertThat(lab.result("'fine'")).as(where).isEqualTo("fine");
     }
@@ -143,7 +145,10 @@ class HostileProgramsTest {
   }
 
   private static String outcome(CompletableFuture<String> request) throws Exception {
-    return request.orTimeout(20, TimeUnit.SECONDS).exceptionally(Throwable::toString).get();
+    return request
+        .completeOnTimeout(HANGS, 20, TimeUnit.SECONDS)
+        .exceptionally(Throwable::toString)
+        .get();
   }
 
   private static String program(Random random) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A PostgreSQL that says nothing any more, as behind a firewall that has forgotten its connections
-/// or loses all packets. The time for an answer is five seconds.
+/// or loses all packets. The time for an answer is three seconds.
 ///
 /// The timeouts of these tests are far from what they need, and far from what they would take if
 /// everybody waited for the database, one after the other.

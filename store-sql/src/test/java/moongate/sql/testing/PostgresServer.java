@@ -23,6 +23,12 @@ import moongate.testkit.FreePort;
 ///
 /// PostgreSQL does not run as root, so that a test that does runs it as the user `postgres`.
 public final class PostgresServer implements AutoCloseable {
+  /// How long a node waits for an answer, as by default.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /// The same where tests let nodes wait in vain.
+  private static final Duration LESS_PATIENCE = Duration.ofSeconds(3);
+
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   private final Path folder;
@@ -129,14 +135,24 @@ public final class PostgresServer implements AutoCloseable {
     return database(host, port, schema, tls);
   }
 
-  /// What a node sees that comes by another port of this machine.
+  /// What a node sees that comes by another port of this machine, and waits for an answer for three
+  /// seconds.
   public PostgresDatabase databaseAt(int anotherPort, String schema) {
     var off = new PostgresDatabase.Tls.Off();
-    return database("127.0.0.1", anotherPort, Optional.of(schema), off);
+    return database("127.0.0.1", anotherPort, Optional.of(schema), off, LESS_PATIENCE);
   }
 
   private static PostgresDatabase database(
       String host, int port, Optional<String> schema, PostgresDatabase.Tls tls) {
+    return database(host, port, schema, tls, PATIENCE);
+  }
+
+  private static PostgresDatabase database(
+      String host,
+      int port,
+      Optional<String> schema,
+      PostgresDatabase.Tls tls,
+      Duration timeout) {
     return new PostgresDatabase(
         new PostgresDatabase.Options(
             host,
@@ -145,7 +161,7 @@ public final class PostgresServer implements AutoCloseable {
             "kong",
             Optional.empty(),
             schema,
-            Duration.ofSeconds(5),
+            timeout,
             tls,
             PostgresDatabase.Pool.DEFAULT));
   }
