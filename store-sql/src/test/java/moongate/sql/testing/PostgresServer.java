@@ -148,11 +148,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private static PostgresDatabase database(
-      String host,
-      int port,
-      Optional<String> schema,
-      PostgresDatabase.Tls tls,
-      Duration timeout) {
+      String host, int port, Optional<String> schema, PostgresDatabase.Tls tls, Duration timeout) {
     return new PostgresDatabase(
         new PostgresDatabase.Options(
             host,
