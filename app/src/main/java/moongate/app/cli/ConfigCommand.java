@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import moongate.app.node.Databases;
+import moongate.app.node.NewFile;
 import moongate.app.node.Offline;
 import moongate.app.node.PlanCheck;
 import moongate.app.settings.Settings;

@@ -6,7 +6,6 @@ import static moongate.app.settings.KnownSettings.PREFIX;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import moongate.app.settings.Settings;
@@ -40,10 +39,7 @@ final class DebugToken {
     try {
       if (Files.isDirectory(prefix.folder())) {
         Files.deleteIfExists(file);
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, token);
+        NewFile.write(file, token, NewFile.FOR_ITS_OWNER);
       }
     } catch (IOException cannot) {
       log.warn(

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -254,9 +253,7 @@ final class NodeCertificates {
     var made = IssuedCertificate.selfSigned(request);
     Files.createDirectories(folder);
     Files.deleteIfExists(key);
-    Files.createFile(
-        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(key, made.keyText());
+    NewFile.write(key, made.keyText(), NewFile.FOR_ITS_OWNER);
     Files.writeString(certificate, made.certificateText());
   }
 }

@@ -95,9 +95,8 @@ final class KeyAuth implements Plugin {
     if (isInHeader) {
       exchange.headers().remove(name.header());
     }
-    var query = isInQuery ? exchange.query() : null;
-    if (query != null && KeyBody.isAmong(Arguments.parse(query), name)) {
-      exchange.query(Arguments.without(query, name.text()));
+    if (isInQuery) {
+      name.removeFromQuery(exchange);
     }
     var body = isInBody ? body(exchange) : null;
     if (body != null && body.has(name)) {

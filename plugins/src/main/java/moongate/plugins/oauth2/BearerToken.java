@@ -20,7 +20,7 @@ record BearerToken(HeaderName header, boolean hides) {
     if (!inHeader.isEmpty()) {
       if (hides) {
         exchange.headers().remove(header);
-        hideInQuery(exchange);
+        ARGUMENT.removeFromQuery(exchange);
       }
       return inHeader;
     }
@@ -46,16 +46,9 @@ record BearerToken(HeaderName header, boolean hides) {
     }
     var found = text(KeyBody.inArguments(Arguments.parse(query), ARGUMENT));
     if (hides && !found.isEmpty()) {
-      hideInQuery(exchange);
+      ARGUMENT.removeFromQuery(exchange);
     }
     return found;
-  }
-
-  private static void hideInQuery(Exchange exchange) {
-    var query = exchange.query();
-    if (query != null && KeyBody.isAmong(Arguments.parse(query), ARGUMENT)) {
-      exchange.query(Arguments.without(query, ARGUMENT.text()));
-    }
   }
 
   private String inBody(Exchange exchange) {

@@ -1,4 +1,4 @@
-package moongate.app.cli;
+package moongate.app.node;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,11 +7,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// Creates a file, but never overwrites an existing one.
-final class NewFile {
-  static final String FOR_ALL = "rw-r--r--";
+public final class NewFile {
+  public static final String FOR_ALL = "rw-r--r--";
 
   /// Permissions for files with secrets.
-  static final String FOR_ITS_OWNER = "rw-------";
+  public static final String FOR_ITS_OWNER = "rw-------";
 
   private NewFile() {}
 
@@ -19,7 +19,7 @@ final class NewFile {
   /// even for a moment.
   ///
   /// @throws java.nio.file.FileAlreadyExistsException if it exists
-  static void write(Path file, String text, String rights) throws IOException {
+  public static void write(Path file, String text, String rights) throws IOException {
     Files.writeString(Files.createFile(file, attributes(file, rights)), text);
   }
 
