@@ -7,7 +7,7 @@ help: ## Show this menu
 
 test: ## Build everything and run all tests
 	@scripts/test-tools >/dev/null
-	./mvnw -B verify
+	./mvnw -B -T1C verify
 
 check: test ## The same: formatting and layers are checked there too
 

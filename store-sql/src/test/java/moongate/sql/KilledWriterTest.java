@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a store has acknowledged is there after `kill -9`, of the node and of its database.
 /// `-Dkills=3000` kills more often.
 class KilledWriterTest {
-  private static final int KILLS = Integer.getInteger("kills", 24);
+  private static final int KILLS = Integer.getInteger("kills", 16);
   private static final int AT_ONCE = 4;
 
   private final Random random = new Random(6);
