@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import moongate.app.cli.CommandLines;
 import moongate.app.cli.PlainStart;
+import moongate.app.log.CommandLog;
 import moongate.app.node.Signals;
 
 /// The main class of `java -jar moongate.jar`.
@@ -17,7 +18,11 @@ public final class Main {
     Locale.setDefault(Locale.ROOT);
     Signals.begin();
     var plain = PlainStart.of(arguments).map(PlainStart::run).orElse(OptionalInt.empty());
-    System.exit(
-        plain.isPresent() ? plain.getAsInt() : CommandLines.moongate(arguments).execute(arguments));
+    System.exit(plain.isPresent() ? plain.getAsInt() : command(arguments));
+  }
+
+  private static int command(String... arguments) {
+    CommandLog.start(System.err);
+    return CommandLines.moongate(arguments).execute(arguments);
   }
 }
