@@ -7,12 +7,15 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Authorization;
 import org.shredzone.acme4j.Certificate;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
+import org.shredzone.acme4j.PollableResource;
 import org.shredzone.acme4j.Problem;
 import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.Status;
@@ -27,6 +30,12 @@ import org.shredzone.acme4j.util.CSRBuilder;
 final class AcmeServer {
   /// Certificates for longer names have no common name.
   private static final int LONGEST_COMMON_NAME = 64;
+
+  /// Where a challenge ends, and an order.
+  private static final Set<Status> ENDS = Set.of(Status.VALID, Status.INVALID);
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
   private final AcmeConfig config;
   private final AccountKeys keys;
@@ -53,12 +62,12 @@ final class AcmeServer {
         prove(authorization, deadline);
       }
       var pair = newKeys();
-      var ready = order.waitUntilReady(deadline.left());
+      var ready = await(order, Set.of(Status.READY, Status.VALID, Status.INVALID), deadline);
       if (ready != Status.READY && ready != Status.VALID) {
         throw refusal("the order was refused", order);
       }
       order.execute(pair, request -> name(request, host));
-      if (order.waitForCompletion(deadline.left()) != Status.VALID) {
+      if (await(order, ENDS, deadline) != Status.VALID) {
         throw refusal("the certificate was not issued", order);
       }
       var certificate = preferred(order.getCertificate());
@@ -82,7 +91,7 @@ final class AcmeServer {
 
   private void prove(Authorization authorization, Deadline deadline)
       throws AcmeException, OrderException, StorageException, InterruptedException {
-    var left = deadline.left(); // there may be as many as the server likes
+    deadline.check(); // there may be as many as the server likes
     if (authorization.getStatus() == Status.VALID) {
       return;
     }
@@ -93,7 +102,7 @@ final class AcmeServer {
     challenges.answer(challenge.getToken(), challenge.getAuthorization());
     try {
       challenge.trigger();
-      var status = challenge.waitForCompletion(left);
+      var status = await(challenge, ENDS, deadline);
       if (status != Status.VALID) {
         var why = challenge.getError().map(AcmeServer::text).orElse("no answer in time");
         throw new OrderException("challenge " + word(status) + ": http-01: " + why);
@@ -101,6 +110,31 @@ final class AcmeServer {
     } finally {
       challenges.forget(challenge.getToken());
     }
+  }
+
+  /// Asks for the status of `resource` until it is one of `ends`. Most servers need less than a
+  /// second, so it asks soon, and then at longer and longer intervals; a server that names a time
+  /// is asked then.
+  private static Status await(PollableResource resource, Set<Status> ends, Deadline deadline)
+      throws AcmeException, OrderException, InterruptedException {
+    var pause = SHORTEST_PAUSE;
+    while (!ends.contains(resource.getStatus())) {
+      deadline.check();
+      var named = resource.fetch().map(time -> Duration.between(Instant.now(), time));
+      if (!ends.contains(resource.getStatus())) {
+        Thread.sleep(deadline.atMost(longer(SHORTEST_PAUSE, named.orElse(pause))));
+        pause = shorter(LONGEST_PAUSE, pause.multipliedBy(2));
+      }
+    }
+    return resource.getStatus();
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static OrderException refusal(String what, Order order) {
@@ -169,12 +203,15 @@ final class AcmeServer {
       this.end = System.nanoTime() + most.toNanos();
     }
 
-    Duration left() throws OrderException {
-      long nanos = end - System.nanoTime();
-      if (nanos <= 0) {
+    void check() throws OrderException {
+      if (end - System.nanoTime() <= 0) {
         throw new OrderException("the server did not come to an end in time");
       }
-      return Duration.ofNanos(nanos);
+    }
+
+    /// A pause that does not go on after the end.
+    Duration atMost(Duration pause) {
+      return shorter(pause, Duration.ofNanos(end - System.nanoTime()));
     }
   }
 }
