@@ -10,6 +10,7 @@ import moongate.gateway.forward.Forwarder;
 import moongate.gateway.forward.ResponseHeaders;
 import moongate.gateway.log.LogContext;
 import moongate.gateway.log.LogFormat;
+import moongate.gateway.log.LogMarkers;
 import moongate.gateway.plugin.PluginRun;
 import moongate.http.Body;
 import moongate.http.BodyException;
@@ -24,8 +25,6 @@ import moongate.http.UpstreamException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
-import org.slf4j.MarkerFactory;
 
 /// The life of one request. [#handle] reads from top to bottom, because each step may wait: a
 /// request is a fiber on its event loop.
@@ -36,7 +35,6 @@ public final class Gateway implements Handler {
   private static final int SHORT = 8 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
-  private static final Marker NOTICE = MarkerFactory.getMarker("notice");
 
   private final GatewaySettings settings;
   private final Forwarder forwarder;
@@ -158,7 +156,7 @@ public final class Gateway implements Handler {
     if (exchange.response().isBuffering() && exchange.isWebSocketUpgrade()) {
       exchange.response().stream();
       log.info(
-          NOTICE,
+          LogMarkers.NOTICE,
           "response buffering was turned off: connection upgrade (websocket), {}",
           LogContext.of(exchange));
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import moongate.store.NewFile;
 
 /// A file: the database of one node, and of the commands that work on the node's prefix.
 ///
@@ -51,13 +51,11 @@ public final class SqliteDatabase implements Database {
   /// Only the owner may access the file, because it contains credentials. SQLite creates its
   /// additional files with the same permissions.
   private void makeForOwnerOnly() throws SQLException {
-    boolean knowsOwners = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    if (!knowsOwners || Files.exists(file)) {
+    if (Files.exists(file)) {
       return;
     }
     try {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      NewFile.create(file, NewFile.FOR_ITS_OWNER);
     } catch (FileAlreadyExistsException other) {
       // Another process has created it.
     } catch (IOException e) {

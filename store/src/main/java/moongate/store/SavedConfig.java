@@ -12,10 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 import moongate.model.Snapshot;
 import moongate.model.value.Json;
 import moongate.model.value.Problems;
@@ -116,8 +113,8 @@ public final class SavedConfig implements ConfigStore.Preparation {
 
   private static void write(Path file, Snapshot snapshot) throws IOException {
     Files.deleteIfExists(file);
-    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (var channel = FileChannel.open(file, options, ownerOnly(file));
+    // Only its owner may read it: it contains credentials.
+    try (var channel = NewFile.open(file, NewFile.FOR_ITS_OWNER);
         var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER)) {
       write(snapshot, out);
       out.flush();
@@ -152,15 +149,5 @@ public final class SavedConfig implements ConfigStore.Preparation {
 
   private static void write(String json, OutputStream out) throws IOException {
     out.write(Utf8.encode(json));
-  }
-
-  /// Attributes of the file, which only its owner may read, because it contains credentials.
-  private static FileAttribute<?>[] ownerOnly(Path file) {
-    boolean knowsOwners = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return knowsOwners
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

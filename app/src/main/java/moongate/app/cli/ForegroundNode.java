@@ -47,6 +47,7 @@ import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
 import moongate.app.settings.SettingsException;
 import moongate.app.settings.SyslogTarget;
+import moongate.gateway.log.LogMarkers;
 import moongate.http.IpText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,7 +123,7 @@ final class ForegroundNode implements AutoCloseable {
     } catch (InterruptedException impossible) {
       throw new IllegalStateException(impossible);
     }
-    log().info(Logs.NOTICE, "stopping: requests in flight are finished first");
+    log().info(LogMarkers.NOTICE, "stopping: requests in flight are finished first");
   }
 
   /// Loads the time zones. The first use of them searches all archives of the class path for
@@ -185,7 +186,7 @@ final class ForegroundNode implements AutoCloseable {
   private void reload() {
     var outcome = reloaded();
     if (outcome.problems().isEmpty()) {
-      log().info(Logs.NOTICE, "configuration reloaded: {}", Summary.of(node.serving()));
+      log().info(LogMarkers.NOTICE, "configuration reloaded: {}", Summary.of(node.serving()));
       outcome.notice().lines().forEach(line -> log().warn("{}", line));
     } else {
       log()

@@ -24,19 +24,14 @@ import moongate.admin.node.LogControl;
 import moongate.app.settings.LogLevel;
 import moongate.gateway.plugin.LogExports;
 import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
-import org.slf4j.MarkerFactory;
 
 /// The error log. Lines have nginx's format, and go to the terminal and to a file. A thread of its
 /// own writes them, so that an event loop never waits for a disk. If that thread cannot keep up,
 /// lines are dropped.
 ///
 /// SLF4J has five levels, but nginx eight. A message with one of the other levels has a marker
-/// named `notice`, `crit`, `alert` or `emerg`.
+/// named `notice`, `crit`, `alert` or `emerg` ([moongate.gateway.log.LogMarkers]).
 public final class Logs implements AutoCloseable {
-  /// Marks messages that the operator should see unless a higher level is configured.
-  public static final Marker NOTICE = MarkerFactory.getMarker("notice");
-
   private static final String NETTYS_NAME_SERVERS =
       "io.netty.resolver.dns.DefaultDnsServerAddressStreamProvider";
   private static final String ACCESS_LOGGER = "moongate.access";

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import moongate.app.settings.Settings;
 import moongate.gateway.exchange.RequestDebug;
+import moongate.store.NewFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -34,6 +34,7 @@ import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
 import moongate.net.settings.Trust;
 import moongate.sql.PostgresDatabase.Tls;
+import moongate.store.NewFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -260,10 +260,10 @@ public final class SettingsReader {
         ForeignNames.meant(name)
             .ifPresent(meant ->
                 notices.add(
-                    "%s: '%s' has no effect here; did you mean '%s'?"
-                        .formatted(given.origin(), name, meant)));
+                    "%s: '%s' has no effect here%s".formatted(given.origin(), name, hint(meant))));
       } else {
-        notices.add(given.origin() + ": unknown setting '" + name + "'" + hint(name));
+        var meant = Nearest.to(name, ForeignNames.names()).map(SettingsReader::hint).orElse("");
+        notices.add(given.origin() + ": unknown setting '" + name + "'" + meant);
       }
       if (name.endsWith(INCLUDED)) {
         notices.add(
@@ -277,9 +277,7 @@ public final class SettingsReader {
     }
   }
 
-  private static String hint(String name) {
-    return Nearest.to(name, ForeignNames.names())
-        .map(nearest -> "; did you mean '" + nearest + "'?")
-        .orElse("");
+  private static String hint(String meant) {
+    return "; did you mean '" + meant + "'?";
   }
 }

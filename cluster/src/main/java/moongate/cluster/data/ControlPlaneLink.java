@@ -42,7 +42,7 @@ import org.slf4j.MarkerFactory;
 /// a pause, forever. It has its own event loop, so that it does not slow down requests.
 public final class ControlPlaneLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
-  private static final Marker NOTICE = MarkerFactory.getMarker("notice");
+  static final Marker NOTICE = MarkerFactory.getMarker("notice");
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(45);
   private static final int LARGEST_HEAD = 64 << 10;

@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
+import moongate.store.NewFile;
 
 /// The configuration in force, on disk in the form in which it was received: gzip of JSON. With it,
 /// a data plane can serve after a restart even if its control plane cannot be reached.
@@ -65,8 +63,8 @@ public final class KeptConfiguration {
   }
 
   private void writeAside(Path aside, byte[] message) throws IOException {
-    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (var channel = FileChannel.open(aside, options, ownerOnly())) {
+    // Only its owner may read it: it contains credentials.
+    try (var channel = NewFile.open(aside, NewFile.FOR_ITS_OWNER)) {
       var bytes = ByteBuffer.wrap(message);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -86,16 +84,6 @@ public final class KeptConfiguration {
         }
       }
     }
-  }
-
-  /// The file contains credentials.
-  private FileAttribute<?>[] ownerOnly() {
-    boolean knowsOwners = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return knowsOwners
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   @Override

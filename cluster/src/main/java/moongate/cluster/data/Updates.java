@@ -17,15 +17,12 @@ import moongate.store.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
-import org.slf4j.MarkerFactory;
 
 /// Puts the configurations that the control plane sends into the store, one after the other, on its
 /// own thread. If several are waiting, only the newest is applied. If one cannot be served, the log
 /// says why, and the one before stays in force.
 public final class Updates implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
-  private static final Marker NOTICE = MarkerFactory.getMarker("notice");
   private static final String SOURCE = "config_table";
 
   /// The largest decompressed configuration; JSON is read up to this size.
@@ -89,7 +86,7 @@ public final class Updates implements AutoCloseable {
       if (message.isEmpty()) {
         return;
       }
-      log.info(NOTICE, "found persisted configuration {}, loading...", kept);
+      log.info(ControlPlaneLink.NOTICE, "found persisted configuration {}, loading...", kept);
       take(message.get())
           .ifPresent(problem ->
               log.error("the persisted configuration {} cannot be served: {}", kept, problem));
@@ -179,7 +176,7 @@ public final class Updates implements AutoCloseable {
         return Optional.of(problems.toText(SOURCE));
       }
       long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-      log.info(NOTICE, "configuration {} applied in {} ms", inForce(), millis);
+      log.info(ControlPlaneLink.NOTICE, "configuration {} applied in {} ms", inForce(), millis);
       return Optional.empty();
     } catch (ProtocolException malformed) {
       return Optional.of(String.valueOf(malformed.getMessage()));
@@ -215,7 +212,7 @@ public final class Updates implements AutoCloseable {
       kept.write(payload);
       unkept = null;
       if (isFailureTold) {
-        log.info(NOTICE, "the configuration is in {} now", kept);
+        log.info(ControlPlaneLink.NOTICE, "the configuration is in {} now", kept);
       }
       isFailureTold = false;
     } catch (IOException e) {

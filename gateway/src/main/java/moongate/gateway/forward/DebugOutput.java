@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.log.LogMarkers;
 import moongate.gateway.tracing.Span;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
@@ -13,14 +14,11 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
-import org.slf4j.MarkerFactory;
 
 /// How long the parts of a request took, for a client that has asked for it
 /// (`X-Kong-Request-Debug`): a tree, in milliseconds.
 public final class DebugOutput {
   private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
-  private static final Marker NOTICE = MarkerFactory.getMarker("notice");
   private static final HeaderName OUTPUT = HeaderName.of("X-Kong-Request-Debug-Output");
   private static final String PLUGIN = ".plugin.";
   private static final String KONG = "kong.";
@@ -83,7 +81,7 @@ public final class DebugOutput {
   }
 
   private static void log(Exchange exchange, String text) {
-    log.info(NOTICE, "[request-debug] id: {} output: {}", exchange.id(), text);
+    log.info(LogMarkers.NOTICE, "[request-debug] id: {} output: {}", exchange.id(), text);
   }
 
   private String text() {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
+import moongate.gateway.log.LogMarkers;
 import moongate.gateway.plugin.NodeAccess;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
@@ -13,8 +14,6 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
-import org.slf4j.MarkerFactory;
 
 /// Shows clients the ordered certificates, orders missing ones, and answers the challenges of the
 /// ACME server.
@@ -26,8 +25,6 @@ final class Acme implements Plugin {
   static final String NOT_FOUND = "Not found\n";
 
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
-
-  private static final Marker NOTICE = MarkerFactory.getMarker("notice");
 
   private final AcmeConfig config;
   private final boolean isOrdering;
@@ -90,7 +87,7 @@ final class Acme implements Plugin {
         };
     if (!isAble) {
       log.info(
-          NOTICE,
+          LogMarkers.NOTICE,
           "acme: with the storage {} this node orders no certificates: the Admin API of the control"
               + " plane does, or use another storage",
           config.storage());

@@ -1,17 +1,15 @@
 package moongate.plugins.acme;
 
 import java.time.Duration;
+import moongate.gateway.log.LogMarkers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
-import org.slf4j.MarkerFactory;
 
 /// Issues one certificate: makes sure that no other node is ordering it, orders it, and stores it.
 /// Blocks.
 record Issuer(
     AcmeConfig config, AcmeStorage storage, Certificates certificates, AcmeServer server) {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
-  private static final Marker NOTICE = MarkerFactory.getMarker("notice");
   private static final Duration LONGEST_ORDER = Duration.ofMinutes(5);
   private static final Duration LONGEST_LOCK = LONGEST_ORDER.plusMinutes(1);
   private static final String ORDERING = "ordering";
@@ -34,7 +32,7 @@ record Issuer(
     } catch (StorageException unavailable) {
       throw new OrderException("the storage failed: " + unavailable.getMessage(), unavailable);
     }
-    log.info(NOTICE, "acme: there is a new certificate for {}", host);
+    log.info(LogMarkers.NOTICE, "acme: there is a new certificate for {}", host);
   }
 
   private void lock(String host, boolean isForced) throws OrderException, StorageException {
