@@ -26,7 +26,7 @@ class AttackTableTest {
       while (test.find()) {
         var source = sources.getOrDefault(test.group(1), "");
         var method = test.group(2);
-        if (source.isEmpty() || method != null && !source.contains("void " + method + "(")) {
+        if (source.isEmpty() || (method != null && !source.contains("void " + method + "("))) {
           lost.add(test.group());
         }
       }

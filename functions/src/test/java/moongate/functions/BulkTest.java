@@ -45,7 +45,7 @@ class BulkTest {
       running.add(lab.start(new TestRequest("GET", "/", ""), plugin::access));
     }
     for (var one : running) {
-      var unused = one.get(20, TimeUnit.SECONDS);
+      var _ = one.get(20, TimeUnit.SECONDS);
     }
     assertThat(lab.log).anyMatch(line -> line.contains("call 20,"));
   }

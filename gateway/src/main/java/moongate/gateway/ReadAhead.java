@@ -80,7 +80,7 @@ final class ReadAhead implements Body {
   ///
   /// @return false if there is none, or no room for it; then this has not waited
   private boolean receive() {
-    if (isEnded || failure != null || backlog != null && backlog.isFull()) {
+    if (isEnded || failure != null || (backlog != null && backlog.isFull())) {
       return false;
     }
     try {

@@ -116,7 +116,7 @@ final class BalancingTest {
   /// Where a key leads depends on the ports of this run: many may lead to the same target.
   private static void assertEachIsAnsweredByOneOfTwo(IntFunction<Set<String>> answersFor) {
     var all = new HashSet<String>();
-    for (int key = 0; key < 12 || all.size() < 2 && key < 200; key++) {
+    for (int key = 0; key < 12 || (all.size() < 2 && key < 200); key++) {
       var answers = answersFor.apply(key);
       assertThat(answers).hasSize(1);
       all.addAll(answers);

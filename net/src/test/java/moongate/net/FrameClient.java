@@ -36,7 +36,7 @@ class FrameClient implements AutoCloseable {
     int number(int offset) {
       int value = 0;
       for (int i = offset; i < offset + 4; i++) {
-        value = value << 8 | payload[i] & 0xFF;
+        value = value << 8 | (payload[i] & 0xFF);
       }
       return value;
     }

@@ -141,7 +141,7 @@ class TwoNodesTest {
 
   private static boolean isInserted(Running node, String name) throws StoreException {
     try {
-      var unused = insert(node, name);
+      var _ = insert(node, name);
       return true;
     } catch (StoreException refused) {
       assertThat(refused.problem()).isInstanceOf(StoreProblem.NotUnique.class);

@@ -16,8 +16,8 @@ final class HashedId {
       digest.update(piece);
     }
     var bytes = ByteBuffer.wrap(digest.digest());
-    long high = bytes.getLong() & ~0xF000L | (long) version << 12;
-    long low = bytes.getLong() & ~(0b11L << 62) | 0b10L << 62;
+    long high = (bytes.getLong() & ~0xF000L) | (long) version << 12;
+    long low = (bytes.getLong() & ~(0b11L << 62)) | 0b10L << 62;
     return new UUID(high, low);
   }
 }

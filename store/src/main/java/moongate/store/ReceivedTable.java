@@ -70,8 +70,8 @@ final class ReceivedTable {
 
   private static boolean isEmpty(Value value) {
     return value.isNull()
-        || value instanceof Value.Arr array && array.size() == 0
-        || value instanceof Value.Obj object && object.members().isEmpty();
+        || (value instanceof Value.Arr array && array.size() == 0)
+        || (value instanceof Value.Obj object && object.members().isEmpty());
   }
 
   private Value entities(String name, Value value) {

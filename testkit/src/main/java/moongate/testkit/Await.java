@@ -35,7 +35,7 @@ public final class Await {
   ///
   /// @throws AssertionError if that takes too long
   public static void that(Callable<Boolean> isSo) throws Exception {
-    var unused = value(isSo, so -> so);
+    var _ = value(isSo, so -> so);
   }
 
   /// Waits until a count has begun to grow and then stays the same for a while, which means that

@@ -66,7 +66,7 @@ public final class KeptLog extends AppenderBase<ILoggingEvent> {
     boolean isExpected =
         isTrace && expectations.stream().filter(each -> each.fits(event)).count() > 0;
     var line = layout.doLayout(event);
-    if (isShown || isTrace && !isExpected) {
+    if (isShown || (isTrace && !isExpected)) {
       System.out.print(line);
     } else {
       keep(line);

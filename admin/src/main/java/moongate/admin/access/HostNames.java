@@ -44,7 +44,7 @@ public record HostNames(boolean isOnlyLoopback, Set<String> names) {
   /// Browsers tell addresses from names by the last label.
   private static boolean isAddress(String name, int dot) {
     return name.startsWith("[")
-        || dot + 1 < name.length()
-            && name.chars().skip(dot + 1).allMatch(c -> c >= '0' && c <= '9');
+        || (dot + 1 < name.length()
+            && name.chars().skip(dot + 1).allMatch(c -> c >= '0' && c <= '9'));
   }
 }

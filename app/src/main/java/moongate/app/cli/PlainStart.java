@@ -41,7 +41,7 @@ public record PlainStart(@Nullable String conf, @Nullable String prefix) {
       var value = arguments[i + 1];
       boolean isConf = option.equals(CONF_SHORT) || option.equals(CONF);
       boolean isPrefix = option.equals(PREFIX_SHORT) || option.equals(PREFIX);
-      if (!isPlain(value) || isConf && conf != null || isPrefix && prefix != null) {
+      if (!isPlain(value) || (isConf && conf != null) || (isPrefix && prefix != null)) {
         return Optional.empty();
       } else if (isConf) {
         conf = value;

@@ -146,7 +146,7 @@ public final class Lint {
   /// values, whose types are not known.
   private Optional<String> denied(Outline.Method method) {
     if (!(names.find("string." + method.name()) instanceof FunctionNames.Missing missing)
-        || !method.isText() && missing.hint().isEmpty()) {
+        || (!method.isText() && missing.hint().isEmpty())) {
       return Optional.empty();
     }
     return Optional.of(

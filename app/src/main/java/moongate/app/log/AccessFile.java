@@ -109,7 +109,7 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
       lock.lock();
       try {
         if (!isStopping && gathered.size() < MUCH) {
-          var unused = hasMuch.awaitNanos(INTERVAL.toNanos());
+          var _ = hasMuch.awaitNanos(INTERVAL.toNanos());
         }
         isLast = isStopping;
         var full = gathered;
@@ -189,7 +189,7 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
       lock.unlock();
     }
     try {
-      var unused = writer.join(PATIENCE);
+      var _ = writer.join(PATIENCE);
     } catch (InterruptedException impatient) {
       Thread.currentThread().interrupt();
     }

@@ -87,7 +87,7 @@ final class CustomCode {
       });
     }
     try {
-      var unused = left.await(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+      var _ = left.await(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -99,7 +99,7 @@ public record Listen(
   private static boolean isWithoutEffect(String flag) {
     int equals = flag.indexOf('=');
     return FLAGS_WITHOUT_EFFECT.contains(flag)
-        || equals > 0 && OPTIONS_WITHOUT_EFFECT.contains(flag.substring(0, equals));
+        || (equals > 0 && OPTIONS_WITHOUT_EFFECT.contains(flag.substring(0, equals)));
   }
 
   /// The transport of a listener for sessions: `tcp`, `tls` or `udp`.

@@ -212,7 +212,7 @@ record Type<T>(String expected, Function<String, T> parser) {
         text -> {
           var path = text.split("\\s+")[0];
           if (SyslogTarget.isNamedBy(path)) {
-            var unused = SyslogTarget.parse(path);
+            var _ = SyslogTarget.parse(path);
           }
           return switch (path) {
             case "", "off" -> Optional.empty();

@@ -83,7 +83,7 @@ public final class TestRun {
       tests.forEach((name, body) -> {
         if (filter.test(name)) {
           long start = System.nanoTime();
-          var unused = log.takeErrors();
+          var _ = log.takeErrors();
           var failure =
               failure(() -> state.invoke(BUDGET, body)).map(text -> text + told(log.takeErrors()));
           listener.ended(
@@ -149,7 +149,7 @@ public final class TestRun {
 
   private static Optional<String> failure(Step step) {
     try {
-      var unused = step.run();
+      var _ = step.run();
       return Optional.empty();
     } catch (LuaError error) {
       return Optional.of(Strings.toText(String.valueOf(error.getMessage())));

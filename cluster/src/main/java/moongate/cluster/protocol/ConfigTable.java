@@ -70,7 +70,7 @@ public final class ConfigTable {
       Map<String, String> references,
       Map<String, Set<String>> absent) {
     boolean canBeDisabled = entity.equals("services") || entity.equals("plugins");
-    return canBeDisabled && document.at("enabled").equals(Value.of(false))
+    return (canBeDisabled && document.at("enabled").equals(Value.of(false)))
         || references.entrySet().stream()
             .anyMatch(reference ->
                 absent

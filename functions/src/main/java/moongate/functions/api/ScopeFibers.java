@@ -127,8 +127,8 @@ final class ScopeFibers {
 
   /// True if `thread` should not wait any longer, because it was killed.
   private boolean isInterrupted(@Nullable LightThread thread) {
-    return thread != null && thread.isKilled()
-        || isOwnCode(thread) && isAborted()
+    return (thread != null && thread.isKilled())
+        || (isOwnCode(thread) && isAborted())
         || isEnded(thread);
   }
 

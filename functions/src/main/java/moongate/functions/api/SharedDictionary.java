@@ -312,7 +312,7 @@ public final class SharedDictionary {
     for (int i = 0; used + size > capacity; i++) {
       var oldest = entries.entrySet().iterator().next();
       boolean isValid = !isExpired(oldest.getValue());
-      if (isValid && isSafe || i == MOST_EVICTIONS) {
+      if ((isValid && isSafe) || i == MOST_EVICTIONS) {
         return new Change("no memory", isForcible);
       }
       remove(oldest.getKey());

@@ -39,7 +39,7 @@ public final class Deflated {
       while (!inflater.finished()) {
         int count = inflater.inflate(piece);
         out.write(piece, 0, count);
-        if (count == 0 && !inflater.finished() || out.size() > most) {
+        if ((count == 0 && !inflater.finished()) || out.size() > most) {
           return null;
         }
       }

@@ -31,7 +31,7 @@ final class YamlModule {
   private static @Nullable Object load(
       LuaState state, @Nullable Object text, @Nullable Object options) {
     boolean wantsAll =
-        options instanceof LuaTable table && Boolean.TRUE.equals(table.get("all"))
+        (options instanceof LuaTable table && Boolean.TRUE.equals(table.get("all")))
             || Boolean.TRUE.equals(options);
     try {
       var documents =

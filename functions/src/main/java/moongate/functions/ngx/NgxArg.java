@@ -32,7 +32,7 @@ final class NgxArg {
       state.meter().charge(chunk.length());
       return chunk.bytes();
     }
-    return key instanceof Double index && index == 2 ? chunk.isLast() : null;
+    return (key instanceof Double index && index == 2) ? chunk.isLast() : null;
   }
 
   private static Object set(

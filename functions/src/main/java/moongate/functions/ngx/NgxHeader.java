@@ -78,6 +78,6 @@ final class NgxHeader {
   private static boolean isNothing(@Nullable Object value) {
     return value == null
         || "".equals(value)
-        || value instanceof LuaTable list && list.length() == 0;
+        || (value instanceof LuaTable list && list.length() == 0);
   }
 }

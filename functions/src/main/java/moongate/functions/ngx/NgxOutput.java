@@ -122,7 +122,7 @@ final class NgxOutput {
       text.append("null");
     } else if (value instanceof LuaTable table) {
       int length = table.length();
-      if (depth > 50 || length == 0 && table.nextSlot(-1) >= 0) {
+      if (depth > 50 || (length == 0 && table.nextSlot(-1) >= 0)) {
         throw Args.bad(index, function, "non-array table found");
       }
       for (int i = 1; i <= length; i++) {
@@ -161,7 +161,7 @@ final class NgxOutput {
     boolean mayGoOn =
         scope.phase() == ApiPhase.CERTIFICATE
             || scope.phase() == ApiPhase.PREREAD
-            || scope.phase() == ApiPhase.REWRITE && printed(scope) == null;
+            || (scope.phase() == ApiPhase.REWRITE && printed(scope) == null);
     if (status == 0 && mayGoOn) {
       throw new LeavePhase();
     }

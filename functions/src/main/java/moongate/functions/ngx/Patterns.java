@@ -6,6 +6,6 @@ public final class Patterns {
 
   /// @throws java.util.regex.PatternSyntaxException when it is none
   public static void check(String regex) {
-    var unused = Regex.compile(regex, "");
+    var _ = Regex.compile(regex, "");
   }
 }

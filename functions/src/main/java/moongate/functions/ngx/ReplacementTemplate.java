@@ -36,7 +36,7 @@ final class ReplacementTemplate {
     while (end < template.length() && template.charAt(end) >= '0' && template.charAt(end) <= '9') {
       end++;
     }
-    if (end == start || end - start > 4 || isBraced && !template.startsWith("}", end)) {
+    if (end == start || end - start > 4 || (isBraced && !template.startsWith("}", end))) {
       throw new Malformed(template);
     }
     parts.add(Integer.valueOf(template.substring(start, end)));

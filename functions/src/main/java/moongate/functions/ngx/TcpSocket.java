@@ -180,7 +180,7 @@ final class TcpSocket implements Scope.Owned, Buffering {
       throw busy("reading");
     }
     if (unread.isEmpty()) {
-      var unused = open();
+      var _ = open();
     }
     isReading = true;
   }

@@ -72,7 +72,7 @@ public final class LogLines {
         case '\n' -> line.append("\\n");
         case '\r' -> line.append("\\r");
         default -> {
-          if (c < 0x20 && c != '\t' || c == 0x7F) {
+          if ((c < 0x20 && c != '\t') || c == 0x7F) {
             line.append("\\x").append(Character.forDigit(c >> 4, 16));
             line.append(Character.forDigit(c & 15, 16));
           } else {

@@ -20,7 +20,7 @@ public final class FunctionCompiler {
 
   /// @throws moongate.lua.runtime.LuaError with `chunk:line:` when `source` is not Lua
   public void check(String source, String chunkName) {
-    var unused = chunks.read(source, chunkName);
+    var _ = chunks.read(source, chunkName);
   }
 
   /// The chunk for `source`, which may not be compiled yet; null if functions are switched off.

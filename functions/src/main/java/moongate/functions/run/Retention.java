@@ -45,7 +45,7 @@ final class Retention {
   /// @param all bytes that all code of the worker has allocated so far, that of its own included
   boolean isDue(long all) {
     long since = (ownSince + all - allSeen) / 2;
-    return walk != null || since > RetainedTotal.LEAST_UNSEEN && since > patience();
+    return walk != null || (since > RetainedTotal.LEAST_UNSEEN && since > patience());
   }
 
   /// As much as is kept, so that measuring costs no more than allocating.

@@ -95,7 +95,7 @@ public final class ContentCoding {
   private static boolean isZlib(byte[] bytes) {
     return bytes.length >= 2
         && (bytes[0] & 0x0F) == 8
-        && ((bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF) % 31 == 0;
+        && ((bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF)) % 31 == 0;
   }
 
   private static String readAll(InputStream in, int limit, IntConsumer meter)

@@ -108,7 +108,7 @@ public final class Vaults implements Secrets {
     var path = reference.name() + "/" + reference.resource();
     return granted.stream()
         .anyMatch(pattern ->
-            pattern.equals(EVERYTHING) || pattern.equals(reference.name() + "/*")
+            (pattern.equals(EVERYTHING) || pattern.equals(reference.name() + "/*"))
                 ? !isOwnSetting
                 : matches(pattern, path));
   }

@@ -24,7 +24,7 @@ final class YamlScalar {
 
   /// The value of a plain text, or of one with a tag.
   static Object of(String text, @Nullable String tag) {
-    if (tag != null && tag.endsWith(":str") || text.length() > LONGEST_NUMBER) {
+    if ((tag != null && tag.endsWith(":str")) || text.length() > LONGEST_NUMBER) {
       return Strings.ofText(text);
     }
     var value = plain(text);

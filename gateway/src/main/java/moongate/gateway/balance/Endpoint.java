@@ -88,7 +88,7 @@ final class Endpoint {
       long after = before & ~COUNTER;
       if ((before & UNHEALTHY) == 0 && threshold > 0) {
         long failures = Math.min((before >>> kind.shift() & COUNTER) + 1, COUNTER);
-        after = after & ~(COUNTER << kind.shift()) | failures << kind.shift();
+        after = (after & ~(COUNTER << kind.shift())) | failures << kind.shift();
         after = failures >= threshold ? UNHEALTHY : after;
       }
       if (before == after || health.compareAndSet(before, after)) {

@@ -59,7 +59,7 @@ final class Xxh32 {
   }
 
   private static int word(String text, int at) {
-    return text.charAt(at) & 0xFF
+    return (text.charAt(at) & 0xFF)
         | (text.charAt(at + 1) & 0xFF) << 8
         | (text.charAt(at + 2) & 0xFF) << 16
         | (text.charAt(at + 3) & 0xFF) << 24;

@@ -49,7 +49,7 @@ public final class LogFormat {
       while (end < text.length() && isNamePart(text.charAt(end))) {
         end++;
       }
-      if (end == start || isBraced && !text.startsWith("}", end)) {
+      if (end == start || (isBraced && !text.startsWith("}", end))) {
         throw new IllegalArgumentException("invalid variable name in \"" + text + "\"");
       }
       var variable = LogVariables.of(text.substring(start, end));
@@ -61,7 +61,7 @@ public final class LogFormat {
   }
 
   private static boolean isNamePart(char c) {
-    return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   /// Appends the line of a request that is over.

@@ -107,7 +107,8 @@ final class StreamEntry {
   }
 
   private boolean fitsName(@Nullable String name) {
-    return snis.isEmpty() || name != null && snis.stream().anyMatch(rule -> rule.matches(name, -1));
+    return snis.isEmpty()
+        || (name != null && snis.stream().anyMatch(rule -> rule.matches(name, -1)));
   }
 
   private static boolean fits(List<PeerRule> rules, byte[] address, int port) {

@@ -102,7 +102,7 @@ public final class CollectedBody {
   }
 
   private void spill() {
-    if (isFull || length() > mostInFile || isAhead && !spool.mayReadAhead(used)) {
+    if (isFull || length() > mostInFile || (isAhead && !spool.mayReadAhead(used))) {
       isFull = true;
       return;
     }

@@ -50,8 +50,8 @@ public record PluginSchema(
   /// Whether a plugin for the protocols `own` applies to a route for `others`.
   public static boolean agree(Collection<String> own, Collection<String> others) {
     return !Collections.disjoint(own, others)
-        || own.contains("http") && others.contains("ws")
-        || own.contains("https") && others.contains("wss");
+        || (own.contains("http") && others.contains("ws"))
+        || (own.contains("https") && others.contains("wss"));
   }
 
   /// The same with another schema for the config.

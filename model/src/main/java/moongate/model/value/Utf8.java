@@ -60,7 +60,7 @@ public final class Utf8 {
 
   private static boolean isValid(ByteBuffer bytes) {
     try {
-      var unused = StandardCharsets.UTF_8.newDecoder().decode(bytes);
+      var _ = StandardCharsets.UTF_8.newDecoder().decode(bytes);
       return true;
     } catch (CharacterCodingException invalid) {
       return false;
@@ -118,7 +118,7 @@ public final class Utf8 {
   }
 
   private static char tail(int bits) {
-    return (char) (0x80 | bits & 0x3F);
+    return (char) (0x80 | (bits & 0x3F));
   }
 
   /// The length of the valid sequence at `at` in bytes; 0 if none starts there.
@@ -137,7 +137,7 @@ public final class Utf8 {
       if ((next & 0xC0) != 0x80) {
         return 0;
       }
-      point = point << 6 | next & 0x3F;
+      point = point << 6 | (next & 0x3F);
     }
     boolean overlong = point < smallest(length);
     boolean surrogate = point >= 0xD800 && point <= 0xDFFF;

@@ -187,7 +187,7 @@ public final class DnsQuestions {
     if (cause instanceof UnknownHostException unknown) {
       var why = unknown.getCause();
       return why == null
-          || why instanceof DnsErrorCauseException told && !FAILURES.contains(told.getCode());
+          || (why instanceof DnsErrorCauseException told && !FAILURES.contains(told.getCode()));
     }
     return cause == null || cause instanceof IllegalArgumentException;
   }

@@ -174,7 +174,7 @@ public final class FieldEncoder implements Headers.Visitor {
     int sum = 31 * hash + valueEnd - value;
     if (value < valueEnd) {
       sum = 31 * sum + memory[value];
-      sum = 31 * sum + memory[value + valueEnd >>> 1];
+      sum = 31 * sum + memory[(value + valueEnd) >>> 1];
       sum = 31 * sum + memory[valueEnd - 1];
     }
     return (sum ^ sum >>> 8 ^ sum >>> 16) & FIELDS - 1;
@@ -190,7 +190,7 @@ public final class FieldEncoder implements Headers.Visitor {
     boolean isSecret = name.isSecret(valueEnd - value);
     boolean isRepeated = seen[place] == sum;
     boolean isNameThere = name.number() > 0 || table.has(name.row());
-    if (isSecret || isNameThere && !isRepeated) {
+    if (isSecret || (isNameThere && !isRepeated)) {
       seen[place] = sum;
       literal(isSecret ? NEVER_INDEXED : 0, 0x0F, name, memory, value, valueEnd);
     } else {

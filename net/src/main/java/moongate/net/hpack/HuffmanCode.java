@@ -56,7 +56,7 @@ final class HuffmanCode {
           fillQuick(code++, length, symbol);
         }
       }
-      LIMITS[length] = code << LONGEST - length;
+      LIMITS[length] = code << (LONGEST - length);
     }
   }
 
@@ -87,20 +87,20 @@ final class HuffmanCode {
     int at = to;
     for (; ; ) {
       while (bits <= 48 && next < end) {
-        buffer = buffer << 8 | bytes[next++] & 0xFF;
+        buffer = buffer << 8 | (bytes[next++] & 0xFF);
         bits += 8;
       }
       if (bits == 0) {
         return at;
       }
       int window = window(buffer, bits);
-      int quick = QUICK[window >>> LONGEST - QUICK_BITS];
+      int quick = QUICK[window >>> (LONGEST - QUICK_BITS)];
       int length = quick == 0 ? lengthOf(window) : quick >>> 8;
       if (length > bits) {
         return isPadding(buffer, bits) ? at : -1;
       }
       int symbol =
-          quick == 0 ? SYMBOLS[(window >>> LONGEST - length) + OFFSETS[length]] : quick & 0xFF;
+          quick == 0 ? SYMBOLS[(window >>> (LONGEST - length)) + OFFSETS[length]] : quick & 0xFF;
       if (symbol == END) {
         return -1;
       }
@@ -112,8 +112,8 @@ final class HuffmanCode {
   /// The next 30 bits, filled up with ones at the end.
   private static int window(long buffer, int bits) {
     return bits >= LONGEST
-        ? (int) (buffer >>> bits - LONGEST) & WINDOW
-        : ((int) (buffer << LONGEST - bits) | (1 << LONGEST - bits) - 1) & WINDOW;
+        ? (int) (buffer >>> (bits - LONGEST)) & WINDOW
+        : ((int) (buffer << (LONGEST - bits)) | (1 << (LONGEST - bits)) - 1) & WINDOW;
   }
 
   private static int lengthOf(int window) {

@@ -27,7 +27,7 @@ final class SentName {
     this.lower = lower;
     this.hash = hash;
     this.number = StaticTable.find(text);
-    this.isLeftOut = OF_CONNECTIONS.contains(text) || isRequest && text.equals("host");
+    this.isLeftOut = OF_CONNECTIONS.contains(text) || (isRequest && text.equals("host"));
     this.isSecret = SECRETS.contains(text);
     this.isCookie = text.equals("cookie");
   }
@@ -57,7 +57,7 @@ final class SentName {
   /// True for values that an attacker must not be able to guess by probing whether they are in the
   /// table (RFC 7541, 7.1.3).
   boolean isSecret(int valueLength) {
-    return isSecret || isCookie && valueLength < 20;
+    return isSecret || (isCookie && valueLength < 20);
   }
 
   /// True if the bytes between `from` and `end` are this name, in upper or lower case.

@@ -139,7 +139,7 @@ final class ChunkedDecoder {
       }
       case '\r' -> state = State.SIZE_LF;
       default -> {
-        if (!isLenient || octet != ' ' && octet != '\t') {
+        if (!isLenient || (octet != ' ' && octet != '\t')) {
           throw malformed("invalid chunk size");
         }
         state = State.BLANKS;

@@ -64,7 +64,7 @@ public final class ConnectionPool {
   boolean give(ClientConnection connection, int calls) {
     if (settings.poolSize() == 0
         || calls >= settings.maxRequests()
-        || connection.era() != era && connection.origin().isVerified()) {
+        || (connection.era() != era && connection.origin().isVerified())) {
       return false;
     }
     var connections = idle(connection.origin());

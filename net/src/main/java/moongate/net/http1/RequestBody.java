@@ -40,7 +40,7 @@ final class RequestBody implements Body {
   /// True if the client waits for 100 Continue, or if the rest of the body cannot be read: then no
   /// other request can follow.
   boolean blocksConnection() {
-    return isBroken || awaitsContinue && connection.inbound().isEmpty();
+    return isBroken || (awaitsContinue && connection.inbound().isEmpty());
   }
 
   @Override

@@ -267,7 +267,7 @@ final class RequestParser {
     if (method.equals("CONNECT")) {
       throw new Rejected(Rejection.methodNotAllowed("CONNECT"));
     }
-    if (target.charAt(0) == '/' || target.equals("*") && method.equals("OPTIONS")) {
+    if (target.charAt(0) == '/' || (target.equals("*") && method.equals("OPTIONS"))) {
       return;
     }
     int path = Authority.endInAbsolute(target);

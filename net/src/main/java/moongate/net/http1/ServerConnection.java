@@ -133,7 +133,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
   /// True if no other request may follow on this connection.
   boolean isLast() {
     return server.isDraining()
-        || isInputEnded && inbound.isEmpty()
+        || (isInputEnded && inbound.isEmpty())
         || limits.idleTimeout().isZero()
         || request.peer().requestCount() >= limits.requestsPerConnection();
   }

@@ -360,7 +360,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     int status = fields.statusCode();
     if (fields.hasRequestPseudo()) {
       bad("pseudo-header field of a request");
-    } else if (status < 0 || status == 101 || status < 200 && (isLast || ++interim > 16)) {
+    } else if (status < 0 || status == 101 || (status < 200 && (isLast || ++interim > 16))) {
       bad("unexpected response with status " + fields.status());
     } else if (status >= 200) {
       head = new ResponseHead(status, fields.fields());

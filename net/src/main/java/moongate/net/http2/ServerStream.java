@@ -211,7 +211,7 @@ final class ServerStream implements Request, StreamEvents {
   public boolean data(ByteBuf data, boolean isLast) throws Http2Exception {
     long expected = body.length();
     long received = input.received() + data.readableBytes();
-    if (expected >= 0 && (received > expected || isLast && received < expected)) {
+    if (expected >= 0 && (received > expected || (isLast && received < expected))) {
       throw malformed("the body has another length than content-length");
     }
     if (fiber == null) {

@@ -79,7 +79,8 @@ final class StreamHead {
     }
     var target = path == null ? String.valueOf(authority) : path;
     boolean isPath = isConnect || target.startsWith("/");
-    if (!Grammar.isTarget(target) || !isPath && !(target.equals("*") && method.equals("OPTIONS"))) {
+    if (!Grammar.isTarget(target)
+        || (!isPath && !(target.equals("*") && method.equals("OPTIONS")))) {
       throw malformed(stream, "invalid path");
     }
     return target;
@@ -104,8 +105,8 @@ final class StreamHead {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean isLetter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-      if (!isLetter && (i == 0 || !(c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.'))) {
+      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!isLetter && (i == 0 || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))) {
         return false;
       }
     }

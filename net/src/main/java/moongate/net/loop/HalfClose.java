@@ -12,7 +12,7 @@ public final class HalfClose {
   /// True if the peer has said that it sends nothing more.
   public static boolean isInputOver(DuplexChannel channel) {
     var tls = channel.pipeline().get(SslHandler.class);
-    return channel.isInputShutdown() || tls != null && tls.engine().isInboundDone();
+    return channel.isInputShutdown() || (tls != null && tls.engine().isInboundDone());
   }
 
   /// Tells the peer that nothing more is sent. What the peer still sends can be read.

@@ -57,7 +57,7 @@ public final class Inbound {
   private boolean isFull() {
     return readable >= MOST_BYTES
         || more.size() >= MOST_BUFFERS
-        || readable >= MOST_WHEN_SCARCE && FrugalReads.isMemoryScarce();
+        || (readable >= MOST_WHEN_SCARCE && FrugalReads.isMemoryScarce());
   }
 
   /// Stops reading the socket if this is full. Called when nobody wants the input now.

@@ -116,7 +116,7 @@ final class FrameReader {
     if ((head[0] & 0x70) != 0) {
       throw broken("reserved bits are set");
     }
-    boolean isKnown = opcode <= BINARY || opcode >= CLOSE && opcode <= PONG;
+    boolean isKnown = opcode <= BINARY || (opcode >= CLOSE && opcode <= PONG);
     if (!isKnown) {
       throw broken("unknown opcode " + opcode);
     }
@@ -184,7 +184,7 @@ final class FrameReader {
   private long number(int start, int bytes) {
     long value = 0;
     for (int i = start; i < start + bytes; i++) {
-      value = value << Byte.SIZE | head[i] & 0xff;
+      value = value << Byte.SIZE | (head[i] & 0xff);
     }
     return value;
   }

@@ -22,7 +22,7 @@ final class Masking {
     }
     int key = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
-      key = key << Byte.SIZE | random[next++] & 0xff;
+      key = key << Byte.SIZE | (random[next++] & 0xff);
     }
     return key;
   }
@@ -32,7 +32,7 @@ final class Masking {
   /// @param offset how many bytes of the payload came before
   static void apply(ByteBuf buffer, int start, int end, int key, long offset) {
     int turned = Integer.rotateLeft(key, (int) (offset & 3) * Byte.SIZE);
-    long twice = (long) turned << Integer.SIZE | turned & 0xffff_ffffL;
+    long twice = (long) turned << Integer.SIZE | (turned & 0xffff_ffffL);
     int at = start;
     for (; end - at >= Long.BYTES; at += Long.BYTES) {
       buffer.setLong(at, buffer.getLong(at) ^ twice);

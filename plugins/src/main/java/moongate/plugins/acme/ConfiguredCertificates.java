@@ -26,8 +26,8 @@ record ConfiguredCertificates(NodeAccess node) implements Certificates {
     int first = host.indexOf('.');
     int last = host.lastIndexOf('.');
     return isNamed(host, snapshot)
-        || first >= 0 && isNamed("*" + host.substring(first), snapshot)
-        || last >= 0 && isNamed(host.substring(0, last) + ".*", snapshot);
+        || (first >= 0 && isNamed("*" + host.substring(first), snapshot))
+        || (last >= 0 && isNamed(host.substring(0, last) + ".*", snapshot));
   }
 
   private static boolean isNamed(String name, Snapshot snapshot) {

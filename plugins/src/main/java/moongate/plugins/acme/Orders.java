@@ -62,7 +62,7 @@ final class Orders {
       return;
     }
     try {
-      var unused = begin(issuer, host, false);
+      var _ = begin(issuer, host, false);
     } catch (OrderException full) {
       log.warn("acme: no certificate is ordered for {}: {}", host, full.getMessage());
       remember(host, SHORTEST_PAUSE);
@@ -71,7 +71,7 @@ final class Orders {
 
   /// The same, even if an order has just failed.
   void renewSoon(Issuer issuer, String host) throws OrderException {
-    var unused = begin(issuer, host, true);
+    var _ = begin(issuer, host, true);
   }
 
   /// Orders a certificate, even if an order has just failed, and waits for it.

@@ -49,7 +49,7 @@ final class AiProxy implements Plugin {
   public Outcome access(Exchange exchange) {
     try {
       var proxied = model.operation() == Operation.PRESERVED ? preserve(exchange) : start(exchange);
-      var unused = exchange.context(this, () -> proxied);
+      var _ = exchange.context(this, () -> proxied);
       return Outcome.CONTINUE;
     } catch (RequestRefused refused) {
       return refused.outcome();

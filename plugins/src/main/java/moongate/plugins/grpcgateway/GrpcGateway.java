@@ -45,7 +45,7 @@ final class GrpcGateway implements Plugin {
     try {
       var call = new JsonCall(known.schema(), binding.method(), binding.responseBody());
       call.start(exchange, message(exchange, match));
-      var unused = exchange.context(this, () -> call);
+      var _ = exchange.context(this, () -> call);
       return Outcome.CONTINUE;
     } catch (JacksonException malformed) {
       return refused(400, "the body is no valid JSON");

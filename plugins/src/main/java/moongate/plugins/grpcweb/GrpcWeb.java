@@ -84,7 +84,7 @@ final class GrpcWeb implements Plugin {
     }
     exchange.upstream().override(HeaderName.CONTENT_TYPE, GRPC);
     exchange.upstream().override(HeaderName.TE, "trailers");
-    var unused = exchange.context(this, () -> new WebCall(format));
+    var _ = exchange.context(this, () -> new WebCall(format));
     return Outcome.CONTINUE;
   }
 
@@ -104,7 +104,7 @@ final class GrpcWeb implements Plugin {
       var call = new JsonCall(known, method, null);
       var bytes = exchange.body().bytes();
       call.start(exchange, bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes));
-      var unused = exchange.context(this, () -> call);
+      var _ = exchange.context(this, () -> call);
       return Outcome.CONTINUE;
     } catch (JacksonException malformed) {
       return refused(400, "the body is no valid JSON");

@@ -111,9 +111,9 @@ final class HmacAuth implements Plugin {
   private boolean isSignedTimely(Headers headers, Claim claim) {
     boolean signsDate = claim.headers().contains("date");
     boolean signsXDate = claim.headers().contains("x-date");
-    return !signsDate && !signsXDate
-        || signsXDate && isTimely(headers, X_DATE)
-        || signsDate && isTimely(headers, DATE);
+    return (!signsDate && !signsXDate)
+        || (signsXDate && isTimely(headers, X_DATE))
+        || (signsDate && isTimely(headers, DATE));
   }
 
   private @Nullable Claim claim(Exchange exchange) {

@@ -33,7 +33,7 @@ public final class JsonSchema {
   /// The mistake in `text`; null if there is none.
   public static @Nullable String problem(String text) {
     try {
-      var unused = parse(text);
+      var _ = parse(text);
       return null;
     } catch (SchemaException unfit) {
       return unfit.getMessage();

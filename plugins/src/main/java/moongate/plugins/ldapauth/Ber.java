@@ -25,7 +25,7 @@ final class Ber {
       int count = (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / 8;
       out.append((char) (LONG_FORM | count));
       for (int i = count - 1; i >= 0; i--) {
-        out.append((char) (length >>> 8 * i & 0xFF));
+        out.append((char) (length >>> (8 * i) & 0xFF));
       }
     }
     return out.append(content).toString();
@@ -36,7 +36,7 @@ final class Ber {
     int count = (Integer.SIZE - Integer.numberOfLeadingZeros(number)) / 8 + 1;
     var out = new StringBuilder(count);
     for (int i = count - 1; i >= 0; i--) {
-      out.append((char) (number >>> 8 * i & 0xFF));
+      out.append((char) (number >>> (8 * i) & 0xFF));
     }
     return element(INTEGER, out.toString());
   }

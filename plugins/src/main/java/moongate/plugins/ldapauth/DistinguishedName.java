@@ -19,7 +19,7 @@ final class DistinguishedName {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean isAtEdge = i == 0 || i == value.length() - 1;
-      boolean needsEscape = c == ' ' && isAtEdge || c == '#' && i == 0;
+      boolean needsEscape = (c == ' ' && isAtEdge) || (c == '#' && i == 0);
       if (c < ' ' || c >= 0x7F) {
         out.append('\\').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
       } else if (needsEscape || SPECIAL.indexOf(c) >= 0) {

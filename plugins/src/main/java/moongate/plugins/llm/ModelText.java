@@ -18,7 +18,7 @@ record ModelText(Template template) {
   /// What is wrong with `text`; null if it is valid.
   static @Nullable String problem(String text) {
     try {
-      var unused = parse(text);
+      var _ = parse(text);
       return null;
     } catch (Template.Malformed malformed) {
       return malformed.getMessage();

@@ -52,7 +52,7 @@ public final class FieldPath {
       list.add(value);
       at.set(last.name(), list);
     } else {
-      var unused = take(at, last);
+      var _ = take(at, last);
       at.put(last.name(), value);
     }
   }

@@ -50,7 +50,7 @@ final class OptionParser {
     if (!tokens.accept("(")) {
       return tokens.word("the name of an option");
     }
-    var unused = tokens.accept(".");
+    var _ = tokens.accept(".");
     var name = tokens.name();
     tokens.expect(")");
     return name;
@@ -65,7 +65,7 @@ final class OptionParser {
     }
     var sign = tokens.accept("-") ? "-" : "";
     if (sign.isEmpty()) {
-      var unused = tokens.accept("+");
+      var _ = tokens.accept("+");
     }
     if (tokens.isNext(Kind.WORD)) {
       return new Scalar(sign + tokens.name());
@@ -85,7 +85,7 @@ final class OptionParser {
     var members = new ArrayList<Option>();
     while (!tokens.accept(end)) {
       member(members);
-      var unused = tokens.accept(",") || tokens.accept(";");
+      var _ = tokens.accept(",") || tokens.accept(";");
     }
     depth--;
     return new Aggregate(List.copyOf(members));

@@ -62,7 +62,7 @@ final class ProtoParser {
       }
       case "edition" -> {
         tokens.expect("=");
-        var unused = tokens.string();
+        var _ = tokens.string();
         isProto2 = false;
         tokens.expect(";");
       }
@@ -71,12 +71,12 @@ final class ProtoParser {
         tokens.expect(";");
       }
       case "import" -> {
-        boolean unused = tokens.accept("public") || tokens.accept("weak");
+        var _ = tokens.accept("public") || tokens.accept("weak");
         imports.add(tokens.string());
         tokens.expect(";");
       }
       case "option" -> {
-        var unused = OptionParser.statement(tokens);
+        var _ = OptionParser.statement(tokens);
       }
       case "message" -> messages.add(message());
       case "enum" -> enums.add(enumeration());
@@ -154,7 +154,7 @@ final class ProtoParser {
         }
         case "option" -> {
           tokens.skip();
-          var unused = OptionParser.statement(tokens);
+          var _ = OptionParser.statement(tokens);
         }
         case "oneof" -> {
           tokens.skip();
@@ -169,7 +169,7 @@ final class ProtoParser {
     }
 
     private void oneof() throws ProtoException {
-      var unused = tokens.word("the name of a oneof");
+      var _ = tokens.word("the name of a oneof");
       tokens.expect("{");
       while (!tokens.accept("}")) {
         if (tokens.peek().is("option") && !tokens.isFollowedBy(".")) {
@@ -246,14 +246,14 @@ final class ProtoParser {
     while (!tokens.accept("}")) {
       if (tokens.peek().is("option") && !tokens.isFollowedBy("=")) {
         tokens.skip();
-        var unused = OptionParser.statement(tokens);
+        var _ = OptionParser.statement(tokens);
       } else if (tokens.peek().is("reserved") && !tokens.isFollowedBy("=")) {
         tokens.skipStatement();
       } else if (!tokens.accept(";")) {
         var value = tokens.word("the name of a value");
         tokens.expect("=");
         values.put(value, tokens.integer());
-        var unused = OptionParser.inBrackets(tokens);
+        var _ = OptionParser.inBrackets(tokens);
         tokens.expect(";");
       }
     }
@@ -269,7 +269,7 @@ final class ProtoParser {
     tokens.expect("{");
     while (!tokens.accept("}")) {
       if (tokens.accept("option")) {
-        var unused = OptionParser.statement(tokens);
+        var _ = OptionParser.statement(tokens);
       } else if (tokens.accept("rpc")) {
         methods.add(method());
       } else {

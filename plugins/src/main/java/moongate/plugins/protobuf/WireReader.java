@@ -79,7 +79,7 @@ final class WireReader {
   void skipValue(long tag) throws MessageException {
     switch ((int) tag & 7) {
       case WireType.VARINT -> {
-        long unused = varint();
+        var _ = varint();
       }
       case WireType.FIXED64 -> skip(Long.BYTES);
       case WireType.FIXED32 -> skip(Integer.BYTES);

@@ -79,14 +79,14 @@ record SessionHead(
   private static long number(ByteBuffer bytes, int length) {
     long number = 0;
     for (int i = 0; i < length; i++) {
-      number |= Byte.toUnsignedLong(bytes.get()) << 8 * i;
+      number |= Byte.toUnsignedLong(bytes.get()) << (8 * i);
     }
     return number;
   }
 
   private static void put(ByteBuffer bytes, long number, int length) {
     for (int i = 0; i < length; i++) {
-      bytes.put((byte) (number >>> 8 * i));
+      bytes.put((byte) (number >>> (8 * i)));
     }
   }
 

@@ -142,7 +142,7 @@ final class StoredSessions {
   void delete(Fiber fiber, SessionHead head) {
     var key = key(head);
     onTheirWay.cancel(key);
-    var unused = await(fiber, "delete session", () -> delete(key));
+    var _ = await(fiber, "delete session", () -> delete(key));
   }
 
   private boolean delete(String key) {

@@ -71,7 +71,7 @@ public record Template(List<Part> parts) {
   ///
   /// @param text as bytes
   public static void check(String text, Expressions expressions) throws Malformed {
-    var unused =
+    var _ =
         parse(
             text,
             source -> {
