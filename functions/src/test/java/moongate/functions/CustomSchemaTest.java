@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What schema.lua says holds for configurations, wherever they are written.
 class CustomSchemaTest {
+  private static final String THREE =
+      "{ a = { type = 'string' } }, { b = { type = 'string' } }, { c = { type = 'string' } }";
+
   @TempDir Path folder;
 
   private final FunctionLab lab = new FunctionLab();
@@ -63,7 +66,7 @@ class CustomSchemaTest {
   }
 
   @Test
-  void typesAndDefaults() throws InvalidConfiguration {
+  void fieldsHaveTheirTypesAndDefaults() throws InvalidConfiguration {
     var schema =
         fields(
             """
@@ -114,7 +117,7 @@ class CustomSchemaTest {
   }
 
   @Test
-  void rulesOfFields() {
+  void eachRuleOfAFieldRefusesWhatBreaksIt() {
     assertRefused("type = 'string', one_of = { 'a', 'b' }", "\"c\"", "expected one of: a, b");
     assertRefused("type = 'string', not_one_of = { 'a' }", "\"a\"", "must not be one of: a");
     assertRefused("type = 'integer', one_of = { 1, 2 }", "3", "expected one of: 1, 2");
@@ -157,7 +160,7 @@ class CustomSchemaTest {
   }
 
   @Test
-  void rulesInLua() {
+  void aFieldMayBeCheckedByLua() {
     var even =
         "type = 'integer', custom_validator = function(v) if v % 2 == 0 then return true end"
             + " return nil, v .. ' is odd' end";
@@ -199,30 +202,32 @@ class CustomSchemaTest {
   }
 
   @Test
-  void rulesBetweenFields() {
-    var two =
-        "{ a = { type = 'string' } }, { b = { type = 'string' } }, { c = { type = 'string' } }";
-    var any = fields(two, "{ at_least_one_of = { 'a', 'b' } }");
+  void eachRuleBetweenFieldsRefusesWhatBreaksIt() {
+    var any = fields(THREE, "{ at_least_one_of = { 'a', 'b' } }");
     assertThat(problems(any, "\"config\":{}"))
         .contains("at least one of these fields must be non-empty: 'a', 'b'");
     assertThat(problems(any, "\"config\":{\"b\":\"x\"}")).isEmpty();
-    var one = fields(two, "{ only_one_of = { 'a', 'b' } }");
+    var one = fields(THREE, "{ only_one_of = { 'a', 'b' } }");
     assertThat(problems(one, "\"config\":{\"a\":\"x\",\"b\":\"x\"}"))
         .contains("exactly one of these fields must be non-empty: 'a', 'b'");
-    var both = fields(two, "{ mutually_required = { 'a', 'b' } }");
+    var both = fields(THREE, "{ mutually_required = { 'a', 'b' } }");
     assertThat(problems(both, "\"config\":{\"a\":\"x\"}")).contains("all or none of these fields");
-    var either = fields(two, "{ mutually_exclusive = { 'a', 'b' } }");
+    var either = fields(THREE, "{ mutually_exclusive = { 'a', 'b' } }");
     assertThat(problems(either, "\"config\":{\"a\":\"x\",\"b\":\"x\"}"))
         .contains("only one or none of these fields must be set: 'a', 'b'");
-    var distinct = fields(two, "{ distinct = { 'a', 'b' } }");
+    var distinct = fields(THREE, "{ distinct = { 'a', 'b' } }");
     assertThat(problems(distinct, "\"config\":{\"a\":\"x\",\"b\":\"x\"}"))
         .contains("values of these fields must be distinct");
-    var sets = fields(two, "{ mutually_exclusive_sets = { set1 = { 'a' }, set2 = { 'b', 'c' } } }");
+    var sets = fields(THREE, "{ mutually_exclusive_sets = { set1 = { 'a' }, set2 = { 'b', 'c' } } }");
     assertThat(problems(sets, "\"config\":{\"a\":\"x\",\"c\":\"x\"}"))
         .contains("mutually exclusive");
+  }
+
+  @Test
+  void aRuleMayHoldWhereAnotherFieldHasSomeValue() {
     var when =
         fields(
-            two,
+            THREE,
             "{ conditional = { if_field = 'a', if_match = { eq = 'x' }, then_field = 'b',"
                 + " then_match = { required = true } } }");
     assertThat(problems(when, "\"config\":{\"a\":\"x\"}"))
@@ -231,22 +236,26 @@ class CustomSchemaTest {
     assertThat(problems(when, "\"config\":{\"a\":\"y\"}")).isEmpty();
     var whenSet =
         fields(
-            two,
+            THREE,
             "{ conditional = { if_field = 'a', if_match = { required = true }, then_field = 'b',"
                 + " then_match = { required = true } } }");
     assertThat(problems(whenSet, "\"config\":{\"a\":\"y\"}")).contains("required field missing");
     assertThat(problems(whenSet, "\"config\":{}")).isEmpty();
     var some =
         fields(
-            two,
+            THREE,
             "{ conditional_at_least_one_of = { if_field = 'a', if_match = { one_of = { 'x' } },"
                 + " then_at_least_one_of = { 'b', 'c' } } }");
     assertThat(problems(some, "\"config\":{\"a\":\"x\"}"))
         .contains("at least one of these fields must be non-empty: 'b', 'c'");
     assertThat(problems(some, "\"config\":{}")).isEmpty();
+  }
+
+  @Test
+  void theWholeConfigurationMayBeCheckedByLua() {
     var own =
         fields(
-            two,
+            THREE,
             "{ custom_entity_check = { field_sources = { 'a', 'b' }, fn = function(e)"
                 + " if e.a ~= ngx.null and e.a == e.b then return nil, 'a is b' end return true end } }");
     assertThat(problems(own, "\"config\":{\"a\":\"x\",\"b\":\"x\"}")).contains("a is b");
@@ -254,7 +263,7 @@ class CustomSchemaTest {
   }
 
   @Test
-  void scopesAndProtocols() {
+  void aPluginHasTheScopesAndProtocolsOfItsSchema() {
     var schema =
         schema(
             """
@@ -282,7 +291,7 @@ class CustomSchemaTest {
   }
 
   @Test
-  void olderNamesOfFields() throws InvalidConfiguration {
+  void anOlderNameOfAFieldFillsTheNewOne() throws InvalidConfiguration {
     var schema =
         schema(
             """
@@ -303,7 +312,7 @@ class CustomSchemaTest {
   }
 
   @Test
-  void whatAdminApiShows() {
+  void theAdminApiShowsTheRules() {
     var shown =
         fields(
                 "{ f = { type = 'string', required = true, one_of = { 'a' }, description = 'which',"
