@@ -1,6 +1,12 @@
 package moongate.it;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +20,10 @@ import moongate.testkit.WireResponse;
 /// A whole node inside the test's process, with listeners on loopback and ports that the system
 /// chose.
 public final class GatewayUnderTest implements AutoCloseable {
+  /// The prefix of nodes that have none of their own: it is of this process, as tests of another
+  /// one may run at the same time.
+  private static final Path PREFIX = temporaryPrefix();
+
   private final Node node;
 
   private GatewayUnderTest(Node node) {
@@ -32,8 +42,27 @@ public final class GatewayUnderTest implements AutoCloseable {
     all.put("admin_listen", "127.0.0.1:0");
     all.put("status_listen", "127.0.0.1:0");
     all.put("database", "off");
+    all.put("prefix", PREFIX.toString());
     all.putAll(settings);
     return new GatewayUnderTest(Wiring.start(SettingsReader.read(Optional.empty(), Map.of(), all)));
+  }
+
+  private static Path temporaryPrefix() {
+    try {
+      var folder = Files.createTempDirectory("moongate-prefix");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return folder;
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
   }
 
   /// The port of the proxy.
