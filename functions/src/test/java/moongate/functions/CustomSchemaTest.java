@@ -218,7 +218,8 @@ class CustomSchemaTest {
     var distinct = fields(THREE, "{ distinct = { 'a', 'b' } }");
     assertThat(problems(distinct, "\"config\":{\"a\":\"x\",\"b\":\"x\"}"))
         .contains("values of these fields must be distinct");
-    var sets = fields(THREE, "{ mutually_exclusive_sets = { set1 = { 'a' }, set2 = { 'b', 'c' } } }");
+    var sets =
+        fields(THREE, "{ mutually_exclusive_sets = { set1 = { 'a' }, set2 = { 'b', 'c' } } }");
     assertThat(problems(sets, "\"config\":{\"a\":\"x\",\"c\":\"x\"}"))
         .contains("mutually exclusive");
   }
