@@ -1,6 +1,7 @@
 package moongate.gateway.log;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,40 +13,47 @@ import org.jspecify.annotations.Nullable;
 
 /// Headers and arguments as objects; a name that occurs several times has an array.
 public final class NamedValues {
+  private final Map<String, Value> members = new LinkedHashMap<>();
+
+  /// All values of the names that have several, which few have.
+  private final Map<String, List<Value>> repeated = new HashMap<>(0);
+
   private NamedValues() {}
 
   /// Headers, with names in lower case.
   public static Value.Obj of(Headers headers) {
-    var all = new LinkedHashMap<String, List<Value>>();
+    var all = new NamedValues();
     for (int i = 0; i < headers.size(); i++) {
-      add(all, headers.lowerNameAt(i), Value.of(Utf8.text(headers.valueAt(i))));
+      all.add(headers.lowerNameAt(i), Value.of(Utf8.text(headers.valueAt(i))));
     }
-    return document(all);
+    return all.document();
   }
 
   /// The arguments of a query or form; those without `=` are true.
   ///
   /// @param query null for none
   public static Value.Obj ofArguments(@Nullable String query) {
-    var all = new LinkedHashMap<String, List<Value>>();
-    if (query != null && !query.isEmpty()) {
-      for (var argument : Arguments.parse(query)) {
-        var value = argument.value();
-        var given = value == null ? Value.of(true) : Value.of(Utf8.text(value));
-        add(all, Utf8.text(argument.name()), given);
-      }
+    if (query == null || query.isEmpty()) {
+      return Value.Obj.EMPTY;
     }
-    return document(all);
+    var all = new NamedValues();
+    for (var argument : Arguments.parse(query)) {
+      var value = argument.value();
+      var given = value == null ? Value.of(true) : Value.of(Utf8.text(value));
+      all.add(Utf8.text(argument.name()), given);
+    }
+    return all.document();
   }
 
-  private static void add(Map<String, List<Value>> all, String name, Value value) {
-    all.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+  private void add(String name, Value value) {
+    var first = members.putIfAbsent(name, value);
+    if (first != null) {
+      repeated.computeIfAbsent(name, _ -> new ArrayList<>(List.of(first))).add(value);
+    }
   }
 
-  private static Value.Obj document(Map<String, List<Value>> all) {
-    var members = new LinkedHashMap<String, Value>();
-    all.forEach((name, values) ->
-        members.put(name, values.size() == 1 ? values.getFirst() : Value.of(values)));
+  private Value.Obj document() {
+    repeated.forEach((name, values) -> members.put(name, Value.of(values)));
     return Value.of(members);
   }
 }

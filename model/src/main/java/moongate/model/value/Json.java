@@ -2,6 +2,7 @@ package moongate.model.value;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -11,6 +12,9 @@ public final class Json {
   private static final double LARGEST_EXACT = 1L << 53;
 
   private static final int PIECE = 64 << 10;
+
+  /// The characters that a text has escaped.
+  private static final boolean[] ESCAPED = escaped();
 
   private Json() {}
 
@@ -61,7 +65,7 @@ public final class Json {
     switch (value) {
       case Value.Null _ -> out.append("null");
       case Value.Bool(var flag, _) -> out.append(flag);
-      case Value.Num(var number, _) -> out.append(number(number));
+      case Value.Num(var number, _) -> writeNumber(number, out);
       case Value.Str text -> quote(text.text(), out);
       case Value.Arr array -> writeArray(array, out);
       case Value.Obj object -> writeObject(object, out);
@@ -74,13 +78,25 @@ public final class Json {
     if (Double.isInfinite(number)) {
       return number > 0 ? "\"inf\"" : "\"-inf\"";
     }
-    if (number == Math.rint(number) && Math.abs(number) <= LARGEST_EXACT) {
+    if (isInteger(number)) {
       return Long.toString((long) number);
     }
     boolean isUsual = Math.abs(number) >= 1e-5 && Math.abs(number) < 1e15;
     return isUsual
         ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
         : Double.toString(number);
+  }
+
+  private static void writeNumber(double number, StringBuilder out) {
+    if (isInteger(number)) {
+      out.append((long) number);
+    } else {
+      out.append(number(number));
+    }
+  }
+
+  private static boolean isInteger(double number) {
+    return number == Math.rint(number) && Math.abs(number) <= LARGEST_EXACT;
   }
 
   private static void writeArray(Value.Arr array, StringBuilder out) {
@@ -107,25 +123,37 @@ public final class Json {
     out.append('}');
   }
 
+  /// Most texts need no escape and are appended whole, the others in the runs between escapes.
   private static void quote(String text, StringBuilder out) {
     out.append('"');
+    int plain = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20 || c == 0x7f) {
-            out.append("\\u00").append(HexFormat.of().toHexDigits((byte) c));
-          } else {
-            out.append(c);
-          }
-        }
+      if (c < ESCAPED.length && ESCAPED[c]) {
+        out.append(text, plain, i);
+        escape(c, out);
+        plain = i + 1;
       }
     }
+    out.append(text, plain, text.length());
     out.append('"');
+  }
+
+  private static boolean[] escaped() {
+    var escaped = new boolean[0x80];
+    Arrays.fill(escaped, 0, 0x20, true);
+    escaped[0x7f] = escaped['"'] = escaped['\\'] = true;
+    return escaped;
+  }
+
+  private static void escape(char c, StringBuilder out) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> out.append("\\u00").append(HexFormat.of().toHexDigits((byte) c));
+    }
   }
 }

@@ -36,7 +36,7 @@ final class Members extends AbstractMap<String, Value> implements SequencedMap<S
   }
 
   /// An immutable copy.
-  static SequencedMap<String, Value> copyOf(SequencedMap<String, Value> members) {
+  static SequencedMap<String, Value> copyOf(Map<String, ? extends Value> members) {
     if (members instanceof Members copied) {
       return copied;
     }

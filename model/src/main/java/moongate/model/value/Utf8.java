@@ -68,6 +68,15 @@ public final class Utf8 {
   }
 
   public static byte[] encode(String text) {
+    // The JDK's own encoder does many chars at a time, but writes `?` for lone surrogates.
+    var encoded = text.getBytes(StandardCharsets.UTF_8);
+    boolean isAscii =
+        encoded.length == text.length()
+            && new String(encoded, StandardCharsets.ISO_8859_1).equals(text);
+    return isAscii ? encoded : encodePiecemeal(text);
+  }
+
+  private static byte[] encodePiecemeal(String text) {
     return bytes(text).getBytes(StandardCharsets.ISO_8859_1);
   }
 

@@ -50,7 +50,7 @@ public sealed interface Value {
   }
 
   static Obj of(Map<String, ? extends Value> members) {
-    return new Obj(new LinkedHashMap<String, Value>(members), 0);
+    return new Obj(Members.copyOf(members), 0);
   }
 
   /// `null`, written or implied.
