@@ -2,9 +2,9 @@ package moongate.net.loop;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.SocketChannel;
 import moongate.fiber.Continuation;
 import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public final class Outbound {
   private static final int SMALL = 8192;
 
   private final NettyLoop loop;
-  private final SocketChannel channel;
+  private final Channel channel;
   private final StraightSend straight;
   private @Nullable ByteBuf tail;
   private boolean isDirty;
@@ -33,7 +33,7 @@ public final class Outbound {
   private long count;
   private int departures;
 
-  public Outbound(NettyLoop loop, SocketChannel channel) {
+  public Outbound(NettyLoop loop, Channel channel) {
     this.loop = loop;
     this.channel = channel;
     this.straight = new StraightSend(loop, channel);
@@ -162,6 +162,11 @@ public final class Outbound {
     } else {
       channel.flush();
     }
+  }
+
+  /// True if nothing waits: neither here nor, as far as that can be seen, in the channel.
+  public boolean isEmpty() {
+    return !isDirty && straight.isFree();
   }
 
   /// Sends what was written, then calls `then`, whether that succeeded or not. Goes through the

@@ -1,8 +1,9 @@
 package moongate.net.loop;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import moongate.fiber.Continuation;
@@ -12,15 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// queue, which have nothing to contribute then, cost as much as the rest of the call.
 final class StraightSend {
   private final NettyLoop loop;
-  private final SocketChannel channel;
+  private final Channel channel;
   private boolean isDecided;
   private @Nullable Socket socket;
   private @Nullable StraightTls tls;
 
-  /// Set when something was passed to Netty's queue, until the queue is seen to be empty.
-  private boolean mayWait;
+  /// Set when something was passed to Netty's queue, until the queue is seen to be empty; also at
+  /// first, because a connection that has switched protocols had another one of these.
+  private boolean mayWait = true;
 
-  StraightSend(NettyLoop loop, SocketChannel channel) {
+  StraightSend(NettyLoop loop, Channel channel) {
     this.loop = loop;
     this.channel = channel;
   }
@@ -80,9 +82,9 @@ final class StraightSend {
     return queue == null || queue.totalPendingWriteBytes() > 0; // isEmpty() sees flushed ones only
   }
 
-  /// When something is written the handlers are those that will stay. None may stand between ours
-  /// and the socket but that of TLS. Where fibers write from threads of their own, what these have
-  /// written waits where it cannot be seen.
+  /// When something is written the handlers are those that will stay. None that sees output may
+  /// stand between ours and the socket but that of TLS. Where fibers write from threads of their
+  /// own, what these have written waits where it cannot be seen.
   private void decide() {
     if (!Continuation.isNative()
         || !(channel instanceof EpollSocketChannel epoll)
@@ -90,10 +92,11 @@ final class StraightSend {
       return;
     }
     var pipeline = channel.pipeline();
-    int handlers = pipeline.toMap().size();
-    if (handlers == 1) {
+    long between =
+        pipeline.toMap().values().stream().filter(ChannelOutboundHandler.class::isInstance).count();
+    if (between == 0) {
       socket = open;
-    } else if (handlers == 2) {
+    } else if (between == 1) {
       tls = StraightTls.of(loop, open, pipeline.firstContext());
     }
   }

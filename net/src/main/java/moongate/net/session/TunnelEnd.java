@@ -1,7 +1,6 @@
 package moongate.net.session;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,6 +13,7 @@ import moongate.net.loop.BufferChunk;
 import moongate.net.loop.HalfClose;
 import moongate.net.loop.Inbound;
 import moongate.net.loop.NettyLoop;
+import moongate.net.loop.Outbound;
 import moongate.net.loop.StallWatch;
 import moongate.net.loop.StraightRead;
 import org.slf4j.Logger;
@@ -21,12 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /// One connection of a [Tunnel]. It is placed before the HTTP handler, which from now on is only
 /// told when the connection ends.
-public final class TunnelEnd extends ChannelInboundHandlerAdapter {
+public final class TunnelEnd extends ChannelInboundHandlerAdapter implements StraightRead.Receiver {
   private static final Logger log = LoggerFactory.getLogger(TunnelEnd.class);
 
+  private final NettyLoop loop;
   private final DuplexChannel channel;
   private final ChannelHandler before;
   private final Inbound inbound;
+  private final Outbound outbound;
   private final StallWatch watch;
 
   private Tunnel tunnel;
@@ -46,9 +48,11 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
       ChannelHandler before,
       Inbound inbound,
       Duration mostUntaken) {
+    this.loop = loop;
     this.channel = channel;
     this.before = before;
     this.inbound = inbound;
+    this.outbound = new Outbound(loop, channel);
     this.watch =
         new StallWatch(loop, channel, () -> other.received, mostUntaken, () -> tunnel.stuck(this));
   }
@@ -74,7 +78,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
     if (HalfClose.isInputOver(channel)) {
       inputEnded();
     }
-    if (other.channel.isWritable()) {
+    if (other.outbound.isWritable()) {
       channel.config().setAutoRead(true);
     }
   }
@@ -96,7 +100,15 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    pass((ByteBuf) message);
+    var buffer = (ByteBuf) message;
+    StraightRead.begin(context, this, loop.buffers(), buffer.readableBytes());
+    pass(buffer);
+  }
+
+  @Override
+  public void receive(ByteBuf buffer) {
+    pass(buffer);
+    other.flush();
   }
 
   private void pass(ByteBuf buffer) {
@@ -106,8 +118,8 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
       buffer.release();
       return;
     }
-    other.channel.write(buffer, other.channel.voidPromise());
-    if (!other.channel.isWritable()) {
+    other.outbound.write(new BufferChunk(buffer));
+    if (!other.outbound.isWritable()) {
       channel.config().setAutoRead(false);
     }
   }
@@ -119,7 +131,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
 
   private void flush() {
     if (!isClosed) {
-      channel.flush();
+      outbound.leave();
       watch.sent();
     }
   }
@@ -161,14 +173,23 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
       closeAfterFlush();
       return;
     }
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> HalfClose.endOutput(channel));
-    watch.sent();
+    if (outbound.isEmpty()) {
+      HalfClose.endOutput(channel);
+    } else {
+      outbound.flush(_ -> HalfClose.endOutput(channel));
+      watch.sent();
+    }
   }
 
   private void closeAfterFlush() {
-    if (!isClosed) {
-      isOutputEnded = true;
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    if (isClosed) {
+      return;
+    }
+    isOutputEnded = true;
+    if (outbound.isEmpty()) {
+      channel.close();
+    } else {
+      outbound.flush(ChannelFutureListener.CLOSE);
       watch.sent();
     }
   }
@@ -187,6 +208,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
     isClosed = true;
     isInputEnded = true;
     watch.cancel();
+    outbound.clear();
     other.closeAfterFlush();
     tunnel.closed();
   }
