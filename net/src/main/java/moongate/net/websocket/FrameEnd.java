@@ -1,7 +1,6 @@
 package moongate.net.websocket;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,15 +9,16 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.time.Duration;
-import moongate.fiber.Continuation;
 import moongate.http.Chunk;
 import moongate.http.PayloadLimits;
 import moongate.http.WebSocketFrame;
 import moongate.http.WebSocketFrame.Farewell;
 import moongate.http.WebSocketFrame.Type;
+import moongate.net.loop.BufferChunk;
 import moongate.net.loop.HalfClose;
 import moongate.net.loop.Inbound;
 import moongate.net.loop.NettyLoop;
+import moongate.net.loop.Outbound;
 import moongate.net.loop.StallWatch;
 import moongate.net.loop.StraightRead;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +27,17 @@ import org.slf4j.LoggerFactory;
 
 /// One connection of a [FrameLink]. It is placed before the HTTP handler, which from now on is only
 /// told when the connection ends.
-public final class FrameEnd extends ChannelInboundHandlerAdapter {
+public final class FrameEnd extends ChannelInboundHandlerAdapter implements StraightRead.Receiver {
   private static final Logger log = LoggerFactory.getLogger(FrameEnd.class);
 
+  private final NettyLoop loop;
   private final DuplexChannel channel;
   private final ChannelHandler before;
   private final Inbound inbound;
   private final boolean isClient;
   private final FrameReader reader;
   private final FrameWriter writer;
+  private final Outbound outbound;
   private final StallWatch watch;
 
   private FrameLink link;
@@ -62,10 +64,12 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
       Inbound inbound,
       boolean isClient,
       Duration mostUntaken) {
+    this.loop = loop;
     this.channel = channel;
     this.before = before;
     this.inbound = inbound;
     this.isClient = isClient;
+    this.outbound = new Outbound(loop, channel);
     this.reader = new FrameReader(inbound, channel.alloc(), isClient);
     this.writer = new FrameWriter(channel.alloc(), !isClient);
     this.watch = new StallWatch(loop, channel, this::sent, mostUntaken, () -> link.stuck(this));
@@ -142,6 +146,12 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     var buffer = (ByteBuf) message;
+    StraightRead.begin(context, this, loop.buffers(), buffer.readableBytes());
+    receive(buffer);
+  }
+
+  @Override
+  public void receive(ByteBuf buffer) {
     if (isReleased) {
       buffer.release();
       return;
@@ -169,7 +179,7 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
   }
 
   boolean isWritable() {
-    return channel.isWritable() || isClosed;
+    return outbound.isWritable() || isClosed;
   }
 
   boolean hasSentClose() {
@@ -194,12 +204,12 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
     hasSentClose = type == Type.CLOSE;
     var bytes = writer.frame(type, payload, status);
     sent += bytes.readableBytes();
-    run(() -> channel.write(bytes, channel.voidPromise()));
+    outbound.write(new BufferChunk(bytes));
   }
 
   void flush() {
     if (!isClosed) {
-      run(channel::flush);
+      outbound.leave();
       watch.sent();
     }
   }
@@ -208,8 +218,7 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
   void closeAfterFlush() {
     if (!isClosed && !isClosing) {
       isClosing = true;
-      run(() ->
-          channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE));
+      outbound.flush(ChannelFutureListener.CLOSE);
       watch.sent();
     }
   }
@@ -219,20 +228,7 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
   private void endOutput() {
     if (!isOutputEnded && !isClosed) {
       isOutputEnded = true;
-      run(() ->
-          channel
-              .writeAndFlush(Unpooled.EMPTY_BUFFER)
-              .addListener(_ -> HalfClose.endOutput(channel)));
-    }
-  }
-
-  /// Runs steps in the order of the calls: a fiber on its own thread writes through the loop's
-  /// queue, so the loop itself has to use the queue, too.
-  private void run(Runnable step) {
-    if (Continuation.isNative()) {
-      step.run();
-    } else {
-      channel.eventLoop().execute(step);
+      outbound.flush(_ -> HalfClose.endOutput(channel));
     }
   }
 
@@ -269,6 +265,7 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
     isClosed = true;
     isInputEnded = true;
     watch.cancel();
+    outbound.clear();
     link.wake();
   }
 
