@@ -21,6 +21,7 @@ class VaultTest {
     var environment =
         Map.of(
             "MY_SECRET", "s3cr3t-value",
+            "MY_SECRET_PREVIOUS", "the one before",
             "ITS_JSON", "{\"user\":\"joe\",\"pin\":1234}",
             "PRE_FIXED", "prefixed",
             "KONG_PG_PASSWORD", "hush");
@@ -40,6 +41,9 @@ class VaultTest {
       quoteCharacter = '`',
       value = {
         "get('{vault://env/my-secret}') ¦ s3cr3t-value",
+        "get('{vault://env/my-secret#1}') ¦ s3cr3t-value",
+        "get('{vault://env/my-secret#2}') ¦ the one before",
+        "get('{vault://env/secret?prefix=my_#2}') ¦ the one before",
         "get('{vault://env/its-json/user}') ¦ joe",
         "get('{vault://env/its-json/pin}') ¦ 1234",
         "get('{vault://env/fixed?prefix=pre_}') ¦ prefixed",
@@ -70,6 +74,8 @@ class VaultTest {
         "get('{vault://aws/x}') ¦ could not find vault (aws)",
         "get('{vault://env/none}') ¦ could not get value from external vault (no value found"
             + " (NONE))",
+        "get('{vault://env/pre-fixed#2}') ¦ could not get value from external vault (no value found"
+            + " (PRE_FIXED_PREVIOUS))",
         "get('{vault://env/its-json/none}') ¦ could not get value from external vault (subfield"
             + " none not found)",
         "get('{vault://env/kong-pg-password}') ¦ could not get value from external vault"

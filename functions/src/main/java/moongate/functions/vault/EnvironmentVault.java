@@ -2,6 +2,7 @@ package moongate.functions.vault;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import moongate.functions.json.JsonException;
 import moongate.functions.json.LuaJson;
 import moongate.lua.runtime.Conversions;
@@ -21,17 +22,20 @@ public record EnvironmentVault(Map<String, String> variables, String prefix) {
   public static final String NAME = "env";
 
   private static final String PREFIX = "prefix";
+  private static final String PREVIOUS = "_PREVIOUS";
 
   public EnvironmentVault {
     variables = Map.copyOf(variables);
   }
 
-  /// The variable that `reference` means: `MY_SECRET` for `{vault://env/my-secret}`.
+  /// The variable that `reference` means: `MY_SECRET` for `{vault://env/my-secret}`, and
+  /// `MY_SECRET_PREVIOUS` for its version 2, which is the secret before the current one.
   ///
   /// @param config of the vault entity through which it is reached; the reference's own options win
   String variable(VaultReference reference, Map<String, String> config) {
     var first = reference.config().getOrDefault(PREFIX, config.getOrDefault(PREFIX, prefix));
-    return (first + reference.resource()).replace('-', '_').toUpperCase(Locale.ROOT);
+    var name = (first + reference.resource()).replace('-', '_').toUpperCase(Locale.ROOT);
+    return Objects.equals(reference.version(), 2) ? name + PREVIOUS : name;
   }
 
   /// The secret, in bytes.
