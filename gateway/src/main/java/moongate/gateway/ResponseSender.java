@@ -60,12 +60,11 @@ final class ResponseSender {
     }
     refuseInterimStatus(exchange);
     exchange.response().headSent();
-    boolean isFiltered = plugins.has(Phase.BODY_FILTER);
-    if (isFiltered && hasBody(exchange)) {
+    if (plugins.has(Phase.BODY_FILTER) && hasBody(exchange)) {
       sendThroughFilters(exchange, body, plugins, response);
     } else {
       var sent = bodyOf(exchange, body);
-      fitLength(exchange, sent, isFiltered);
+      fitLength(exchange, sent, plugins);
       var first = arrived(exchange, sent);
       sendHead(exchange, response);
       pass(first, sent, response);
@@ -74,16 +73,16 @@ final class ResponseSender {
   }
 
   /// Plugins may set any Content-Length, but the body that follows determines it. If no body
-  /// follows (HEAD), the header announces the length that the body would have; filters make that
-  /// length unknown.
-  private static void fitLength(Exchange exchange, Body sent, boolean isFiltered) {
+  /// follows (HEAD), the header announces the length that the body would have; filters that change
+  /// bodies make that length unknown.
+  private static void fitLength(Exchange exchange, Body sent, PluginRun plugins) {
     var headers = exchange.response().headers();
     int index = headers.find(HeaderName.CONTENT_LENGTH);
     if (index < 0) {
       return;
     }
     if (!hasBody(exchange)) {
-      if (isFiltered && exchange.response().source() == Source.SERVICE) {
+      if (plugins.changesBody() && exchange.response().source() == Source.SERVICE) {
         headers.remove(HeaderName.CONTENT_LENGTH);
       }
     } else if (sent.length() < 0) {
@@ -112,9 +111,12 @@ final class ResponseSender {
     var own = exchange.response();
     var piece = new BodyChunk();
     var source = bodyOf(exchange, body);
+    if (!plugins.changesBody()) {
+      fitLength(exchange, source, plugins);
+    }
     var chunk = exchange.isStreamed() ? source.poll() : source.read();
     if (chunk == null) {
-      sendFilteredHead(exchange, response);
+      sendFilteredHead(exchange, plugins, response);
       chunk = source.read();
     }
     boolean isPage = false;
@@ -137,14 +139,14 @@ final class ResponseSender {
         source = bodyOf(exchange, Body.EMPTY);
       } else {
         boolean isDropped = piece.length() == 0 && received > 0;
-        write(piece.take(), isDropped, exchange, response);
+        write(piece.take(), isDropped, exchange, plugins, response);
         if (piece.isLast()) {
           break;
         }
       }
       chunk = source.read();
     }
-    sendFilteredHead(exchange, response);
+    sendFilteredHead(exchange, plugins, response);
     end(exchange, own.trailers(), response);
   }
 
@@ -165,11 +167,13 @@ final class ResponseSender {
     response.end();
   }
 
-  /// Filters may change the length. The transport computes the new one if the whole body is there
-  /// before anything is sent; otherwise it sends chunks.
-  private void sendFilteredHead(Exchange exchange, Response response) {
+  /// Filters that change bodies change the length. The transport computes the new one if the whole
+  /// body is there before anything is sent; otherwise it sends chunks.
+  private void sendFilteredHead(Exchange exchange, PluginRun plugins, Response response) {
     if (!exchange.response().isHeadGone()) {
-      exchange.response().headers().remove(HeaderName.CONTENT_LENGTH);
+      if (plugins.changesBody()) {
+        exchange.response().headers().remove(HeaderName.CONTENT_LENGTH);
+      }
       sendHead(exchange, response);
     }
   }
@@ -219,15 +223,16 @@ final class ResponseSender {
   /// The head is sent with the first bytes, or at once if no bytes are held back. If a filter has
   /// dropped a piece, it may have kept it for later, so the head still waits, unless the response
   /// is streamed.
-  private void write(Chunk chunk, boolean isDropped, Exchange exchange, Response response) {
+  private void write(
+      Chunk chunk, boolean isDropped, Exchange exchange, PluginRun plugins, Response response) {
     if (chunk.length() > 0) {
-      sendFilteredHead(exchange, response);
+      sendFilteredHead(exchange, plugins, response);
       response.write(chunk);
     } else {
       chunk.release();
       boolean isKept = isDropped && !exchange.isStreamed();
       if (!isKept && !exchange.response().isHolding()) {
-        sendFilteredHead(exchange, response);
+        sendFilteredHead(exchange, plugins, response);
       }
     }
   }

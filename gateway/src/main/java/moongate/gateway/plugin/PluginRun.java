@@ -84,6 +84,16 @@ public final class PluginRun {
     return false;
   }
 
+  /// True if body filters may change the body of the response, and with it its length.
+  public boolean changesBody() {
+    for (int i = 0; i < count && !isWebSocket; i++) {
+      if (collected[i].has(Phase.BODY_FILTER) && collected[i].type().changesBodies()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Runs certificate until a plugin breaks the handshake off or fails, which also breaks it off.
   /// False if one did.
   public boolean certificate(Exchange exchange) {

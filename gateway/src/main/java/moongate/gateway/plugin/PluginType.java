@@ -27,6 +27,11 @@ public interface PluginType {
     return phases();
   }
 
+  /// False if its body filter only looks at bodies: then their length stays known to clients.
+  default boolean changesBodies() {
+    return true;
+  }
+
   /// True if configurations may have `custom_fields_by_lua`: functions that run before the plugin
   /// logs.
   default boolean hasCustomFields() {

@@ -161,6 +161,8 @@ final class ProxyCache implements Plugin {
     boolean isAsked = passage.status.equals("Miss") || passage.status.equals("Refresh");
     if (isAsked && response.source() == Source.SERVICE) {
       prepare(exchange, passage);
+    } else if (exchange.isHeadRequest() && passage.status.equals("Hit")) {
+      response.headers().remove(HeaderName.CONTENT_LENGTH); // that of the body of a GET is unknown
     }
     if (showsStatus) {
       response.headers().set(STATUS, passage.status);
@@ -184,8 +186,12 @@ final class ProxyCache implements Plugin {
         || !types.contains(type)) {
       passage.status = "Bypass";
     } else {
-      passage.body = new StringBuilder();
       passage.headers = lasting(response.headers());
+      if (exchange.isHeadRequest()) {
+        keep(exchange, passage, ""); // no body comes that could be filtered
+      } else {
+        passage.body = new StringBuilder();
+      }
     }
   }
 
@@ -222,7 +228,7 @@ final class ProxyCache implements Plugin {
   }
 
   private void keep(Exchange exchange, Passage passage, String body) {
-    long kept = heedsCacheControl && storage > 0 ? storage : passage.lifeSeconds;
+    long kept = storage > 0 ? storage : passage.lifeSeconds;
     var response = exchange.response();
     responses.put(
         passage.key,

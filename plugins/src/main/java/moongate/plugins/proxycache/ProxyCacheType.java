@@ -76,6 +76,11 @@ public final class ProxyCacheType implements PluginType {
   }
 
   @Override
+  public boolean changesBodies() {
+    return false;
+  }
+
+  @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
     var responses = CachedResponses.of(context.shared());
     return previous.orElseGet(() -> new ProxyCache(config.config(), responses, context.clock()));

@@ -74,7 +74,32 @@ final class ProxyCacheTest {
     assertThat(hit.header("Content-Length")).isEqualTo("8");
     assertIs(gateway.get("/a?x=2"), "Miss", "answer 2");
     assertIs(gateway.get("/A?x=2"), "Miss", "answer 3");
-    assertThat(gateway.send("HEAD", "/a?x=2", "").header("X-Cache-Status")).isEqualTo("Miss");
+  }
+
+  @Test
+  void whatHeadHasAskedForIsKeptApart() {
+    with("");
+    assertIs(gateway.get("/a"), "Miss", "answer 1");
+    assertIs(gateway.send("HEAD", "/a", ""), "Miss", "");
+    var hit = gateway.send("HEAD", "/a", "");
+    assertIs(hit, "Hit", "");
+    assertThat(hit.header("X-Of-Service")).isEqualTo("one|two");
+    assertThat(hit.has("Content-Length")).isFalse();
+    assertIs(gateway.get("/a"), "Hit", "answer 1");
+  }
+
+  /// A client sees from it how much is still to come, or how much it would get.
+  @Test
+  void theLengthThatTheServiceTellsStays() {
+    var body = "x".repeat(1 << 20);
+    gateway.upstream(200, "Content-Type: text/plain\r\nContent-Length: " + body.length(), body);
+    gateway.withPlugin("proxy-cache", "strategy: memory");
+    for (var method : List.of("GET", "HEAD")) {
+      var reply = gateway.send(method, "/", "");
+      assertThat(reply.header("X-Cache-Status")).isEqualTo("Miss");
+      assertThat(reply.header("Content-Length")).isEqualTo(Integer.toString(body.length()));
+    }
+    assertIs(gateway.get("/"), "Hit", body);
   }
 
   @Test
@@ -86,6 +111,17 @@ final class ProxyCacheTest {
     clock.forward(2);
     assertIs(gateway.get("/"), "Miss", "answer 2");
     assertIs(gateway.get("/"), "Hit", "answer 2");
+  }
+
+  @Test
+  void whatIsStoredForLongerIsRefreshedOnceItIsTooOld() {
+    with(", cache_ttl: 10, storage_ttl: 100");
+    assertIs(gateway.get("/"), "Miss", "answer 1");
+    clock.forward(11);
+    assertIs(gateway.get("/"), "Refresh", "answer 2");
+    assertIs(gateway.get("/"), "Hit", "answer 2");
+    clock.forward(100);
+    assertIs(gateway.get("/"), "Miss", "answer 3");
   }
 
   @Test
