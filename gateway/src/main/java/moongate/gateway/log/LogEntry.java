@@ -13,6 +13,7 @@ import moongate.gateway.uri.Paths;
 import moongate.http.TlsSession;
 import moongate.model.entity.Entity;
 import moongate.model.entity.Workspace;
+import moongate.model.value.Json;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,12 @@ public final class LogEntry {
       List.of("authorization", "proxy-authorization");
 
   private LogEntry() {}
+
+  /// The entry as JSON, which is valid whatever a client has sent: who reads the log, or a batch of
+  /// entries, may throw all of it away for one byte that is not UTF-8.
+  public static String json(Exchange exchange) {
+    return Utf8.valid(Json.write(of(exchange)));
+  }
 
   public static Value.Obj of(Exchange exchange) {
     var session = exchange.session();

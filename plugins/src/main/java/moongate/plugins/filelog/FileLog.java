@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.log.LogEntry;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.value.Json;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
@@ -20,6 +19,6 @@ final class FileLog implements Plugin {
 
   @Override
   public void log(Exchange exchange) {
-    file.write(Utf8.encode(Json.write(LogEntry.of(exchange)) + '\n'), reopens);
+    file.write(Utf8.encode(LogEntry.json(exchange) + '\n'), reopens);
   }
 }

@@ -3,7 +3,6 @@ package moongate.plugins.httplog;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.log.LogEntry;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.value.Json;
 import moongate.model.value.Utf8;
 import moongate.plugins.logging.BatchQueue;
 
@@ -17,7 +16,7 @@ final class HttpLog implements Plugin {
 
   @Override
   public void log(Exchange exchange) {
-    var entry = Utf8.encode(Json.write(LogEntry.of(exchange)));
+    var entry = Utf8.encode(LogEntry.json(exchange));
     queue.add(exchange.fiber().loop(), entry);
   }
 }

@@ -92,7 +92,7 @@ final class OAuth2 implements Plugin {
     var members = new LinkedHashMap<String, Value>();
     members.put("error", Value.of(error));
     members.put("error_description", Value.of(description));
-    return new Answer.Exit(401, headers, Json.write(Value.of(members)));
+    return new Answer.Exit(401, headers, json(members));
   }
 
   @Override
@@ -259,7 +259,12 @@ final class OAuth2 implements Plugin {
     headers.set(HeaderName.CONTENT_TYPE, JSON);
     headers.set(CACHE_CONTROL, "no-store");
     headers.set(PRAGMA, "no-cache");
-    return new Answer.Exit(status, headers, Json.write(Value.of(members)));
+    return new Answer.Exit(status, headers, json(members));
+  }
+
+  /// Members may quote what the client has sent.
+  private static String json(Map<String, Value> members) {
+    return Utf8.bytes(Utf8.valid(Json.write(Value.of(members))));
   }
 
   private boolean isSecure(Exchange exchange) {

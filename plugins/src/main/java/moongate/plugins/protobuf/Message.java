@@ -56,8 +56,10 @@ public final class Message {
     return fixed64(field, Double.doubleToRawLongBits(value));
   }
 
+  /// Writes a string, which is valid UTF-8 in any case: who receives another one refuses the whole
+  /// message.
   public Message text(int field, String value) {
-    return bytes(field, Utf8.encode(value));
+    return bytes(field, Utf8.encode(Utf8.valid(value)));
   }
 
   /// Writes 64-bit numbers one after the other, in big-endian order.

@@ -3,7 +3,6 @@ package moongate.plugins.socketlog;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.log.LogEntry;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.value.Json;
 import moongate.model.value.Utf8;
 import moongate.plugins.logging.BatchQueue;
 
@@ -18,6 +17,6 @@ final class SocketLog implements Plugin {
 
   @Override
   public void log(Exchange exchange) {
-    queue.add(exchange.fiber().loop(), Utf8.encode(Json.write(LogEntry.of(exchange))));
+    queue.add(exchange.fiber().loop(), Utf8.encode(LogEntry.json(exchange)));
   }
 }

@@ -92,6 +92,16 @@ final class FileLogTest {
     assertThat(entry.get("workspace_name").stringValue()).isEqualTo("default");
   }
 
+  /// A reader of the log would take the line for broken, so that a client could hide there.
+  @Test
+  void bytesThatAreNotUtf8DoNotSpoilTheLine() throws Exception {
+    with("", "").get("/?a=%E9", "User-Agent: caf\u00e9", "X-Good: caf\u00c3\u00a9");
+    var request = lines(1).getFirst().get("request");
+    assertThat(request.get("querystring").get("a").stringValue()).isEqualTo("\uFFFD");
+    assertThat(request.get("headers").get("user-agent").stringValue()).isEqualTo("caf\uFFFD");
+    assertThat(request.get("headers").get("x-good").stringValue()).isEqualTo("caf\u00e9");
+  }
+
   @Test
   void theGatewaysOwnResponsesAreLoggedToo() throws Exception {
     with("- {name: basic-auth}", "").get("/");

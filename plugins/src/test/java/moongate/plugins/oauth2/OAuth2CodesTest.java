@@ -130,6 +130,11 @@ final class OAuth2CodesTest extends OAuth2Testing {
     assertIsRefused(ask(body), 400, "invalid_scope", "You must specify a scope");
     assertIsRefused(
         ask(body + "&scope=read%20all"), 400, "invalid_scope", "\\\"all\\\" is an invalid scope");
+    assertIsRefused(
+        ask(body + "&scope=%E2%82%AC"),
+        400,
+        "invalid_scope",
+        "\\\"\u00e2\u0082\u00ac\\\" is an invalid scope");
     assertThat(ask(body + "&scope=read%20write").status()).isEqualTo(200);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -57,8 +58,17 @@ record Fields(Map<Integer, List<Object>> values) {
     return messages(field).getFirst();
   }
 
+  /// A string, as receivers take it: one that is not UTF-8 breaks the whole message.
   String text(int field) {
-    return all(field).isEmpty() ? "" : new String((byte[]) all(field).getFirst(), UTF_8);
+    if (all(field).isEmpty()) {
+      return "";
+    }
+    try {
+      var decoder = UTF_8.newDecoder(); // one that refuses, where others replace
+      return decoder.decode(ByteBuffer.wrap((byte[]) all(field).getFirst())).toString();
+    } catch (CharacterCodingException invalid) {
+      throw new IllegalStateException("field " + field + " is not UTF-8", invalid);
+    }
   }
 
   String hex(int field) {

@@ -139,6 +139,15 @@ final class OpenTelemetryTest {
         .isEqualTo("00-" + TRACE + "-" + balancer.hex(2) + "-01");
   }
 
+  /// A collector refuses all spans of an export for one string that is not UTF-8.
+  @Test
+  void bytesThatAreNotUtf8DoNotSpoilTheExport() throws InterruptedException {
+    with("");
+    gateway.get("/caf\u00e9?b=%E9", "Host: a.example");
+    var root = Objects.requireNonNull(spans(5).get("kong"));
+    assertThat(root.attributes(9)).containsEntry("http.url", "http://a.example/caf\uFFFD?b=%E9");
+  }
+
   @Test
   void aTraceBeginsHereWhenTheClientHasNone() throws InterruptedException {
     with("http_response_header_for_traceid: X-Trace");

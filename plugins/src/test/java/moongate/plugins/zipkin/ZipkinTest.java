@@ -1,6 +1,5 @@
 package moongate.plugins.zipkin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -26,8 +25,7 @@ final class ZipkinTest {
   private final String server = GatewayUnderTest.url(gateway.serve(this::receive));
 
   private void receive(Request request, Response response) {
-    var body = new String(request.body().readAll(1 << 20), UTF_8);
-    received.add(JsonMapper.shared().readTree(body));
+    received.add(JsonMapper.shared().readTree(request.body().readAll(1 << 20)));
     response.send(new ResponseHead(202));
     response.end();
   }
@@ -117,6 +115,13 @@ final class ZipkinTest {
     assertThat(text(request, "name")).isEqualTo("GET /x");
     assertThat(request.has("annotations")).isFalse();
     assertThat(text(request.path("tags"), "kong.rewrite.duration_ms")).isNotEmpty();
+  }
+
+  @Test
+  void bytesThatAreNotUtf8DoNotSpoilTheSpans() throws InterruptedException {
+    with("sample_ratio: 1");
+    gateway.get("/caf%E9");
+    assertThat(text(next().get(0).path("tags"), "http.path")).isEqualTo("/caf\uFFFD");
   }
 
   @Test
