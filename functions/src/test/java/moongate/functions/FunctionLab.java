@@ -313,6 +313,7 @@ final class FunctionLab implements AutoCloseable {
   private static String described(Answer answer) {
     return switch (answer) {
       case Answer.Exit exit -> "exit " + exit.status() + " " + exit.body();
+      case Answer.Said said -> "said " + said.status() + " " + said.message();
       case Answer.Ended ended -> "ended " + ended.status();
       case Answer.ErrorPage page -> "error " + page.status() + " " + page.message();
       case Answer.EnginePage page -> "page " + page.status();

@@ -1,6 +1,5 @@
 package moongate.functions.pdk;
 
-import java.util.Locale;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
 import moongate.gateway.exchange.Answer;
@@ -56,7 +55,7 @@ final class GrpcExits {
     var headers = given == null ? new Headers() : given;
     var message = message(scope, body);
     if (message != null) {
-      headers.set(MESSAGE, encoded(message));
+      headers.set(MESSAGE, GrpcStatus.encoded(message));
     }
     complete(scope, status, headers);
     if (!headers.contains(HeaderName.CONTENT_TYPE)) {
@@ -93,19 +92,5 @@ final class GrpcExits {
     if (!headers.contains(MESSAGE) && !early.contains(MESSAGE)) {
       headers.set(MESSAGE, GrpcStatus.message((int) known.numberAt(index)));
     }
-  }
-
-  /// Encoded as gRPC requires: printable ASCII stays; everything else and `%` is percent-encoded.
-  private static String encoded(String message) {
-    var out = new StringBuilder(message.length());
-    for (int i = 0; i < message.length(); i++) {
-      char c = message.charAt(i);
-      if (c >= ' ' && c < 0x7F && c != '%') {
-        out.append(c);
-      } else {
-        out.append(String.format(Locale.ROOT, "%%%02X", (int) c));
-      }
-    }
-    return out.toString();
   }
 }

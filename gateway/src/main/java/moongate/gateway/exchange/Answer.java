@@ -1,6 +1,10 @@
 package moongate.gateway.exchange;
 
+import java.util.Map;
 import moongate.http.Headers;
+import moongate.model.value.Json;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// A response that the gateway makes itself. Bodies and messages are byte strings (Latin-1 view).
@@ -11,11 +15,22 @@ public sealed interface Answer {
   /// Headers that replace those of the same name in the response; null for none.
   @Nullable Headers headers();
 
-  /// A response exactly as given.
+  /// A response exactly as given. A gRPC client gets the body, unless it is JSON, as
+  /// `grpc-message`.
   ///
   /// A null body makes a response that is empty for a 2xx status; for others the gateway supplies
   /// the page that the status has ([EnginePage]).
   record Exit(int status, @Nullable Headers headers, @Nullable String body) implements Answer {}
+
+  /// What the gateway says to a client: the member `message` of a JSON object, or `grpc-message`
+  /// for a gRPC client, which looks for it there.
+  record Said(int status, @Nullable Headers headers, String message) implements Answer {
+    /// The body for clients other than those of gRPC.
+    public String json() {
+      return Utf8.bytes(
+          Utf8.valid(Json.write(Value.of(Map.of("message", Value.of(Utf8.text(message)))))));
+    }
+  }
 
   /// The end of a request by `ngx.exit` or `ngx.redirect`: an empty body for a 2xx status; for
   /// others the page of that status. Unlike [Exit], it does not count as an answer of a plugin

@@ -32,6 +32,7 @@ final class AnswerWriter {
   void write(Answer answer) {
     switch (answer) {
       case Answer.Exit exit -> exit(exit);
+      case Answer.Said said -> said(said);
       case Answer.Ended ended -> stock(ended.status(), ended.headers());
       case Answer.ErrorPage page -> errorPage(page);
       case Answer.EnginePage page -> enginePage(page.status(), null);
@@ -43,12 +44,55 @@ final class AnswerWriter {
   private void exit(Answer.Exit exit) {
     response.exited();
     var body = exit.body();
-    if (body == null) {
+    if (exchange.isGrpc()) {
+      boolean isJson = contentType(exit.headers()).startsWith("application/json");
+      grpcCall(exit.status(), exit.headers(), body, isJson ? null : body);
+    } else if (body == null) {
       stock(exit.status(), exit.headers());
     } else {
       start(exit.status(), exit.headers());
       finish(body);
     }
+  }
+
+  private void said(Answer.Said said) {
+    response.exited();
+    if (exchange.isGrpc()) {
+      grpcCall(said.status(), said.headers(), null, said.message());
+      return;
+    }
+    response.headers().set(HeaderName.CONTENT_TYPE, ErrorFormat.JSON.contentType());
+    start(said.status(), said.headers());
+    finish(said.json());
+  }
+
+  /// Ends a gRPC call. Clients look for its outcome in `grpc-status` and `grpc-message`; a body
+  /// goes out only if it calls itself gRPC. What is there already of status and message stays.
+  private void grpcCall(
+      int status, @Nullable Headers given, @Nullable String body, @Nullable String message) {
+    boolean isOutput = contentType(given).startsWith(ErrorFormat.GRPC.contentType());
+    start(status, given);
+    var headers = response.headers();
+    boolean isComplete = headers.contains(GRPC_STATUS) && headers.contains(GRPC_MESSAGE);
+    if (!headers.contains(GRPC_STATUS)) {
+      headers.set(GRPC_STATUS, Integer.toString(GrpcStatus.of(status)));
+    }
+    if (!isOutput && message != null && !isComplete) {
+      headers.set(GRPC_MESSAGE, GrpcStatus.encoded(message));
+    } else if (!headers.contains(GRPC_MESSAGE)) {
+      int grpcStatus = (int) headers.numberAt(headers.find(GRPC_STATUS));
+      headers.set(GRPC_MESSAGE, GrpcStatus.message(grpcStatus));
+    }
+    if (!isOutput && !isComplete) {
+      headers.set(HeaderName.CONTENT_TYPE, ErrorFormat.GRPC.contentType());
+    }
+    finish(isOutput && body != null ? body : "");
+  }
+
+  /// The Content-Type that a response with these headers would have; empty if none.
+  private String contentType(@Nullable Headers given) {
+    var own = response.headers().firstOr(HeaderName.CONTENT_TYPE, "");
+    return given == null ? own : given.firstOr(HeaderName.CONTENT_TYPE, own);
   }
 
   /// Writes the standard page of a status, if it has one.

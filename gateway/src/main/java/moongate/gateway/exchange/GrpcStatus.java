@@ -1,5 +1,7 @@
 package moongate.gateway.exchange;
 
+import java.util.Locale;
+
 /// Translates to gRPC statuses: the statuses of HTTP, and the error codes with which a stream of
 /// HTTP/2 is reset.
 public final class GrpcStatus {
@@ -66,6 +68,22 @@ public final class GrpcStatus {
       case 0xc -> 7; // INADEQUATE_SECURITY
       default -> -1;
     };
+  }
+
+  /// A message as gRPC requires: printable ASCII stays; everything else and `%` is percent-encoded.
+  ///
+  /// @param message a byte string
+  public static String encoded(String message) {
+    var out = new StringBuilder(message.length());
+    for (int i = 0; i < message.length(); i++) {
+      char c = message.charAt(i);
+      if (c >= ' ' && c < 0x7F && c != '%') {
+        out.append(c);
+      } else {
+        out.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+      }
+    }
+    return out.toString();
   }
 
   /// The name of a gRPC status; "Unknown" for numbers that are none.

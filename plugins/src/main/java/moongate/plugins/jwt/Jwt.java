@@ -52,7 +52,7 @@ final class Jwt implements Plugin {
     }
     var tokens = places.tokens(exchange);
     if (tokens.isEmpty()) {
-      return refuse(exchange, missing, Map.of("message", "Unauthorized"));
+      return refuse(exchange, missing, "Unauthorized");
     }
     if (tokens.size() > 1) {
       return refuse(exchange, "Multiple tokens provided");
@@ -84,7 +84,7 @@ final class Jwt implements Plugin {
     }
     var problems = claims.problems(token, clock.millis() / 1000.0);
     if (!problems.isEmpty()) {
-      return refuse(exchange, invalid, problems);
+      return refuse(exchange, problems);
     }
     var consumer = consumers.ofCredential(secret.credential());
     if (consumer == null) {
@@ -96,13 +96,17 @@ final class Jwt implements Plugin {
   }
 
   private Outcome refuse(Exchange exchange, String message) {
-    return refuse(exchange, invalid, Map.of("message", message));
+    return refuse(exchange, invalid, message);
   }
 
-  private Outcome refuse(Exchange exchange, Headers headers, Map<String, String> body) {
+  private Outcome refuse(Exchange exchange, Headers headers, String message) {
+    return authentication.refuse(exchange, new Answer.Said(401, headers, Utf8.bytes(message)));
+  }
+
+  private Outcome refuse(Exchange exchange, Map<String, String> problems) {
     var members = new LinkedHashMap<String, Value>();
-    body.forEach((name, message) -> members.put(name, Value.of(message)));
+    problems.forEach((name, problem) -> members.put(name, Value.of(problem)));
     return authentication.refuse(
-        exchange, new Answer.Exit(401, headers, Json.write(Value.of(members))));
+        exchange, new Answer.Exit(401, invalid, Utf8.bytes(Json.write(Value.of(members)))));
   }
 }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// Answers with a configured body, with a message, or with a description of the request.
 final class RequestTermination implements Plugin {
   private static final String JSON = "application/json; charset=utf-8";
+
+  /// What nginx says of a body of which nothing else is said.
+  private static final String TEXT = "text/plain; charset=UTF-8";
+
   private static final Map<Integer, String> MESSAGES =
       Map.of(
           401, "Unauthorized",
@@ -44,15 +48,15 @@ final class RequestTermination implements Plugin {
   private Answer fixed(Value.Obj config, @Nullable String message) {
     if (config.at("body") instanceof Value.Str body) {
       var type = config.textOrNull("content_type");
-      return new Answer.Exit(status, type == null ? null : contentType(type), body.bytes());
+      return new Answer.Exit(status, contentType(type == null ? TEXT : type), body.bytes());
     }
     return message == null
         ? new Answer.Exit(status, null, null)
-        : json(Value.of(Map.of("message", Value.of(message))));
+        : new Answer.Said(status, null, Utf8.bytes(message));
   }
 
   private Answer json(Value value) {
-    return new Answer.Exit(status, contentType(JSON), Utf8.bytes(Json.write(value)));
+    return new Answer.Exit(status, contentType(JSON), Utf8.bytes(Utf8.valid(Json.write(value))));
   }
 
   private static Headers contentType(String type) {

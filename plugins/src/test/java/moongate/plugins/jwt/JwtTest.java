@@ -13,6 +13,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.gateway.testing.GrpcCaller;
 import moongate.gateway.testing.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,18 @@ final class JwtTest {
         - {name: jwt, config: {%s}}
         """
             .formatted(credential, config));
+  }
+
+  @Test
+  void grpcClientsGetTheReasonWhereTheyLookForIt() {
+    with("uri_param_names: [jwt]");
+    try (var client = new GrpcCaller(gateway.http2Port())) {
+      var reply = client.call("any", "");
+      assertThat(reply.status()).isEqualTo(401);
+      assertThat(reply.header("grpc-status")).isEqualTo("16");
+      assertThat(reply.header("grpc-message")).isEqualTo("Unauthorized");
+      assertThat(reply.header("WWW-Authenticate")).isEqualTo("Bearer");
+    }
   }
 
   private static String base64(byte[] bytes) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.gateway.testing.GrpcCaller;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,17 @@ final class RequestTerminationTest {
   }
 
   @Test
+  void grpcClientsGetTheMessageWhereTheyLookForIt() {
+    with("status_code: 503, message: back at 9");
+    try (var client = new GrpcCaller(gateway.http2Port())) {
+      var reply = client.call("any", "");
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.header("grpc-status")).isEqualTo("14");
+      assertThat(reply.header("grpc-message")).isEqualTo("back at 9");
+    }
+  }
+
+  @Test
   void othersAreEmpty() {
     var reply = with("status_code: 204").get("/");
     assertThat(reply.status()).isEqualTo(204);
@@ -66,6 +78,9 @@ final class RequestTerminationTest {
     var reply = with("status_code: 200, body: <p>ä</p>, content_type: text/html").get("/");
     assertThat(reply.body()).isEqualTo("<p>\u00C3\u00A4</p>");
     assertThat(reply.header("Content-Type")).isEqualTo("text/html");
+    var text = with("status_code: 200, body: <p>").get("/");
+    assertThat(text.body()).isEqualTo("<p>");
+    assertThat(text.header("Content-Type")).isEqualTo("text/plain; charset=UTF-8");
   }
 
   @Test

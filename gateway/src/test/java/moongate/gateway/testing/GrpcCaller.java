@@ -1,4 +1,4 @@
-package moongate.gateway;
+package moongate.gateway.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -20,23 +20,23 @@ import moongate.net.loop.Loops;
 import moongate.net.settings.KeepAlive;
 
 /// A client that makes gRPC calls, each of one message that need not be one.
-final class GrpcCaller implements AutoCloseable {
+public final class GrpcCaller implements AutoCloseable {
   private final Loops loops = Loops.start(1);
   private final NettyClient client = new NettyClient(loops, KeepAlive.DEFAULT);
   private final int port;
 
-  GrpcCaller(int port) {
+  public GrpcCaller(int port) {
     this.port = port;
   }
 
-  record Reply(int status, Headers headers, String body) {
-    String header(String name) {
+  public record Reply(int status, Headers headers, String body) {
+    public String header(String name) {
       return headers.firstOr(HeaderName.of(name), "");
     }
   }
 
   /// @param timeout the header `grpc-timeout`; empty for none
-  Reply call(String question, String timeout) {
+  public Reply call(String question, String timeout) {
     var result = new CompletableFuture<Reply>();
     var fiber = new AtomicReference<Fiber>();
     fiber.set(
