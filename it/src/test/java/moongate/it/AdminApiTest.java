@@ -219,8 +219,10 @@ class AdminApiTest {
   void otherMethodsAreAnsweredByThePath() {
     assertThat(request("OPTIONS", "/config").header("Allow")).hasValue("GET, HEAD, OPTIONS, POST");
     assertThat(request("HEAD", "/status").status()).isEqualTo(200);
-    assertThat(request("DELETE", "/status").body())
-        .isEqualTo("{\"message\":\"Method not allowed\"}");
+    var refused = request("DELETE", "/status");
+    assertThat(refused.status()).isEqualTo(405);
+    assertThat(refused.body()).isEqualTo("{\"message\":\"Method not allowed\"}");
+    assertThat(refused.header("Allow")).hasValue("GET, HEAD, OPTIONS");
     assertThat(get("/a/b/c/d").body()).isEqualTo("{\"message\":\"Not found\"}");
   }
 

@@ -271,6 +271,17 @@ class StreamTest extends StreamTesting {
   }
 
   @Test
+  void prometheusMeasuresSessionsAlsoIfItDoesNotCountThem() throws Exception {
+    var gateway =
+        withPlugins("- {name: prometheus, protocols: [tcp], config: {latency_metrics: true}}\n");
+    assertThat(exchange(gateway.streamPort(0), "abc")).isEqualTo("one:abc");
+    Await.that(() -> metrics(gateway).contains("kong_kong_latency_ms_count")); // measured last
+    assertThat(metrics(gateway))
+        .contains("kong_session_duration_ms_count{route=\"all\",service=\"answering\",")
+        .doesNotContain("kong_stream_sessions_total");
+  }
+
+  @Test
   void prometheusCountsSessions() throws Exception {
     var gateway =
         withPlugins(

@@ -110,7 +110,8 @@ public final class JsonApi implements Handler {
     }
     var endpoint = found.get().endpoint(method);
     if (endpoint.isEmpty()) {
-      return WrittenReply.of(Reply.message(405, "Method not allowed"));
+      var refused = Reply.message(405, "Method not allowed");
+      return WrittenReply.of(refused.with("Allow", found.get().methods()));
     }
     if (WITH_BODY.contains(method) && isEncoded(request)) {
       return WrittenReply.of(

@@ -39,8 +39,9 @@ public record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, Upstream
     }
     metrics.add(bytes());
     metrics.add(latency(Latency.REQUEST, "Time that requests took, from first byte to last."));
-    if (counters.hasSessions()) {
-      metrics.add(latency(Latency.SESSION, "Time that sessions took, from first byte to last."));
+    var durations = latency(Latency.SESSION, "Time that sessions took, from first byte to last.");
+    if (!durations.getDataPoints().isEmpty()) {
+      metrics.add(durations);
     }
     metrics.add(latency(Latency.UPSTREAM, "Time that services took to respond."));
     metrics.add(latency(Latency.KONG, "Time that the gateway took itself."));
