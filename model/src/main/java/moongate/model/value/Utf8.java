@@ -82,8 +82,11 @@ public final class Utf8 {
 
   /// `text` for receivers that accept valid UTF-8 only: bytes that were not UTF-8 become U+FFFD.
   public static String valid(String text) {
-    boolean isValid = text.chars().noneMatch(c -> Character.isSurrogate((char) c));
-    if (isValid) {
+    int plain = 0;
+    while (plain < text.length() && !Character.isSurrogate(text.charAt(plain))) {
+      plain++;
+    }
+    if (plain == text.length()) {
       return text;
     }
     var valid = new StringBuilder(text.length());
