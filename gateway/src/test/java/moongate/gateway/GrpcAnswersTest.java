@@ -55,7 +55,7 @@ final class GrpcAnswersTest {
   @Test
   void whatIsSaidIsTheMessage() {
     assertIs(
-        answered(new Answer.Said(503, null, "100 % d\u00c3\u00b6wn")),
+        answered(Answer.Said.of(503, null, "100 % d\u00c3\u00b6wn")),
         503,
         "14",
         "100 %25 d%C3%B6wn");

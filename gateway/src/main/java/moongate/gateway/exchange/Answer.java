@@ -24,11 +24,13 @@ public sealed interface Answer {
 
   /// What the gateway says to a client: the member `message` of a JSON object, or `grpc-message`
   /// for a gRPC client, which looks for it there.
-  record Said(int status, @Nullable Headers headers, String message) implements Answer {
-    /// The body for clients other than those of gRPC.
-    public String json() {
-      return Utf8.bytes(
-          Utf8.valid(Json.write(Value.of(Map.of("message", Value.of(Utf8.text(message)))))));
+  ///
+  /// @param json the object
+  record Said(int status, @Nullable Headers headers, String message, String json)
+      implements Answer {
+    public static Said of(int status, @Nullable Headers headers, String message) {
+      var object = Value.of(Map.of("message", Value.of(Utf8.text(message))));
+      return new Said(status, headers, message, Utf8.bytes(Utf8.valid(Json.write(object))));
     }
   }
 

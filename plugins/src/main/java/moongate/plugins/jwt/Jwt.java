@@ -100,7 +100,7 @@ final class Jwt implements Plugin {
   }
 
   private Outcome refuse(Exchange exchange, Headers headers, String message) {
-    return authentication.refuse(exchange, new Answer.Said(401, headers, Utf8.bytes(message)));
+    return authentication.refuse(exchange, Answer.Said.of(401, headers, Utf8.bytes(message)));
   }
 
   private Outcome refuse(Exchange exchange, Map<String, String> problems) {

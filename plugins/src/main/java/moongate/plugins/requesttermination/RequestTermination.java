@@ -52,7 +52,7 @@ final class RequestTermination implements Plugin {
     }
     return message == null
         ? new Answer.Exit(status, null, null)
-        : new Answer.Said(status, null, Utf8.bytes(message));
+        : Answer.Said.of(status, null, Utf8.bytes(message));
   }
 
   private Answer json(Value value) {
