@@ -31,7 +31,7 @@ record BenchSettings(
 
   /// What `make bench` measures.
   private static final String EVERYTHING =
-      "http:small:64 varied:small:64 http:small:1000 http:large:64 tls:small:64 handshakes:small:8 resumed:small:8"
+      "http:small:64 varied:small:64 http:small:1000 http:large:64 sessions:small:64 tls:small:64 handshakes:small:8 resumed:small:8"
           + " h2:small:8 h2c:small:8 grpc:small:8";
 
   /// @param path what is asked for

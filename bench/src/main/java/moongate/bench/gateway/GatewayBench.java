@@ -38,9 +38,13 @@ public final class GatewayBench {
 
   private void measure(List<Target> targets) throws IOException, InterruptedException {
     for (Load load : settings.loads()) {
-      var rows = targets.stream().map(Row::new).toList();
-      for (Target target : targets) {
-        warmUp(target, load);
+      var rows =
+          targets.stream()
+              .filter(target -> target.table().takes(load.protocol()))
+              .map(Row::new)
+              .toList();
+      for (Row row : rows) {
+        warmUp(row.target(), load);
       }
       for (int round = 1; round <= settings.rounds(); round++) {
         for (Row row : rows) {

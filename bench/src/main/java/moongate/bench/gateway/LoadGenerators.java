@@ -17,7 +17,7 @@ final class LoadGenerators {
 
   LoadGenerator of(Protocol protocol) {
     return switch (protocol) {
-      case HTTP, VARIED, TLS -> wrk;
+      case HTTP, VARIED, SESSIONS, TLS -> wrk;
       case HANDSHAKES -> handshakes;
       case RESUMED -> resumed;
       case HTTP2, HTTP2_PLAIN, GRPC -> h2load;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// The processes of one benchmark: starts them, and ends those it started, by their own handles.
 final class Peers implements AutoCloseable {
@@ -37,7 +38,16 @@ final class Peers implements AutoCloseable {
 
   private void fillPlaces() {
     String[] listeners = {
-      "BACKEND", "NGINX", "NGINX_FORWARDED", "NGINX_LUA", "HAPROXY", "HAPROXY_LUA", "MOONGATE"
+      "BACKEND",
+      "NGINX",
+      "NGINX_FORWARDED",
+      "NGINX_LUA",
+      "NGINX_STREAM",
+      "HAPROXY",
+      "HAPROXY_LUA",
+      "HAPROXY_STREAM",
+      "MOONGATE",
+      "MOONGATE_STREAM"
     };
     int port = settings.firstPort();
     for (String name : listeners) {
@@ -48,7 +58,8 @@ final class Peers implements AutoCloseable {
     places.put("WORK", work.toString());
     places.put("HERE", here().toString());
     places.put("PEERS", unpacked.toString());
-    places.put("LUA_MODULES", luaModules());
+    places.put("LUA_MODULES", modules("ndk_http_module.so", "ngx_http_lua_module.so"));
+    places.put("STREAM_MODULE", modules("ngx_stream_module.so"));
     // Without it nginx's worker changes to a user that may not see the work folder.
     places.put("USER", "root".equals(System.getProperty("user.name")) ? "user root;" : "");
   }
@@ -57,14 +68,15 @@ final class Peers implements AutoCloseable {
     return settings.home().resolve("gateway").toAbsolutePath().normalize();
   }
 
-  private String luaModules() {
+  /// The lines that load modules of nginx: those of the machine if it has all of them.
+  private String modules(String... names) {
     var installed = Path.of("/usr/lib/nginx/modules");
-    var folder =
-        Files.exists(installed.resolve("ngx_http_lua_module.so"))
-            ? installed
-            : unpacked.resolve("usr/lib/nginx/modules");
-    return "load_module %s/ndk_http_module.so;\nload_module %s/ngx_http_lua_module.so;"
-        .formatted(folder, folder);
+    boolean isInstalled =
+        Arrays.stream(names).allMatch(name -> Files.exists(installed.resolve(name)));
+    var folder = isInstalled ? installed : unpacked.resolve("usr/lib/nginx/modules");
+    return Arrays.stream(names)
+        .map(name -> "load_module %s/%s;".formatted(folder, name))
+        .collect(Collectors.joining("\n"));
   }
 
   /// What gRPC's calls send and answer: one message of 100 bytes, behind its length.

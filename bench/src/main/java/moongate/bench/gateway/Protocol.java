@@ -7,6 +7,7 @@ import java.util.List;
 enum Protocol {
   HTTP("http", "HTTP/1.1", Listener.PLAIN, 1),
   VARIED("varied", "HTTP/1.1, no two requests alike", Listener.PLAIN, 2),
+  SESSIONS("sessions", "a connection for each request", Listener.PLAIN, 20),
   TLS("tls", "HTTP/1.1 over TLS 1.3", Listener.SECURE, 2),
   HANDSHAKES("handshakes", "a full TLS 1.3 handshake for each request", Listener.SECURE, 20),
   RESUMED("resumed", "a resumed TLS 1.3 handshake for each request", Listener.SECURE, 20),

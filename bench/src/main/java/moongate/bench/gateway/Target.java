@@ -12,12 +12,22 @@ record Target(
     String name, Table table, int firstPort, String host, ProcessHandle root, boolean isCompiling) {
   enum Table {
     PLAIN("Plain proxy"),
-    FUNCTIONS("Functions in access and header_filter");
+    FUNCTIONS("Functions in access and header_filter"),
+    STREAM("TCP and TLS streams");
 
     final String title;
 
     Table(String title) {
       this.title = title;
+    }
+
+    /// Streams do not know what passes, so that few loads are of interest.
+    boolean takes(Protocol protocol) {
+      return switch (protocol) {
+        case HTTP, TLS -> true;
+        case SESSIONS -> this == STREAM;
+        case VARIED, HANDSHAKES, RESUMED, HTTP2, HTTP2_PLAIN, GRPC -> this != STREAM;
+      };
     }
   }
 

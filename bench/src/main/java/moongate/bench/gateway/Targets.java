@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class Targets {
 
   /// The name of its listeners' ports.
   private static final String MOONGATE = "MOONGATE";
+
+  private static final String MOONGATE_STREAM = "MOONGATE_STREAM";
 
   private final BenchSettings settings;
   private final Peers peers;
@@ -41,8 +44,10 @@ final class Targets {
     startNginx("backend", "backend.conf", "BACKEND", settings.loadCore());
     attempt("nginx", this::nginx);
     attempt("nginx + Lua", this::nginxLua);
+    attempt("nginx, stream", this::nginxStream);
     attempt("HAProxy", this::haproxy);
     attempt("Moongate", this::moongate);
+    attempt("Moongate, stream", this::moongateStream);
     return targets;
   }
 
@@ -87,23 +92,45 @@ final class Targets {
         peers.start("haproxy", settings.measuredCore(), Map.of(), peers.port("HAPROXY"), command);
     add("HAProxy", Table.PLAIN, "HAPROXY", "plain.test", process);
     add("HAProxy + Lua", Table.FUNCTIONS, "HAPROXY_LUA", "ngx.test", process);
+    add("HAProxy", Table.STREAM, "HAPROXY_STREAM", "plain.test", process);
+  }
+
+  private void nginxStream() throws IOException, InterruptedException {
+    var process =
+        startNginx("nginx-stream", "nginx-stream.conf", "NGINX_STREAM", settings.measuredCore());
+    add("nginx", Table.STREAM, "NGINX_STREAM", "plain.test", process);
+  }
+
+  /// A node of its own: where only streams pass, nothing else is compiled.
+  private void moongateStream() throws IOException, InterruptedException {
+    int port = peers.port(MOONGATE_STREAM);
+    var environment = new HashMap<>(node(peers.render("stream.yml"), port));
+    environment.put("KONG_PREFIX", environment.get("KONG_PREFIX") + "-stream");
+    environment.put("KONG_PROXY_LISTEN", "off");
+    environment.put(
+        "KONG_STREAM_LISTEN", "127.0.0.1:%d, 127.0.0.1:%d ssl".formatted(port, port + 1));
+    environment.put("KONG_PROXY_STREAM_ACCESS_LOG", "off");
+    var process = start("moongate-stream", environment, port);
+    add("Moongate", Table.STREAM, MOONGATE_STREAM, "plain.test", process);
   }
 
   private void moongate() throws IOException, InterruptedException {
+    int port = peers.port(MOONGATE);
+    var process = start("moongate", node(configuration(peers), port), port);
+    add("Moongate", Table.PLAIN, MOONGATE, "plain.test", process);
+    add("Moongate, the same source", Table.FUNCTIONS, MOONGATE, "ngx.test", process);
+    add("Moongate, kong.* API", Table.FUNCTIONS, MOONGATE, "kong.test", process);
+  }
+
+  private ProcessHandle start(String name, Map<String, String> environment, int port)
+      throws IOException, InterruptedException {
     String launcher = settings.launcher().toAbsolutePath().normalize().toString();
     if (!Files.isExecutable(Path.of(launcher))) {
       throw new IOException("there is no launcher " + launcher);
     }
-    Path configuration = configuration(peers);
     peers.run("0-63", List.of(launcher, "version")); // builds on first use
-    int port = peers.port(MOONGATE);
-    var environment = node(configuration, port);
-    var process =
-        peers.start(
-            "moongate", settings.measuredCore(), environment, port, List.of(launcher, "start"));
-    add("Moongate", Table.PLAIN, MOONGATE, "plain.test", process);
-    add("Moongate, the same source", Table.FUNCTIONS, MOONGATE, "ngx.test", process);
-    add("Moongate, kong.* API", Table.FUNCTIONS, MOONGATE, "kong.test", process);
+    return peers.start(
+        name, settings.measuredCore(), environment, port, List.of(launcher, "start"));
   }
 
   static Path configuration(Peers peers) throws IOException {
@@ -138,7 +165,7 @@ final class Targets {
 
   /// Adds a row, if the target does its work properly.
   private void add(String name, Table table, String listener, String host, ProcessHandle process) {
-    boolean isCompiling = listener.equals(MOONGATE);
+    boolean isCompiling = listener.startsWith(MOONGATE);
     var target = new Target(name, table, peers.port(listener), host, process, isCompiling);
     try {
       Probe.check(target);

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import moongate.bench.gateway.BenchSettings.Load;
 
-/// HTTP/1.1 on connections that are kept.
+/// HTTP/1.1 on connections that are kept, or on one for each request.
 final class Wrk implements LoadGenerator {
   private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
   private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
@@ -52,6 +52,9 @@ final class Wrk implements LoadGenerator {
                 target.url(load.protocol(), load.path())));
     if (load.protocol() == Protocol.VARIED) {
       command.addAll(1, List.of("-s", varied.toString()));
+    }
+    if (load.protocol() == Protocol.SESSIONS) {
+      command.addAll(1, List.of("-H", "Connection: close"));
     }
     String output = peers.run(core, command);
     Matcher wrong = WRONG.matcher(output);
