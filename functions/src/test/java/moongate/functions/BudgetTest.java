@@ -182,6 +182,13 @@ class BudgetTest {
   void errorValuesOfAnyKindAreReported() {
     assertThat(lab.access(lab.plugin("access", "error({})"))).startsWith("failed table: 0x");
     assertThat(lab.access(lab.plugin("access", "error()"))).startsWith("failed nil");
+    assertThat(
+            lab.access(
+                lab.plugin("access", "error({ code = 401, message = 'no token', more = {} })")))
+        .startsWith("failed table: 0x")
+        .contains("code = 401")
+        .contains("message = \"no token\"")
+        .doesNotContain("more = table");
     assertThat(lab.access(lab.plugin("access", "error('x', 0)"))).startsWith("failed x,");
   }
 

@@ -22,6 +22,20 @@ class FunctionAnswersTest extends EndToEndTesting {
   }
 
   @Test
+  void afterAFailureMethodAndQueryAreThoseOfTheClientAgain() {
+    var changes = "kong.service.request.set_method('POST') kong.service.request.set_query({b = 2})";
+    var shown =
+        """
+        header_filter: ['kong.response.set_header("X-Shown", kong.request.get_method()
+          .. (kong.request.get_query_arg("a") or "") .. (kong.request.get_query().b or ""))']
+        """;
+    withFunctions("access: [\"" + changes + "\"]\n" + shown);
+    assertThat(gateway.get("/?a=1").header("X-Shown")).isEqualTo("POST2");
+    withFunctions("access: [\"" + changes + " error('x')\"]\n" + shown);
+    assertThat(gateway.get("/?a=1").header("X-Shown")).isEqualTo("GET1");
+  }
+
+  @Test
   void thePageOfAStatusIsHtmlWhateverHeadersAreGiven() {
     withFunctions(
         "access: ['kong.response.exit(429, nil, {[\"Content-Type\"] = \"text/plain\"})']");

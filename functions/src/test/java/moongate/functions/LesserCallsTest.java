@@ -46,6 +46,10 @@ class LesserCallsTest {
         "ngx.config.ngx_lua_version ¦ 10028",
         "type(ngx.config.nginx_configure()) ¦ string",
         "select(2, pcall(ngx.run_worker_thread)) ¦ false",
+        "(function() ngx.header.x = ngx.null return ngx.header.x end)() ¦ userdata: NULL",
+        "(function() ngx.req.set_header('x', ngx.null) return kong.request.get_header('x') end)()"
+            + " ¦ userdata: NULL",
+        "ngx.decode_base64(ngx.encode_base64(print)) ¦ function: builtin",
       })
   void aCallReturns(String expression, String expected) {
     assertThat(lab.result("(" + expression + ")")).contains(expected);

@@ -42,6 +42,44 @@ class LightThreadsTest {
   }
 
   @Test
+  void thePhaseItselfAndItsThreadsYieldToEachOther() {
+    assertThat(
+            run(
+                """
+                local order, yield = {}, coroutine.yield
+                local function say(what) order[#order+1] = what end
+                local function f()
+                  local self = coroutine.running()
+                  say('f1') yield(self) say('f2') yield(self) say('f3')
+                end
+                local self = coroutine.running()
+                say('0') yield(self) say('1')
+                local thread = ngx.thread.spawn(f)
+                say('2') yield(self) say('3') yield(self) say('4')
+                ngx.thread.wait(thread)
+                return table.concat(order, ' ') .. ' ' .. type(self)
+                  .. tostring(self == coroutine.running()) .. tostring(self == thread)
+                  .. tostring(select('#', yield(1, 2)))\
+                """))
+        .isEqualTo("0 1 f1 2 f2 3 f3 4 threadtruefalse0");
+  }
+
+  @Test
+  void thePhaseItselfIsNoThreadThatSomebodyResumesOrWaitsFor() {
+    assertThat(
+            run(
+                """
+                local self = coroutine.running()
+                local _, resumed = coroutine.resume(self)
+                local _, waited = pcall(ngx.thread.wait, self)
+                return coroutine.status(self) .. ', ' .. resumed .. ', ' .. waited\
+                """))
+        .isEqualTo(
+            "running, cannot resume running coroutine, attempt to wait on a coroutine that is not"
+                + " a user thread");
+  }
+
+  @Test
   void threadsWaitSideBySide() {
     assertThat(
             run(

@@ -150,6 +150,9 @@ class NgxVariablesTest {
             lab.access(lab.plugin("access", "ngx.say('a') ngx.eof() ngx.say('b') ngx.exit(200)")))
         .isEqualTo("leave printed 200 a\n");
     assertThat(get("select(2, ngx.flush())", "/")).isEqualTo("nothing to flush");
+    lab.access(
+        lab.plugin("access", "ngx.eof() kong.log.err(select(2, ngx.flush(true))) ngx.exit(200)"));
+    assertThat(lab.log).singleElement().asString().contains("seen eof");
   }
 
   @Test

@@ -3,6 +3,7 @@ package moongate.functions;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.function.Function;
 import moongate.gateway.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -226,6 +227,14 @@ class PdkServiceRequestTest {
                 PdkServiceRequestTest::retry))
         .isEqualTo("false");
     assertThat(lab.log).singleElement().asString().contains("no more");
+    for (var refusal : List.of("nil, 'no target left'", "false, 'no target left'", "false")) {
+      assertThat(
+              after(
+                  "kong.service.set_target_retry_callback(function() return " + refusal + " end)",
+                  PdkServiceRequestTest::retry))
+          .isEqualTo("false");
+    }
+    assertThat(lab.log).filteredOn(line -> line.contains("no target left")).hasSize(2);
     assertThat(
             after(
                 "kong.service.set_target_retry_callback(function() while true do end end)",

@@ -48,6 +48,21 @@ class TracingTest {
   }
 
   @Test
+  void whatIsAssignedToASpanThatRecordsNothingIsIgnored() {
+    assertThat(
+            off.result(
+                """
+                (function()
+                  local span = kong.tracing.start_span("x")
+                  span.mine = 1
+                  span.is_recording = true
+                  return tostring(span.mine) .. tostring(span.is_recording) .. span.name
+                end)()
+                """))
+        .isEqualTo("nilfalse");
+  }
+
+  @Test
   void aRequestHasASpanAndFunctionsAddTheirs() {
     assertThat(
             on.result(

@@ -126,6 +126,27 @@ describe("next and pairs", function()
     for k in pairs { "a", "b", "c", "d", "e" } do keys[#keys + 1] = k end
     same(table.concat(keys), "12345")
   end)
+  extended.it("visit 0 before the list", function()
+    local function order(t)
+      local keys = {}
+      for k in pairs(t) do keys[#keys + 1] = tostring(k) end
+      return table.concat(keys, " ")
+    end
+    same(order { [0] = "a", "b", "c" }, "0 1 2")
+    local months = { [00] = "January", [01] = "February", [02] = "March", [12] = "Jan", [13] = "Feb" }
+    same(order(months):sub(1, 5), "0 1 2")
+    local t = { 1, 2, 3 }
+    t[0] = 0
+    t.x = 1
+    same(order(t), "0 1 2 3 x")
+    same(list(next(t, 0)), "1 1")
+    t[0] = nil
+    same(order(t), "1 2 3 x")
+    t[-0] = 5
+    same(order(t), "0 1 2 3 x")
+    for k in pairs(t) do t[k] = nil end
+    same(next(t), nil)
+  end)
   it("allow to change and remove what is there", function()
     local t = {}
     for i = 1, 100 do t[i], t["k" .. i] = i, i end

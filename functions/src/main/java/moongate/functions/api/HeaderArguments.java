@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Metatables;
 import org.jspecify.annotations.Nullable;
@@ -118,17 +119,10 @@ public final class HeaderArguments {
     names.forEach(action);
   }
 
-  /// A value as the text of a header.
+  /// A value as the text of a header: what `tostring` makes of it.
   public static String text(@Nullable Object value) {
     var text = Conversions.toStringOrNull(value);
-    if (text != null) {
-      return text;
-    }
-    return switch (value) {
-      case null -> "nil";
-      case Boolean flag -> flag.toString();
-      default -> Metatables.typeName(value);
-    };
+    return text == null ? Conversions.toString(LuaState.current(), value) : text;
   }
 
   private static void addAll(Scope scope, Headers headers, HeaderName name, LuaTable values) {

@@ -46,6 +46,7 @@ public final class Worker {
       ActivePlugins activePlugins) {
     this.index = index;
     this.state = state;
+    state.mainCode(new PhaseCode(state));
     this.facts = facts;
     this.budgets = budgets;
     this.log = log;

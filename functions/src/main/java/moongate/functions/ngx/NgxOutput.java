@@ -74,6 +74,9 @@ final class NgxOutput {
 
   /// Output is sent when the function has ended: there is nothing to do.
   private static Object flush(Scope scope, @Nullable Object wait) {
+    if (isEnded(scope)) {
+      return Values.pair(null, "seen eof");
+    }
     return scope.exchange().response().printed() == null
         ? Values.pair(null, "nothing to flush")
         : Numbers.of(1);

@@ -10,6 +10,7 @@ import moongate.functions.api.Limits;
 import moongate.functions.api.QueryTables;
 import moongate.functions.api.Scope;
 import moongate.functions.text.Arguments;
+import moongate.gateway.log.ShownRequest;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
@@ -31,7 +32,7 @@ final class RequestApi {
           .function("get_forwarded_prefix", REQUEST, ForwardedValues::prefix)
           .function("get_http_version", REQUEST, RequestApi::httpVersion)
           .function("get_id", REQUEST, scope -> scope.exchange().id())
-          .function("get_method", REQUEST, scope -> scope.exchange().head().method())
+          .function("get_method", REQUEST, scope -> ShownRequest.method(scope.exchange()))
           .function("get_path", REQUEST, scope -> scope.exchange().target().path())
           .function("get_raw_path", REQUEST, scope -> scope.exchange().target().rawPath())
           .function(
@@ -61,17 +62,22 @@ final class RequestApi {
     return query == null ? "" : query;
   }
 
+  private static String shownQuery(Scope scope) {
+    var query = ShownRequest.query(scope.exchange());
+    return query == null ? "" : query;
+  }
+
   private static @Nullable Object queryArgument(Scope scope, @Nullable Object name) {
     if (!(name instanceof String text)) {
       throw scope.error("query argument name must be a string");
     }
     int max = scope.limits().uriArguments();
-    return Arguments.first(rawQuery(scope), text, Boolean.TRUE, max);
+    return Arguments.first(shownQuery(scope), text, Boolean.TRUE, max);
   }
 
   private static @Nullable Object query(Scope scope, @Nullable Object max) {
     int most = Limits.of(scope, "max_args", max, scope.limits().uriArguments());
-    var decoded = QueryTables.decode(rawQuery(scope), most);
+    var decoded = QueryTables.decode(shownQuery(scope), most);
     return Truncation.noted(scope, decoded, "uri args truncated");
   }
 

@@ -10,7 +10,9 @@ import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.Values;
 import moongate.model.entity.PluginConfig;
+import org.jspecify.annotations.Nullable;
 
 /// The function given to `kong.service.set_target_retry_callback`: runs before each retry, in phase
 /// balancer, to choose another target.
@@ -36,8 +38,8 @@ final class RetryCallback implements BooleanSupplier {
     scope.enter(ApiPhase.BALANCER, plugin, planContext, null);
     state.context(scope);
     try {
-      state.invoke(scope.worker().budgets().of(ApiPhase.BALANCER), function);
-      return true;
+      var budget = scope.worker().budgets().of(ApiPhase.BALANCER);
+      return accepts(Values.array(state.invoke(budget, function)));
     } catch (LuaError error) {
       report(Conversions.rawToString(error.value()));
     } catch (BudgetExceeded exceeded) {
@@ -48,6 +50,17 @@ final class RetryCallback implements BooleanSupplier {
       state.context(null);
     }
     return false;
+  }
+
+  /// A callback that returns nothing agrees; `false`, or nil and a message, is a failure.
+  private boolean accepts(@Nullable Object[] results) {
+    var first = Values.at(results, 0);
+    var reason = Values.at(results, 1);
+    if (Boolean.FALSE.equals(first) || first == null && reason != null) {
+      report(reason == null ? "it returned false" : Conversions.rawToString(reason));
+      return false;
+    }
+    return true;
   }
 
   private void report(String message) {

@@ -13,6 +13,7 @@ import moongate.gateway.exchange.UpstreamCall;
 import moongate.gateway.log.LogEntry;
 import moongate.gateway.log.LogValues;
 import moongate.gateway.log.SessionEntry;
+import moongate.gateway.log.ShownRequest;
 import moongate.gateway.uri.Hosts;
 import moongate.gateway.uri.Paths;
 import moongate.http.Headers;
@@ -70,13 +71,12 @@ final class Serializer {
     var uri = exchange.target().pathWithQuery();
     var settings = exchange.settings();
     int port = settings.mappedPort(exchange.request().connection().listenerPort());
-    var query = exchange.query();
     var table = new LuaTable(0, 8);
     table.put("id", exchange.id());
     table.put("uri", uri);
     table.put("url", exchange.scheme() + "://" + Hosts.name(exchange.host()) + ":" + port + uri);
-    table.put("querystring", querystring(scope, query));
-    table.put("method", exchange.head().method());
+    table.put("querystring", querystring(scope, ShownRequest.query(exchange)));
+    table.put("method", ShownRequest.method(exchange));
     var headers = headers(exchange.headers());
     for (var name : SECRET_HEADERS) {
       if (headers.get(name) != null) {

@@ -6,6 +6,7 @@ import moongate.functions.api.PhaseRule;
 import moongate.functions.api.Scope;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
@@ -55,17 +56,31 @@ final class SpanMethods {
     return metatable;
   }
 
-  /// The span that records nothing; one for all, and read-only.
+  /// The span that records nothing; one for all. What functions assign to its fields is ignored, so
+  /// that they work the same whether the node traces or not.
   static LuaTable inert(Scope scope) {
     var state = scope.worker().state();
     if (state.registry().get(INERT) instanceof LuaTable known) {
       return known;
     }
+    var fields = new LuaTable();
+    fields.put("is_recording", false);
+    fields.put("should_sample", false);
+    fields.put("name", "");
+    fields.metatable(metatable(scope));
+    fields.freeze("span");
+    var metatable = new LuaTable(0, 2);
+    metatable.put("__index", fields);
+    metatable.put(
+        "__newindex",
+        HostFunction.of(
+            state,
+            "__newindex",
+            (LuaState s, @Nullable Object t, @Nullable Object k, @Nullable Object v) ->
+                Values.NONE));
+    metatable.freeze("span metatable");
     var span = new LuaTable();
-    span.put("is_recording", false);
-    span.put("should_sample", false);
-    span.put("name", "");
-    span.metatable(metatable(scope));
+    span.metatable(metatable);
     span.freeze("span");
     state.registry().put(INERT, span);
     return span;

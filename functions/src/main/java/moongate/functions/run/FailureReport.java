@@ -5,7 +5,6 @@ import moongate.functions.api.Scope;
 import moongate.functions.pdk.LogLines;
 import moongate.gateway.plugin.PluginFailure;
 import moongate.lua.runtime.BudgetExceeded;
-import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.Strings;
 import moongate.model.value.Utf8;
@@ -34,7 +33,7 @@ final class FailureReport {
 
   /// Reports a failure that happened before a function could be called.
   static PluginFailure withoutFunction(Scope scope, ApiPhase phase, LuaError error) {
-    var message = Conversions.rawToString(error.value());
+    var message = RaisedValue.text(error.value());
     return failure(scope, message, phase.kongName(), null, null);
   }
 
@@ -68,8 +67,7 @@ final class FailureReport {
   }
 
   private PluginFailure of(LuaError error) {
-    // Without metamethods: a __tostring of the function must not run outside of its budget.
-    var raised = shortened(Conversions.rawToString(error.value()), LONGEST_READ);
+    var raised = shortened(RaisedValue.text(error.value()), LONGEST_READ);
     var vaults = scope.worker().services().vaults();
     var sandbox = runtime.sandbox();
     boolean isTrusted = function.source().handler() != null;

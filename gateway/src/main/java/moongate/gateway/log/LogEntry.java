@@ -79,8 +79,8 @@ public final class LogEntry {
     request.put("id", Value.of(exchange.id()));
     request.put("uri", text(uri));
     request.put("url", text(exchange.scheme() + "://" + host + ":" + port + uri));
-    request.put("querystring", NamedValues.ofArguments(exchange.query()));
-    request.put("method", text(exchange.head().method()));
+    request.put("querystring", NamedValues.ofArguments(ShownRequest.query(exchange)));
+    request.put("method", text(ShownRequest.method(exchange)));
     var headers = NamedValues.of(exchange.headers());
     for (var secret : SECRET_HEADERS) {
       if (headers.has(secret)) {

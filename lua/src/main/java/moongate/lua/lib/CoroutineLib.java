@@ -35,7 +35,8 @@ final class CoroutineLib {
   }
 
   private static @Nullable Object running(LuaState state) {
-    return state.coroutine();
+    var running = state.coroutine();
+    return running == null ? state.mainCode().running() : running;
   }
 
   private static Object isYieldable(LuaState state) {

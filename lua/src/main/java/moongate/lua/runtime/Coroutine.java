@@ -120,6 +120,13 @@ public final class Coroutine {
     }
   }
 
+  /// The object of an invocation's main code: it is running, so that nobody can resume it.
+  public static Coroutine ofMainCode(LuaState state) {
+    var main = new Coroutine(state, HostFunction.of(state, "main", (LuaState s) -> Values.NONE));
+    main.status = Status.RUNNING;
+    return main;
+  }
+
   private static boolean beginsStackless(LuaFunction function) {
     return function instanceof CompiledFunction compiled
         && compiled.isResumable()
@@ -437,13 +444,16 @@ public final class Coroutine {
   ///
   /// @param values a single value directly, none or several as [Values]
   /// @return the values of the next resumption, in the same form
-  /// @throws LuaError outside of any coroutine
+  /// @throws LuaError outside of any coroutine, unless the host's [MainCode] can yield
   public static @Nullable Object yield(LuaState state, @Nullable Object values) {
     var running = state.coroutine();
-    if (running == null) {
+    if (running != null) {
+      return running.suspend(values);
+    }
+    if (!state.mainCode().yield()) {
       throw new LuaError("attempt to yield across C-call boundary");
     }
-    return running.suspend(values);
+    return Values.NONE;
   }
 
   private @Nullable Object suspend(@Nullable Object values) {

@@ -25,6 +25,7 @@ public final class LuaState {
   private final ObjectNumbers objectNumbers = new ObjectNumbers();
   private Defects defects = Defects.LOGGED;
   private ChunkCompiler compiler = ChunkCompiler.NONE;
+  private MainCode mainCode = MainCode.PLAIN;
   private @Nullable Coroutine coroutine;
   private @Nullable Object context;
   private @Nullable LuaFunction nextFunction;
@@ -94,6 +95,16 @@ public final class LuaState {
 
   void coroutine(@Nullable Coroutine running) {
     coroutine = running;
+  }
+
+  /// What code outside of any coroutine may do.
+  public MainCode mainCode() {
+    return mainCode;
+  }
+
+  /// Sets what code outside of any coroutine may do; by default [MainCode#PLAIN].
+  public void mainCode(MainCode offered) {
+    mainCode = offered;
   }
 
   /// The host's object for the running invocation, such as the request it serves.

@@ -114,6 +114,7 @@ public final class LuaTable extends TableItems {
     size = 0;
     nodes = NO_NODES;
     used = storage == null ? 0 : 1;
+    hasZero = false;
     for (int slot = all.nextSlot(-1); slot >= 0; slot = all.nextSlot(slot)) {
       put(all.keyAt(slot), all.valueAt(slot));
     }
@@ -381,6 +382,7 @@ public final class LuaTable extends TableItems {
       if (Double.isNaN(key)) {
         throw LuaErrors.indexIsNaN();
       }
+      hasZero |= key == 0;
       insert(Numbers.of(key == 0 ? 0.0 : key), Hashing.of(key, hardened), value);
     }
   }

@@ -112,6 +112,7 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
     if (used > 0) {
       Arrays.fill(nodes, null);
       used = 0;
+      hasZero = false;
     }
     absentMetamethods = 0;
   }
@@ -119,7 +120,28 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
   // --- traversal -----------------------------------------------------------------------------
 
   /// The next slot after `slot` (-1 to start) that contains a value, or -1 at the end.
+  ///
+  /// The key 0 comes before the array, as in LuaJIT, whose array begins with it. Published code
+  /// relies on that when it searches a list such as `{[0] = "January", …}`.
   public final int nextSlot(int slot) {
+    return hasZero && array.length > 0 ? nextSlot(slot, find(0.0)) : slotAfter(slot);
+  }
+
+  /// The same if `zero` is the node of the key 0; negative if it has none any more.
+  private int nextSlot(int slot, int zero) {
+    if (zero < 0) {
+      return slotAfter(slot);
+    }
+    int first = array.length + (zero >> 1);
+    if (slot < 0 && nodes[zero + 1] != null) {
+      return first;
+    }
+    int next = slotAfter(slot == first ? -1 : slot);
+    return next == first ? slotAfter(next) : next;
+  }
+
+  /// The next slot in the order of the places.
+  private int slotAfter(int slot) {
     int next = slot + 1;
     for (; next < size; next++) {
       if (array[next] != null) {

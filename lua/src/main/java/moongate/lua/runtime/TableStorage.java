@@ -35,6 +35,9 @@ public abstract sealed class TableStorage permits TableItems {
   /// True if writes need a check: the table is read-only, watched or weak.
   boolean isGuarded;
 
+  /// True once the hash has had the key 0, which a traversal visits first.
+  boolean hasZero;
+
   TableStorage(@Nullable Object[] array, @Nullable Object[] nodes) {
     this.array = array;
     this.nodes = nodes;
