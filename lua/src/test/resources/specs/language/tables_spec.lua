@@ -168,6 +168,29 @@ describe("next and pairs", function()
   end)
 end)
 
+describe("the length of a list from which items were removed", function()
+  local function length(pattern)
+    local t = {}
+    for i = 1, #pattern do t[i] = i end
+    for i = 1, #pattern do if pattern:sub(i, i) == "-" then t[i] = nil end end
+    return #t
+  end
+  it("is the border that bisection finds", function()
+    same(list(length("x-x"), length("--x"), length("x-xx"), length("-xx-")), "1 0 4 3")
+    same(list(length("xxx-x"), length("xx--x"), length("x-x-x"), length("x---x")), "3 2 1 1")
+    same(list(length("xxxxxx-x"), length("xxxxx-x"), length("-------x")), "8 5 8")
+  end)
+  it("is where the next item goes", function()
+    local t = {}
+    for i = 1, 3 do t[i] = i end
+    t[2] = nil
+    t[#t + 1] = "next"
+    same(list(t[1], t[2], t[3], #t), "1 next 3 3")
+    same(table.remove(t), 3)
+    same(list(#t, t[2]), "2 next")
+  end)
+end)
+
 describe("ipairs", function()
   it("ends at the first nil", function()
     local n = 0

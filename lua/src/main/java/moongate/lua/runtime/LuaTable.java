@@ -115,6 +115,7 @@ public final class LuaTable extends TableItems {
     nodes = NO_NODES;
     used = storage == null ? 0 : 1;
     hasZero = false;
+    hasHoles = false;
     for (int slot = all.nextSlot(-1); slot >= 0; slot = all.nextSlot(slot)) {
       put(all.keyAt(slot), all.valueAt(slot));
     }
@@ -391,8 +392,8 @@ public final class LuaTable extends TableItems {
   private void putInArray(int index, @Nullable Object value) {
     if (index < size) {
       array[index] = value;
-      if (value == null && index == size - 1) {
-        shrink();
+      if (value == null) {
+        removed(index);
       }
       return;
     }

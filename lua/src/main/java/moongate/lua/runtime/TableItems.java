@@ -42,7 +42,26 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
 
   /// A border: `t[n]` is not nil and `t[n + 1]` is nil, or 0.
   public final int length() {
+    if (hasHoles && size < array.length) {
+      return borderInArray();
+    }
     return size > 0 || used == 0 ? size : borderInHash();
+  }
+
+  /// The border that LuaJIT and PUC Lua find in a list from which items were removed: by bisection
+  /// of the whole array, whose last place is free. Code that was written for them may rely on it.
+  private int borderInArray() {
+    int low = 0;
+    int high = array.length;
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (array[middle - 1] == null) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return low;
   }
 
   private int borderInHash() {
@@ -109,6 +128,7 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
     Meter.workCurrent((size + nodes.length) >> 6);
     Arrays.fill(array, 0, size, null);
     size = 0;
+    hasHoles = false;
     if (used > 0) {
       Arrays.fill(nodes, null);
       used = 0;

@@ -35,6 +35,9 @@ public abstract sealed class TableStorage permits TableItems {
   /// True if writes need a check: the table is read-only, watched or weak.
   boolean isGuarded;
 
+  /// True once an item before the last one was removed, or moved here without one before it.
+  boolean hasHoles;
+
   /// True once the hash has had the key 0, which a traversal visits first.
   boolean hasZero;
 
@@ -161,6 +164,14 @@ public abstract sealed class TableStorage permits TableItems {
       }
       array[size++] = nodes[node + 1];
       nodes[node + 1] = null;
+    }
+  }
+
+  void removed(int index) {
+    if (index == size - 1) {
+      shrink();
+    } else {
+      hasHoles = true;
     }
   }
 
@@ -327,6 +338,7 @@ public abstract sealed class TableStorage permits TableItems {
 
   private void moveToArray(int capacity) {
     growArray(capacity);
+    hasHoles = true;
     for (int node = 0; node < nodes.length; node += 2) {
       if (nodes[node + 1] != null && nodes[node] instanceof Double number) {
         double key = number;
