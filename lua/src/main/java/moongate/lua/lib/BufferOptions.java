@@ -2,6 +2,7 @@ package moongate.lua.lib;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import moongate.lua.runtime.LuaErrors;
@@ -15,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// @param keys the keys with a number, in order
 /// @param keyNumbers their numbers, from 0
 /// @param metatables the metatables with a number, in order
+/// @param metatableNumbers their numbers, from 0, by identity
 record BufferOptions(
-    List<String> keys, Map<String, Integer> keyNumbers, List<LuaTable> metatables) {
+    List<String> keys,
+    Map<String, Integer> keyNumbers,
+    List<LuaTable> metatables,
+    Map<LuaTable, Integer> metatableNumbers) {
   /// No options.
-  static final BufferOptions NONE = new BufferOptions(List.of(), Map.of(), List.of());
+  static final BufferOptions NONE = new BufferOptions(List.of(), Map.of(), List.of(), Map.of());
 
   private static final int ENTRY_BYTES = 64;
 
@@ -34,13 +39,15 @@ record BufferOptions(
       keys.add(name);
     }
     var metatables = new ArrayList<LuaTable>();
+    var metatableNumbers = new IdentityHashMap<LuaTable, Integer>();
     for (var item : items(state, options.get("metatable"))) {
       if (!(item instanceof LuaTable metatable)) {
         throw bad();
       }
+      metatableNumbers.putIfAbsent(metatable, metatables.size());
       metatables.add(metatable);
     }
-    return new BufferOptions(keys, numbers, metatables);
+    return new BufferOptions(keys, numbers, metatables, metatableNumbers);
   }
 
   private static List<Object> items(LuaState state, @Nullable Object list) {
@@ -66,11 +73,6 @@ record BufferOptions(
 
   /// The number of a metatable, or -1.
   int numberOf(@Nullable LuaTable metatable) {
-    for (int i = 0; metatable != null && i < metatables.size(); i++) {
-      if (metatables.get(i) == metatable) {
-        return i;
-      }
-    }
-    return -1;
+    return metatable == null ? -1 : metatableNumbers.getOrDefault(metatable, -1);
   }
 }

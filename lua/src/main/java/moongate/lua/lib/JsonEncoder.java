@@ -113,6 +113,7 @@ final class JsonEncoder {
     for (int i = 1; i <= length; i++) {
       var item = table.get(i);
       if (isSkipped(item)) {
+        meter.work(1);
         continue;
       }
       if (!isFirst) {
@@ -130,6 +131,7 @@ final class JsonEncoder {
     for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
       var value = table.valueAt(slot);
       if (isSkipped(value)) {
+        meter.work(1);
         continue;
       }
       if (!isFirst) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// `require`, `module` and `package`: Lua modules in files. For trusted environments only.
 final class PackageLib {
+  /// The cost of asking whether there is a file.
+  private static final int FILE_UNITS = 100;
+
   private static final String PATH = "./?.lua;./?/init.lua;/usr/local/share/lua/5.1/?.lua";
 
   private final LuaTable globals;
@@ -94,6 +97,8 @@ final class PackageLib {
     var tried = new StringBuilder();
     for (var template : path.split(";", -1)) {
       var file = template.replace("?", name.replace('.', '/'));
+      state.meter().work(FILE_UNITS + (file.length() >> 3));
+      state.meter().charge(3L * file.length());
       if (!file.isEmpty() && LoadLib.isReadable(file)) {
         return LoadLib.loadFile(state, file, "t", globals);
       }

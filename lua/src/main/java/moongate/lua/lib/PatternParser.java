@@ -255,7 +255,9 @@ final class PatternParser {
         }
         p += 2;
       } else if (p + 2 < end && source.charAt(p + 1) == '-') {
-        for (int c = item; c <= source.charAt(p + 2); c++) {
+        int last = source.charAt(p + 2);
+        meter.work(Math.max(0, last - item) >> 5);
+        for (int c = item; c <= last; c++) {
           set[c & 255] = true;
         }
         p += 3;

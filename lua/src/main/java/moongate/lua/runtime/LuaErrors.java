@@ -103,7 +103,7 @@ public final class LuaErrors {
         "Cannot modify "
             + path
             + "."
-            + Conversions.rawToString(key)
+            + Strings.shortened(Conversions.rawToString(key))
             + ". Protected by the sandbox.");
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 /// Lua's strings as Java objects: each char is one byte, 0..255.
 public final class Strings {
   private static final int LONG = 512;
+  private static final int LONGEST_NAME = 256;
 
   private Strings() {}
 
@@ -34,6 +35,12 @@ public final class Strings {
       Meter.workCurrent(shorter >> 5);
     }
     return left.compareTo(right);
+  }
+
+  /// A name as an error message shows it: whoever makes errors with endless names must not keep the
+  /// thread busy with their messages.
+  public static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
   }
 
   /// Converts Java text to a Lua string: its UTF-8 bytes.

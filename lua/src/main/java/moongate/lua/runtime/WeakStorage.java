@@ -167,15 +167,26 @@ final class WeakStorage {
   /// The next slot after `slot` whose key and value are alive, or -1 at the end; both stay alive
   /// until the value is requested.
   int nextSlot(int slot) {
-    for (int place = Math.max(0, slot - FIRST_SLOT + 1); place < keys.length; place++) {
+    int first = Math.max(0, slot - FIRST_SLOT + 1);
+    for (int place = first; place < keys.length; place++) {
       heldKey = referent(keys[place]);
       heldValue = referent(values[place]);
       if (heldKey != null && heldValue != null) {
+        chargeSkipped(place - first);
         return place + FIRST_SLOT;
       }
     }
     release();
+    chargeSkipped(keys.length - first);
     return -1;
+  }
+
+  /// Charges for places without a live entry: as many as there ever were entries, if all of them
+  /// were collected.
+  private static void chargeSkipped(int places) {
+    if (places > 4) {
+      Meter.workCurrent(places >> 2);
+    }
   }
 
   @Nullable Object keyAt(int slot) {

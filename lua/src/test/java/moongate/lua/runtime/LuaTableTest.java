@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -166,5 +167,38 @@ class LuaTableTest {
       visited.add(key);
     }
     assertThat(visited).containsExactlyInAnyOrder((Object[]) names);
+  }
+
+  /// Each way to write has its own path for items that need not be looked up.
+  @Test
+  void aFrozenTableRefusesEveryKindOfWrite() {
+    var table = filled();
+    table.freeze("list");
+
+    assertThat(table.isFrozen()).isTrue();
+    assertRefused(() -> table.put("key", "other"));
+    assertRefused(() -> table.put("key", null));
+    assertRefused(() -> table.put("new", "field"));
+    assertRefused(() -> table.put(1, "other"));
+    assertRefused(() -> table.put(2.0, null));
+    assertRefused(() -> table.put(Numbers.of(4), "d"));
+    assertRefused(() -> table.append("d"));
+    assertRefused(() -> table.insertAt(1, "d"));
+    assertRefused(() -> table.removeAt(1));
+    assertRefused(() -> table.removeAt(3));
+    assertRefused(table::clear);
+    assertRefused(() -> table.metatable(new LuaTable()));
+    assertThat(contents(table)).isEqualTo(contents(filled()));
+    assertThat(table.metatable()).isNull();
+  }
+
+  private static LuaTable filled() {
+    var table = LuaTable.ofItems("a", "b", "c");
+    table.put("key", "field");
+    return table;
+  }
+
+  private static void assertRefused(ThrowingCallable write) {
+    assertThatThrownBy(write).isInstanceOf(LuaError.class).hasMessageContaining("list");
   }
 }
