@@ -11,6 +11,7 @@ import moongate.gateway.plugin.Plugin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Functions that want too much: each is ended, says why, and nobody else notices.
@@ -68,16 +69,52 @@ class BudgetTest {
       strings = {
         "local s = 'x' while true do s = s .. s end",
         "local t = {} while true do t[#t + 1] = {} end",
-        "local t = {} for i = 1, 1000 do t[i] = ('%99s'):format(i) end local s = table.concat(t) while true do s = table.concat({s, s}) end",
+        "local t = {} for i = 1, 1000 do t[i] = ('%99s'):format(i) end local s = table.concat(t)"
+            + " while true do s = table.concat({s, s}) end",
       })
   void endsWhatAllocatesTooMuch(String source) {
     assertEndsWithTimeToSpare(source, "memory");
   }
 
+  /// A table may contain the same string a thousand times: whatever copies its items has to be paid
+  /// for each of them, and before it copies.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ngx.print(list)                                 | output
+          ngx.say(unpack(list))                           | output
+          ngx.header.x = list                             | memory
+          ngx.req.set_header('x', list)                   | memory
+          kong.response.set_header('x', list)             | memory
+          kong.response.set_headers({ x = list })         | memory
+          kong.response.exit(200, '', { x = list })       | memory
+          kong.service.request.set_headers({ x = list })  | memory
+          kong.service.request.set_query({ x = list })    | memory
+          kong.service.request.set_body(parts, 'multipart/form-data') | memory
+          ngx.encode_args({ [text] = flags })             | memory
+          ngx.log(ngx.ERR, unpack(list))                  | memory
+          while true do local h = ngx.req.get_headers(0) end | memory
+          """)
+  void endsWhatCopiesOneStringAgainAndAgain(String source, String kind) {
+    assertEndsWithTimeToSpare(
+        """
+        local text, list, flags, parts = 'x', {}, {}, {}
+        for i = 1, 20 do text = text .. text end
+        for i = 1, 100 do list[i], flags[i], parts['part' .. i] = text, true, text end
+        ngx.req.set_header('y', text)
+        """
+            + source,
+        kind);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "local s = ('%99s'):format('x') for i = 1, 12 do s = s .. s end while true do ngx.print(s) end",
+        "local s = ('%99s'):format('x') for i = 1, 12 do s = s .. s end while true do ngx.print(s)"
+            + " end",
       })
   void endsWhatPrintsTooMuch(String source) {
     assertEndsWithTimeToSpare(source, "output");

@@ -52,6 +52,8 @@ class DatabaseTest {
             snis: [{name: db.example}]
           keys:
           - {name: shared, kid: one, jwk: '{"kty":"oct","kid":"one","k":"c2VjcmV0"}'}
+          - {name: private, kid: two, jwk: '{"kty":"EC","kid":"two","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"}'}
+          - {name: public, kid: three, jwk: '{"kty":"EC","kid":"three","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}'}
           plugins:
           - name: pre-function
             instance_name: mine
@@ -113,6 +115,8 @@ class DatabaseTest {
             + " | 5c0de5ee-3d93-4d17-9c58-9dc2ee7a7a03",
         "kong.db.keys:select_by_name(\"shared\").kid | one",
         "kong.db.keys:select_by_name(\"shared\").jwk | ******",
+        "kong.db.keys:select_by_name(\"private\").jwk | ******",
+        "kong.db.keys:select_by_name(\"public\").jwk:sub(1, 11) | {\"kty\":\"EC\"",
         "kong.db.upstreams:select_by_name(\"pool\").algorithm | round-robin",
         "kong.db.targets:select_by_target(\"10.0.0.2:80\").weight | 100",
         "kong.db.plugins:select_by_instance_name(\"mine\").name | pre-function",
@@ -233,7 +237,8 @@ class DatabaseTest {
   void theConnectorRunsNoQueriesAndTellsNothing() {
     assertThat(
             result(
-                "return select(2, pcall(function() kong.db.connector:query(\"drop table x\") end))"))
+                "return select(2, pcall(function() kong.db.connector:query(\"drop table x\")"
+                    + " end))"))
         .contains("kong.db.connector:query is not available");
     assertThat(
             result(
@@ -241,7 +246,8 @@ class DatabaseTest {
                     + " return type(c) .. tostring(c) .. tostring(c.password) .. select(2,"
                     + " pcall(function() c.password = 1 end))"))
         .isEqualTo(
-            "tablenilnilCannot modify kong.db.connector.config.password. Protected by the sandbox.");
+            "tablenilnilCannot modify kong.db.connector.config.password. Protected by the"
+                + " sandbox.");
   }
 
   @Test

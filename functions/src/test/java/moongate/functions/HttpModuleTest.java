@@ -176,6 +176,19 @@ class HttpModuleTest {
   }
 
   @Test
+  void headersArePaidForBeforeTheyAreCopied() {
+    assertThat(
+            answer(
+                """
+                local text, list = 'x', {}
+                for i = 1, 20 do text = text .. text end
+                for i = 1, 100 do list[i] = text end
+                answer(http.new():request_uri('URL/', { headers = { a = list } }))
+                """))
+        .contains("An unexpected error occurred");
+  }
+
+  @Test
   void aSilentServerCostsNoMoreThanTheTimeout() {
     var silent =
         gateway.serve((request, response) -> {

@@ -341,9 +341,39 @@ class LightThreadsTest {
     var plugin =
         lab.plugin(
             "access",
-            "ngx.thread.spawn(function()"
-                + " ngx.thread.spawn(function() ngx.sleep(0.02) kong.ctx.shared.ran = true end) end)",
+            "ngx.thread.spawn(function() ngx.thread.spawn(function() ngx.sleep(0.02)"
+                + " kong.ctx.shared.ran = true end) end)",
             "kong.response.exit(200, tostring(kong.ctx.shared.ran))");
     assertThat(lab.access(plugin)).isEqualTo("exit 200 true");
+  }
+
+  @Test
+  void aKilledThreadEndsWhereItWaits() {
+    try (var patient = patientLab()) {
+      var plugin =
+          patient.plugin(
+              "access",
+              "ngx.thread.kill(ngx.thread.spawn(function() ngx.sleep(3000) end))",
+              "kong.response.exit(200, 'did not wait for it')");
+      assertThat(patient.access(plugin)).isEqualTo("exit 200 did not wait for it");
+    }
+  }
+
+  /// A lab in which waits last for longer than the lab waits for a step.
+  private static FunctionLab patientLab() {
+    var budgets = FunctionBudgets.DEFAULT.withWall(Duration.ofHours(1));
+    return new TestSettings().budgets(budgets).lab();
+  }
+
+  @Test
+  void threadsEndWithAStepThatFailsOrExits() {
+    var starts =
+        "ngx.thread.spawn(function()"
+            + " repeat ngx.sleep(0.001) until _G.may_go_on _G.went_on = true end) ";
+    assertThat(lab.access(lab.plugin("access", starts + "error('failed')"))).contains("failed");
+    assertThat(lab.access(lab.plugin("access", starts + "kong.response.exit(200, 'over')")))
+        .isEqualTo("exit 200 over");
+
+    assertThat(run("_G.may_go_on = true ngx.sleep(0.03) return _G.went_on")).isEqualTo("nil");
   }
 }

@@ -52,6 +52,8 @@ public final class ApiModule {
   /// @param maker null for a member that something else puts into the table
   private record Entry(Member member, @Nullable Function<LuaState, @Nullable Object> maker) {}
 
+  private static final int SHORT_TEXT = 512;
+
   private final String path;
   private final List<Entry> entries = new ArrayList<>();
 
@@ -87,14 +89,17 @@ public final class ApiModule {
             HostFunction.of(
                 state,
                 name,
-                (LuaState s, @Nullable Object a) -> method.call(Scope.of(s, phases), a)));
+                (LuaState s, @Nullable Object a) ->
+                    method.call(charged(Scope.of(s, phases), a), a)));
   }
 
   public ApiModule function(String name, PhaseRule phases, M2 method) {
     return add(
         name,
         phases,
-        state -> HostFunction.of(state, name, (s, a, b) -> method.call(Scope.of(s, phases), a, b)));
+        state ->
+            HostFunction.of(
+                state, name, (s, a, b) -> method.call(charged(Scope.of(s, phases), a, b), a, b)));
   }
 
   public ApiModule function(String name, PhaseRule phases, M3 method) {
@@ -103,7 +108,9 @@ public final class ApiModule {
         phases,
         state ->
             HostFunction.of(
-                state, name, (s, a, b, c) -> method.call(Scope.of(s, phases), a, b, c)));
+                state,
+                name,
+                (s, a, b, c) -> method.call(charged(Scope.of(s, phases), a, b, c), a, b, c)));
   }
 
   /// A function that takes any number of arguments.
@@ -115,7 +122,34 @@ public final class ApiModule {
             HostFunction.of(
                 state,
                 name,
-                (LuaState s, @Nullable Object[] all) -> method.call(Scope.of(s, phases), all)));
+                (LuaState s, @Nullable Object[] all) ->
+                    method.call(chargedAll(Scope.of(s, phases), all), all)));
+  }
+
+  // Whatever a call does with its texts (most are read once, or more often, and many are copied)
+  // takes time in proportion to their length: charged here, so that no call can forget it.
+
+  private static Scope charged(Scope scope, @Nullable Object a) {
+    if (a instanceof String text && text.length() > SHORT_TEXT) {
+      scope.worker().state().meter().work(text.length() >> 4);
+    }
+    return scope;
+  }
+
+  private static Scope charged(Scope scope, @Nullable Object a, @Nullable Object b) {
+    return charged(charged(scope, a), b);
+  }
+
+  private static Scope charged(
+      Scope scope, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
+    return charged(charged(charged(scope, a), b), c);
+  }
+
+  private static Scope chargedAll(Scope scope, @Nullable Object[] arguments) {
+    for (var argument : arguments) {
+      var unused = charged(scope, argument);
+    }
+    return scope;
   }
 
   /// A value that is no function.

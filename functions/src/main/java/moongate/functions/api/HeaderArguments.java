@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks and writes the header arguments of `kong.*` calls.
 public final class HeaderArguments {
+  private static final int LINE_BYTES = 32;
+
   private HeaderArguments() {}
 
   /// Checks one name and its value.
@@ -51,6 +53,7 @@ public final class HeaderArguments {
 
   private static void checkItems(Scope scope, String name, LuaTable values) {
     for (int slot = values.nextSlot(-1); slot >= 0; slot = values.nextSlot(slot)) {
+      scope.worker().state().meter().work(1);
       if (!(values.valueAt(slot) instanceof String)) {
         throw scope.error(
             "invalid header value in array \"%s\": got %s, expected string"
@@ -93,7 +96,9 @@ public final class HeaderArguments {
   private static void addUnlessEmpty(
       Scope scope, Headers headers, HeaderName name, @Nullable Object value) {
     var text = text(value);
-    if (!text.isEmpty()) {
+    if (text.isEmpty()) {
+      scope.worker().state().meter().work(1);
+    } else {
       write(scope, headers, false, name, text);
     }
   }
@@ -133,9 +138,14 @@ public final class HeaderArguments {
   }
 
   /// Writes one line. An empty value becomes one space, which travels as an empty value.
+  ///
+  /// The line is a copy of the value, which a table may contain a thousand times.
   private static void write(
       Scope scope, Headers headers, boolean isReplacing, HeaderName name, String value) {
     var written = value.isEmpty() ? " " : value;
+    var meter = scope.worker().state().meter();
+    meter.charge(LINE_BYTES + written.length());
+    meter.work(1 + (written.length() >> 4));
     try {
       if (isReplacing) {
         headers.set(name, written);

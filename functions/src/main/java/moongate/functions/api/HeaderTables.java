@@ -6,6 +6,7 @@ import moongate.http.Headers;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Meter;
 import org.jspecify.annotations.Nullable;
 
 /// Headers as Lua tables: lower-case names, repeated ones as arrays, and look-ups that take `X_Foo`
@@ -22,10 +23,15 @@ public final class HeaderTables {
   public LuaTable table(Headers headers, int max, boolean isRaw) {
     int count = max == 0 ? headers.size() : Math.min(max, headers.size());
     var table = new LuaTable(0, count);
+    long bytes = 0;
     for (int i = 0; i < count; i++) {
       var name = isRaw ? headers.nameAt(i) : headers.lowerNameAt(i);
-      put(table, name, headers.valueAt(i));
+      var value = headers.valueAt(i);
+      bytes += name.length() + value.length();
+      put(table, name, value);
     }
+    Meter.workCurrent(count + (bytes >> 6));
+    Meter.chargeCurrent(bytes);
     if (!isRaw) {
       table.metatable(lenient);
     }

@@ -71,13 +71,14 @@ public final class QueryTables {
 
   private static void add(
       Scope scope, String name, @Nullable Object value, boolean isKong, List<String> pairs) {
+    Meter.workCurrent(1);
     if (value instanceof Boolean flag) {
       if (flag || isKong) {
+        Meter.chargeCurrent(name.length());
         pairs.add(flag ? name : "");
       }
       return;
     }
-    Meter.workCurrent(1);
     var text = Conversions.toStringOrNull(value);
     if (text == null) {
       throw scope.error("attempt to use " + Metatables.typeName(value) + " as query arg value");

@@ -183,7 +183,7 @@ final class HttpHost {
       for (int slot = given.nextSlot(-1); slot >= 0; slot = given.nextSlot(slot)) {
         scope.worker().state().meter().work(10);
         var name = scope.worker().headerName(text(given.keyAt(slot)));
-        addHeader(head.headers(), name, given.valueAt(slot));
+        addHeader(scope, head.headers(), name, given.valueAt(slot));
       }
     }
     int hops = scope.hasRequest() ? hops(scope.exchange().headers()) : 0;
@@ -192,14 +192,22 @@ final class HttpHost {
   }
 
   /// A table makes a line of each of its values.
-  private static void addHeader(Headers headers, HeaderName name, @Nullable Object given) {
+  private static void addHeader(
+      Scope scope, Headers headers, HeaderName name, @Nullable Object given) {
     if (!(given instanceof LuaTable values)) {
-      headers.add(name, text(given));
+      addLine(scope, headers, name, text(given));
       return;
     }
     for (int i = 1; i <= values.length(); i++) {
-      headers.add(name, text(values.get(i)));
+      addLine(scope, headers, name, text(values.get(i)));
     }
+  }
+
+  private static void addLine(Scope scope, Headers headers, HeaderName name, String value) {
+    var meter = scope.worker().state().meter();
+    meter.work(1 + (value.length() >> 4));
+    meter.charge(value.length());
+    headers.add(name, value);
   }
 
   private static int hops(Headers headers) {

@@ -93,9 +93,7 @@ final class NgxOutput {
       return Values.pair(null, "header only");
     }
     int length = text.length() + end.length();
-    if ((long) printed.length() + length > scope.worker().budgets().outputBytes()) {
-      throw new BudgetExceeded(BudgetExceeded.Kind.OUTPUT, CallStack.where());
-    }
+    checkOutput(scope, (long) printed.length() + length);
     scope.worker().state().meter().charge(length);
     printed.append(text);
     printed.append(end);
@@ -132,12 +130,26 @@ final class NgxOutput {
         append(scope, text, table.get(i), index, function, depth + 1);
       }
     } else if (value == null || value instanceof Boolean || isText(value)) {
-      text.append(Conversions.rawToString(value));
+      add(scope, text, Conversions.rawToString(value));
     } else {
       throw Args.wrongType(
           value, index, function, "string, number, boolean, nil, ngx.null, or array table");
     }
-    scope.worker().state().meter().charge(Math.max(0, text.length() >> 20));
+  }
+
+  /// Adds `piece`, which may be in a table a thousand times: what is too much must not be made
+  /// first.
+  private static void add(Scope scope, StringBuilder text, String piece) {
+    checkOutput(scope, (long) text.length() + piece.length());
+    scope.worker().state().meter().charge(piece.length());
+    scope.worker().state().meter().work(piece.length() >> 6);
+    text.append(piece);
+  }
+
+  private static void checkOutput(Scope scope, long bytes) {
+    if (bytes > scope.worker().budgets().outputBytes()) {
+      throw new BudgetExceeded(BudgetExceeded.Kind.OUTPUT, CallStack.where());
+    }
   }
 
   private static boolean isText(Object value) {

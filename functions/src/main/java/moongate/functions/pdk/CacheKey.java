@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import moongate.model.entity.Workspace;
@@ -26,6 +27,7 @@ final class CacheKey {
       var part = Values.at(arguments, i);
       key.append(':').append(part == null ? "" : text(part));
     }
+    Meter.chargeCurrent(key.length());
     return key.append(':').append(Workspace.DEFAULT_ID).toString();
   }
 

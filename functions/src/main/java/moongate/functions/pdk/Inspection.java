@@ -146,8 +146,11 @@ final class Inspection {
 
   /// In double quotes, or in single ones when that spares escapes.
   private void quote(String text) {
-    char mark = text.indexOf('"') >= 0 && text.indexOf('\'') < 0 ? '\'' : '"';
     int end = Math.min(text.length(), LONGEST);
+    Meter.workCurrent(end >> 3);
+    Meter.chargeCurrent(end);
+    boolean hasDouble = text.indexOf('"', 0, end) >= 0;
+    char mark = hasDouble && text.indexOf('\'', 0, end) < 0 ? '\'' : '"';
     out.append(mark);
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);

@@ -10,11 +10,14 @@ import moongate.functions.text.Multipart;
 import moongate.http.HeaderName;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Metatables;
+import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.service.request.set_body`: a table as form, JSON or multipart body.
 final class ServiceBodies {
+  private static final int PART_BYTES = 128;
+
   private ServiceBodies() {}
 
   static @Nullable Object set(Scope scope, @Nullable Object arguments, @Nullable Object mime) {
@@ -85,7 +88,10 @@ final class ServiceBodies {
             "invalid value \"%s\": got %s, expected string, number or boolean"
                 .formatted(name, Metatables.typeName(value)));
       }
-      parts.put(name, HeaderArguments.text(value));
+      var text = HeaderArguments.text(value);
+      Meter.workCurrent(1 + (text.length() >> 6));
+      Meter.chargeCurrent(PART_BYTES + name.length() + 2L * text.length());
+      parts.put(name, text);
     }
     var out = new StringBuilder();
     parts.forEach((name, value) -> Multipart.write(out, boundary, name, value));

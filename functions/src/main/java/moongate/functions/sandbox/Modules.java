@@ -13,6 +13,7 @@ import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Metatables;
+import moongate.lua.runtime.Strings;
 import org.jspecify.annotations.Nullable;
 
 /// Loads modules for `require`, if the settings allow them: by exact names, and nothing from disk.
@@ -69,7 +70,7 @@ final class Modules {
       return known;
     }
     if (!RequiredModules.allows(settings, name)) {
-      throw new LuaError("require '" + name + "' not allowed within sandbox");
+      throw new LuaError("require '" + Strings.shortened(name) + "' not allowed within sandbox");
     }
     var module = load(name);
     if (module == null) {

@@ -29,4 +29,18 @@ class PhaseRuleTest {
     assertThat(PhaseRule.NOT_INIT_WORKER.allows(ApiPhase.CERTIFICATE)).isTrue();
     assertThat(PhaseRule.ANY.allows(ApiPhase.INIT_WORKER)).isTrue();
   }
+
+  /// ws_handshake is like access, ws_close like log, and the frame phases allow what is allowed in
+  /// log and elsewhere.
+  @Test
+  void thePhasesOfWebSocketsFollowFromTheOthers() {
+    assertThat(PhaseRule.REWRITE_ACCESS.allows(ApiPhase.WS_HANDSHAKE)).isTrue();
+    assertThat(PhaseRule.RESPONSE_READ.allows(ApiPhase.WS_HANDSHAKE)).isFalse();
+    assertThat(PhaseRule.ONLY_LOG.allows(ApiPhase.WS_CLOSE)).isTrue();
+    assertThat(PhaseRule.REWRITE_ACCESS.allows(ApiPhase.WS_CLOSE)).isFalse();
+    assertThat(PhaseRule.LATE.allows(ApiPhase.WS_CLIENT_FRAME)).isTrue();
+    assertThat(PhaseRule.LATE.allows(ApiPhase.WS_UPSTREAM_FRAME)).isTrue();
+    assertThat(PhaseRule.ONLY_LOG.allows(ApiPhase.WS_CLIENT_FRAME)).isFalse();
+    assertThat(PhaseRule.REWRITE_ACCESS.allows(ApiPhase.WS_UPSTREAM_FRAME)).isFalse();
+  }
 }
