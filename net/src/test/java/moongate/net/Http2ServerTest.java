@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
 import moongate.http.Handler;
+import moongate.http.HeaderName;
 import moongate.http.ResponseHead;
 import moongate.http.UpstreamException;
 import moongate.net.settings.Limits;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// HTTP/2 for clients: requests and answers.
 final class Http2ServerTest extends Http2ServerTesting {
+  private static final HeaderName END = HeaderName.of("x-end");
 
   @Test
   void aRequestIsAnsweredOnItsStream() throws IOException {
@@ -161,6 +163,63 @@ final class Http2ServerTest extends Http2ServerTesting {
         frame.type() != type || frame.stream() != stream;
         frame = client.read()) {
       assertThat(frame.type()).isNotIn(RST_STREAM, GOAWAY);
+    }
+  }
+
+  @Test
+  void trailersOfARequestArriveBehindItsBody() throws IOException {
+    Handler handler =
+        (request, response) -> {
+          var body = new String(request.body().readAll(1 << 20), ISO_8859_1);
+          var trailers = request.body().trailers();
+          response.send(new ResponseHead(200));
+          response.write(
+              Chunk.of(body + "|" + (trailers == null ? null : trailers.firstOr(END, ""))));
+          response.end();
+        };
+    try (var client = new FrameClient(start(Limits.DEFAULT, handler))) {
+      client.request(1, false, get());
+      client.send(DATA, 0, 1, "body".getBytes(ISO_8859_1));
+      client.request(1, true, "x-end", "yes");
+      assertThat(new String(client.read(DATA).payload(), ISO_8859_1)).isEqualTo("body|yes");
+
+      client.request(3, false, get());
+      client.request(3, true);
+      assertThat(new String(client.read(DATA).payload(), ISO_8859_1)).isEqualTo("|null");
+    }
+  }
+
+  /// RFC 9113, 8.1: the last one is no trailer, because the stream does not end with it.
+  @ParameterizedTest
+  @CsvSource({
+    ":path, /other, true",
+    ":status, 200, true",
+    "X-End, yes, true",
+    "connection, close, true",
+    "x-end, yes, false"
+  })
+  void whatMustNotBeInTrailersEndsTheStream(String name, String value, boolean isLast)
+      throws IOException {
+    try (var client = connect()) {
+      client.request(1, false, get());
+      client.request(1, isLast, name, value);
+      var reset = client.read(RST_STREAM);
+      assertThat(reset.stream()).isEqualTo(1);
+      assertThat(reset.number(0)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoAsksForTheHeadGetsNoBody() throws IOException {
+    var fields = get();
+    fields[1] = "HEAD";
+    try (var client = connect()) {
+      client.request(1, true, fields);
+      var head = client.read(HEADERS);
+      assertThat(head.stream()).isEqualTo(1);
+      assertThat(head.isLast()).isTrue();
+      client.request(3, true, get());
+      assertThat(client.read(DATA).stream()).isEqualTo(3);
     }
   }
 
