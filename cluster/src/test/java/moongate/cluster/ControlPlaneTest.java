@@ -270,6 +270,8 @@ class ControlPlaneTest {
     assertThat(get("/v1/outlet?node_version=3.10.0")).startsWith("HTTP/1.1 400 ");
     assertThat(get("/v1/outlet?node_id=me&node_version=3.10.0")).startsWith("HTTP/1.1 400 ");
     assertThat(get("/v1/outlet?" + query(UUID.randomUUID(), "3.10.0"))).startsWith("HTTP/1.1 400 ");
+    assertThat(get("/v1/outlet?" + query(UUID.randomUUID(), "3.10.0%0Aforged")))
+        .contains("node_version are required");
     assertThat(get("/" + "x".repeat(10_000))).startsWith("HTTP/1.1 400 ");
   }
 
