@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// A function that runs on its own fiber: what `ngx.thread.spawn` and `ngx.timer.at` start. It has
 /// its own budget, and shares a [CpuAllowance] with other threads. While it waits, its loop, the
 /// code that started it and everything else goes on.
-///
-/// It has a budget of its own, and shares a [CpuAllowance] with its like. While it waits, the loop,
-/// the one who started it and all others go on.
 public final class LightThread {
   /// Ends a thread that was killed. It is an error, so that no Lua construct can catch it.
   public static final class Killed extends Error {
