@@ -31,7 +31,7 @@ public record Reply(int status, @Nullable Value body, String text, Map<String, S
     if (body == null) {
       return List.of(text);
     }
-    return status < 400 ? Json.pieces(body) : List.of(Utf8.bytes(Utf8.valid(Json.write(body))));
+    return status < 400 ? Json.pieces(body) : List.of(Json.validBytes(body));
   }
 
   public static Reply message(int status, String message) {

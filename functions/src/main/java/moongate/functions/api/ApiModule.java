@@ -147,7 +147,7 @@ public final class ApiModule {
 
   private static Scope chargedAll(Scope scope, @Nullable Object[] arguments) {
     for (var argument : arguments) {
-      var unused = charged(scope, argument);
+      var _ = charged(scope, argument);
     }
     return scope;
   }

@@ -67,13 +67,13 @@ final class FailureReport {
   }
 
   private PluginFailure of(LuaError error) {
-    var raised = shortened(RaisedValue.text(error.value()), LONGEST_READ);
+    var raised = Strings.shortened(RaisedValue.text(error.value()), LONGEST_READ);
     var vaults = scope.worker().services().vaults();
     var sandbox = runtime.sandbox();
     boolean isTrusted = function.source().handler() != null;
     var hint = isTrusted ? sandbox.trustedHint(raised) : sandbox.hint(raised);
     var message = vaults.masked(raised + hint);
-    function.use().failed(shortened(message, LONGEST));
+    function.use().failed(Strings.shortened(message, LONGEST));
     return withPlace(message, error.traceback());
   }
 
@@ -111,13 +111,13 @@ final class FailureReport {
       @Nullable String sourceLine,
       @Nullable String traceback) {
     var text = new StringBuilder();
-    LogLines.appendPrintable(text, shortened(message, LONGEST));
+    LogLines.appendPrintable(text, Strings.shortened(message, LONGEST));
     text.append(", function: ");
-    LogLines.appendPrintable(text, shortened(Utf8.bytes(place), LONGEST_PLACE));
+    LogLines.appendPrintable(text, Strings.shortened(Utf8.bytes(place), LONGEST_PLACE));
     var summary = text.toString();
     if (sourceLine != null) {
       text.append(", source: \"");
-      LogLines.appendPrintable(text, shortened(sourceLine, LONGEST_LINE));
+      LogLines.appendPrintable(text, Strings.shortened(sourceLine, LONGEST_LINE));
       text.append('"');
     }
     appendOwner(text, scope);
@@ -141,10 +141,6 @@ final class FailureReport {
     if (route != null) {
       text.append(", route: ").append(route.name() == null ? route.id() : route.name());
     }
-  }
-
-  private static String shortened(String text, int length) {
-    return text.length() > length ? text.substring(0, length) + "..." : text;
   }
 
   /// The line number in `chunk:line: …` if the message has one, else that of the innermost

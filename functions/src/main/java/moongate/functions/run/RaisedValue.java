@@ -3,6 +3,7 @@ package moongate.functions.run;
 import java.util.StringJoiner;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Strings;
 import org.jspecify.annotations.Nullable;
 
 /// The text of a value that a function has raised. `error({code = 401, message = "no token"})`
@@ -42,7 +43,7 @@ final class RaisedValue {
 
   private static String shown(@Nullable Object value, boolean isQuoted) {
     var text = Conversions.rawToString(value);
-    var cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+    var cut = Strings.shortened(text, LONGEST);
     return isQuoted && value instanceof String ? '"' + cut + '"' : cut;
   }
 }

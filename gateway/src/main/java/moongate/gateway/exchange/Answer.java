@@ -30,7 +30,7 @@ public sealed interface Answer {
       implements Answer {
     public static Said of(int status, @Nullable Headers headers, String message) {
       var object = Value.of(Map.of("message", Value.of(Utf8.text(message))));
-      return new Said(status, headers, message, Utf8.bytes(Utf8.valid(Json.write(object))));
+      return new Said(status, headers, message, Json.validBytes(object));
     }
   }
 

@@ -25,10 +25,17 @@ public final class LogEntry {
 
   private LogEntry() {}
 
-  /// The entry as JSON, which is valid whatever a client has sent: who reads the log, or a batch of
-  /// entries, may throw all of it away for one byte that is not UTF-8.
-  public static String json(Exchange exchange) {
-    return Utf8.valid(Json.write(of(exchange)));
+  /// The entry as JSON, in UTF-8.
+  public static byte[] json(Exchange exchange) {
+    return json("", exchange, "");
+  }
+
+  /// The entry as JSON between two texts, in UTF-8 that is valid whatever a client has sent: who
+  /// reads the log, or a batch of entries, may throw all of it away for one byte that is not.
+  public static byte[] json(String before, Exchange exchange, String after) {
+    var text = new StringBuilder(before);
+    Json.write(of(exchange), text);
+    return Utf8.encodeValid(text.append(after).toString());
   }
 
   public static Value.Obj of(Exchange exchange) {

@@ -40,7 +40,12 @@ public final class Strings {
   /// A name as an error message shows it: whoever makes errors with endless names must not keep the
   /// thread busy with their messages.
   public static String shortened(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
+    return shortened(name, LONGEST_NAME);
+  }
+
+  /// The first `most` bytes of a text, and dots if there are more.
+  public static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "...";
   }
 
   /// Converts Java text to a Lua string: its UTF-8 bytes.

@@ -24,6 +24,11 @@ public final class Json {
     return out.toString();
   }
 
+  /// The text's bytes, one char each, in UTF-8 that is valid whatever the value quotes.
+  public static String validBytes(Value value) {
+    return Utf8.bytes(Utf8.valid(write(value)));
+  }
+
   /// The text's UTF-8 bytes, one char each, in pieces, because the text of a whole configuration is
   /// long.
   public static List<String> pieces(Value value) {

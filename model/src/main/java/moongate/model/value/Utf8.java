@@ -68,16 +68,21 @@ public final class Utf8 {
   }
 
   public static byte[] encode(String text) {
-    // The JDK's own encoder does many chars at a time, but writes `?` for lone surrogates.
     var encoded = text.getBytes(StandardCharsets.UTF_8);
-    boolean isAscii =
-        encoded.length == text.length()
-            && new String(encoded, StandardCharsets.ISO_8859_1).equals(text);
-    return isAscii ? encoded : encodePiecemeal(text);
+    return isAscii(text, encoded) ? encoded : bytes(text).getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static byte[] encodePiecemeal(String text) {
-    return bytes(text).getBytes(StandardCharsets.ISO_8859_1);
+  /// The bytes of [#valid].
+  public static byte[] encodeValid(String text) {
+    var encoded = text.getBytes(StandardCharsets.UTF_8);
+    return isAscii(text, encoded) ? encoded : valid(text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// True if the JDK's encoder, which does many chars at a time, has changed nothing. For lone
+  /// surrogates it writes `?`.
+  private static boolean isAscii(String text, byte[] encoded) {
+    return encoded.length == text.length()
+        && new String(encoded, StandardCharsets.ISO_8859_1).equals(text);
   }
 
   /// `text` for receivers that accept valid UTF-8 only: bytes that were not UTF-8 become U+FFFD.

@@ -39,6 +39,9 @@ class Utf8Test {
     assertThat(Utf8.valid(Utf8.decode(new byte[] {'a', (byte) 0x80, (byte) 0xff, 'b'})))
         .isEqualTo("a\ufffd\ufffdb");
     assertThat(Utf8.valid("a💩é")).isEqualTo("a💩é");
+    for (var text : new String[] {"", "plain?", "a💩é", "a\udc80?", "\udcff"}) {
+      assertThat(Utf8.encodeValid(text)).isEqualTo(Utf8.valid(text).getBytes(UTF_8));
+    }
   }
 
   @Test

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.log.LogEntry;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
 /// Appends a JSON object to a file for each request, one per line.
@@ -19,6 +18,6 @@ final class FileLog implements Plugin {
 
   @Override
   public void log(Exchange exchange) {
-    file.write(Utf8.encode(LogEntry.json(exchange) + '\n'), reopens);
+    file.write(LogEntry.json("", exchange, "\n"), reopens);
   }
 }

@@ -3,7 +3,6 @@ package moongate.plugins.httplog;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.log.LogEntry;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.value.Utf8;
 import moongate.plugins.logging.BatchQueue;
 
 /// Sends entries of requests as JSON, one object or an array of several at a time.
@@ -16,7 +15,6 @@ final class HttpLog implements Plugin {
 
   @Override
   public void log(Exchange exchange) {
-    var entry = Utf8.encode(LogEntry.json(exchange));
-    queue.add(exchange.fiber().loop(), entry);
+    queue.add(exchange.fiber().loop(), LogEntry.json(exchange));
   }
 }

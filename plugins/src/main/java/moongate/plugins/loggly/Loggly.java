@@ -7,7 +7,6 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.log.LogEntry;
 import moongate.gateway.plugin.NodeName;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.logging.Severity;
@@ -54,7 +53,7 @@ final class Loggly implements Plugin {
     int priority = FACILITY * 8 + severity.ordinal();
     var time =
         Instant.ofEpochMilli(exchange.timings().startedMillis()).truncatedTo(ChronoUnit.MILLIS);
-    var entry = LogEntry.json(exchange);
-    queue.add(exchange.fiber().loop(), Utf8.encode("<" + priority + ">1 " + time + header + entry));
+    var entry = LogEntry.json("<" + priority + ">1 " + time + header, exchange, "");
+    queue.add(exchange.fiber().loop(), entry);
   }
 }

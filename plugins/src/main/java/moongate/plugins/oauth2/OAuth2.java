@@ -264,7 +264,7 @@ final class OAuth2 implements Plugin {
 
   /// Members may quote what the client has sent.
   private static String json(Map<String, Value> members) {
-    return Utf8.bytes(Utf8.valid(Json.write(Value.of(members))));
+    return Json.validBytes(Value.of(members));
   }
 
   private boolean isSecure(Exchange exchange) {

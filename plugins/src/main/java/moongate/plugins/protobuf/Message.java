@@ -59,7 +59,7 @@ public final class Message {
   /// Writes a string, which is valid UTF-8 in any case: who receives another one refuses the whole
   /// message.
   public Message text(int field, String value) {
-    return bytes(field, Utf8.encode(Utf8.valid(value)));
+    return bytes(field, Utf8.encodeValid(value));
   }
 
   /// Writes 64-bit numbers one after the other, in big-endian order.

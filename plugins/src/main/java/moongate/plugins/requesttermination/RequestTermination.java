@@ -56,7 +56,7 @@ final class RequestTermination implements Plugin {
   }
 
   private Answer json(Value value) {
-    return new Answer.Exit(status, contentType(JSON), Utf8.bytes(Utf8.valid(Json.write(value))));
+    return new Answer.Exit(status, contentType(JSON), Json.validBytes(value));
   }
 
   private static Headers contentType(String type) {

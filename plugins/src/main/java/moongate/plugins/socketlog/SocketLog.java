@@ -3,7 +3,6 @@ package moongate.plugins.socketlog;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.log.LogEntry;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.value.Utf8;
 import moongate.plugins.logging.BatchQueue;
 
 /// Sends a JSON object for each request. Entries wait in memory until a fiber sends them, and are
@@ -17,6 +16,6 @@ final class SocketLog implements Plugin {
 
   @Override
   public void log(Exchange exchange) {
-    queue.add(exchange.fiber().loop(), Utf8.encode(LogEntry.json(exchange)));
+    queue.add(exchange.fiber().loop(), LogEntry.json(exchange));
   }
 }

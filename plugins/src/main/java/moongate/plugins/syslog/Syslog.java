@@ -7,7 +7,6 @@ import java.util.Locale;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.log.LogEntry;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.logging.Severity;
@@ -37,8 +36,7 @@ final class Syslog implements Plugin {
     }
     int priority = facility.number() * 8 + severity.ordinal();
     var time = TIME.format(Instant.ofEpochMilli(exchange.timings().startedMillis()).atZone(zone));
-    var entry = LogEntry.json(exchange);
-    queue.add(
-        exchange.fiber().loop(), Utf8.encode("<" + priority + ">" + time + " kong: " + entry));
+    var entry = LogEntry.json("<" + priority + ">" + time + " kong: ", exchange, "");
+    queue.add(exchange.fiber().loop(), entry);
   }
 }

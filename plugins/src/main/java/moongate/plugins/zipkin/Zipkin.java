@@ -85,6 +85,6 @@ final class Zipkin implements Plugin {
     }
     var json =
         spans.of(exchange, traced).stream().map(Json::write).collect(Collectors.joining(","));
-    queue.add(exchange.fiber().loop(), Utf8.encode(Utf8.valid(json)));
+    queue.add(exchange.fiber().loop(), Utf8.encodeValid(json));
   }
 }
