@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadTest {
   private static final int CLIENTS = 4;
   private static final int ENOUGH = 300;
+
+  /// A node that stops keeps a connection for a second after an answer. A client of a busy machine
+  /// that comes to its next request later than this may find the connection closed, as any client
+  /// that rests may.
+  private static final Duration LONG_REST = Duration.ofMillis(500);
 
   @TempDir private Path folder;
   private EchoUpstream upstream;
@@ -146,10 +152,16 @@ class LoadTest {
   private void overOneConnection(Socket connected) throws IOException {
     try (var socket = connected) {
       socket.setSoTimeout(20_000);
+      long asked = System.nanoTime();
       while (!isOver.get()) {
         var request = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1);
         socket.getOutputStream().write(request);
+        boolean hasRested = System.nanoTime() - asked > LONG_REST.toNanos();
+        asked = System.nanoTime();
         var head = readHead(socket.getInputStream());
+        if (head.isEmpty() && isStopping.get() && hasRested) {
+          return;
+        }
         if (!head.startsWith("HTTP/1.1 200 ")) {
           throw new IOException("answered with: " + head);
         }
@@ -164,16 +176,29 @@ class LoadTest {
     }
   }
 
+  /// What comes up to the end of a head, or of the connection; nothing if that is cut off before
+  /// the first byte.
   private static String readHead(InputStream in) throws IOException {
     var head = new StringBuilder();
     while (!head.toString().endsWith("\r\n\r\n")) {
-      int octet = in.read();
+      int octet = read(in, head.isEmpty());
       if (octet < 0) {
-        throw new IOException("closed without an answer, after: " + head);
+        return head.toString();
       }
       head.append((char) octet);
     }
     return head.toString();
+  }
+
+  private static int read(InputStream in, boolean isFirst) throws IOException {
+    try {
+      return in.read();
+    } catch (SocketException cut) {
+      if (isFirst) {
+        return -1;
+      }
+      throw cut;
+    }
   }
 
   private static int length(String head) {

@@ -52,6 +52,7 @@ class ShortHeapTest {
             "KONG_NGINX_WORKER_PROCESSES", "1",
             "KONG_PROXY_LISTEN", "127.0.0.1:0",
             "KONG_ADMIN_LISTEN", "off",
+            "KONG_STATUS_LISTEN", "off",
             "KONG_FUNCTION_TIME_LIMIT", "60s");
     try (var node = MoongateProcess.start(folder, variables, "start");
         var collects = WireClient.connect(node.port());
