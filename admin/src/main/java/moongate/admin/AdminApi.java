@@ -1,5 +1,6 @@
 package moongate.admin;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import moongate.admin.endpoint.TagEndpoints;
 import moongate.admin.entity.EntityRoutes;
 import moongate.admin.entity.HealthEndpoints;
 import moongate.admin.entity.Secrets;
+import moongate.admin.entity.UnexpiredEntities;
 import moongate.admin.node.CertificateOrders;
 import moongate.admin.node.ClusterOrders;
 import moongate.admin.node.LogControl;
@@ -84,16 +86,16 @@ public final class AdminApi implements Handler {
   public AdminApi(Parts parts, AccessRule access, Origins origins, int maxBody, Executor executor) {
     var node = parts.node();
     var schemas = parts.schemas();
+    var entities = new UnexpiredEntities(parts.entities(), schemas, Clock.systemUTC());
     var info = new InfoEndpoints(node, parts.config());
     var descriptions = new SchemaEndpoints(schemas);
     var functionList = new FunctionsEndpoint(parts.functions());
-    var tags = new TagEndpoints(schemas, parts.entities());
+    var tags = new TagEndpoints(schemas, entities);
     var logLevel = new LogLevelEndpoints(parts.logs(), parts.cluster(), node.hasDatabase());
     var cache = new CacheEndpoints(parts.cache());
     var health =
         new HealthEndpoints(parts.entities(), parts.health(), parts.cluster(), node.nodeId());
-    EntityRoutes.add(
-        routes, schemas, parts.entities(), parts.runtime(), health, !node.hasDatabase());
+    EntityRoutes.add(routes, schemas, entities, parts.runtime(), health, !node.hasDatabase());
     if (!node.isControlPlane()) {
       EntityRoutes.addHealthMarks(routes, schemas, health);
     }

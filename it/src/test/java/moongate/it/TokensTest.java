@@ -165,6 +165,11 @@ class TokensTest {
     var longer = write("POST", "/consumers/bob/key-auth", "{\"key\":\"long\",\"ttl\":1000}", 201);
     assertThat(longer.body().number("ttl")).isBetween(900.0, 1000.0);
     Await.that(() -> gateway.get("/", "apikey: short").status() == 401);
+    assertThat(admin.get("/key-auths/short").status()).isEqualTo(404);
+    assertThat(admin.get("/key-auths").body().list("data")).hasSize(1);
+    assertThat(admin.get("/consumers/bob/key-auth").body().list("data")).hasSize(1);
+    assertThat(admin.call("PATCH", "/key-auths/short", "{\"ttl\":9}").status()).isEqualTo(404);
+    write("POST", "/consumers/bob/key-auth", "{\"key\":\"short\"}", 201);
     assertThat(gateway.get("/", "apikey: long").status()).isEqualTo(200);
     var left =
         Await.value(
