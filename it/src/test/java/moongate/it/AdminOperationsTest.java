@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import moongate.model.value.Value;
 import moongate.testkit.WireClient;
 import moongate.testkit.WireResponse;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,11 @@ class AdminOperationsTest {
 
   @Test
   void settingsHaveTheirTypesAndSecretsAreMasked() {
-    var settings = Map.of("pg_password", "hidden", "admin_gui_origin", "https://a.test");
+    var settings =
+        Map.of(
+            "pg_password", "hidden",
+            "admin_gui_origin", "https://a.test",
+            "stream_listen", "127.0.0.1:0 udp");
     try (var gateway = GatewayUnderTest.with(settings)) {
       var shown = new AdminClient(gateway.adminPort()).get("/").body().object("configuration");
 
@@ -93,6 +98,15 @@ class AdminOperationsTest {
       assertThat(shown.texts("admin_gui_origin")).containsExactly("https://a.test");
       assertThat(shown.text("pg_password")).isEqualTo("******");
       assertThat(shown.text("log_level")).isEqualTo("notice");
+      // Kong's ingress controller compares these with the listeners of its gateways.
+      var proxy = (Value.Obj) shown.list("proxy_listeners").getFirst();
+      assertThat(proxy.text("listener")).isEqualTo("127.0.0.1:0");
+      assertThat(proxy.text("ip")).isEqualTo("127.0.0.1");
+      assertThat(proxy.integer("port")).isZero();
+      assertThat(proxy.flag("ssl")).isFalse();
+      var stream = (Value.Obj) shown.list("stream_listeners").getFirst();
+      assertThat(stream.flag("udp")).isTrue();
+      assertThat(shown.list("status_listeners")).hasSize(1);
     }
   }
 

@@ -3,11 +3,14 @@ package moongate.app.node;
 import static moongate.app.settings.KnownClientSettings.HEADERS;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import moongate.admin.node.NodeInfo;
 import moongate.app.settings.Settings;
 import moongate.functions.Functions;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
 import moongate.gateway.plugin.PluginType;
+import moongate.model.value.Value;
 
 /// The information about a node for the Admin API.
 final class NodeInformation {
@@ -32,7 +35,7 @@ final class NodeInformation {
                 new NodeInfo.Plugin(
                     type.name(), type.priority(), type.version().orElse(identity.version())))
             .toList(),
-        ShownSettings.of(settings),
+        shown(settings),
         () -> {
           var now = traffic.now();
           return new NodeInfo.Traffic(
@@ -48,5 +51,11 @@ final class NodeInformation {
                     new NodeInfo.Dictionary(
                         it.name(), it.capacity() - it.freeSpace(), it.capacity()))
                 .toList());
+  }
+
+  private static Map<String, Value> shown(Settings settings) {
+    var shown = new TreeMap<>(ShownSettings.of(settings));
+    shown.putAll(ShownListeners.of(settings));
+    return shown;
   }
 }

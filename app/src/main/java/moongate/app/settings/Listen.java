@@ -115,6 +115,16 @@ public record Listen(
     return !speaksProxyProtocol && LOOPBACK.matcher(host).matches();
   }
 
+  /// The listener as it may be written in settings, without flags that have no effect.
+  public String text() {
+    var text = new StringBuilder(host).append(':').append(port);
+    text.append(isSecure ? " ssl" : "").append(isHttp2 ? " http2" : "").append(isUdp ? " udp" : "");
+    text.append(speaksProxyProtocol ? " proxy_protocol" : "");
+    text.append(reusesPort ? " reuseport" : "");
+    backlog.ifPresent(most -> text.append(" backlog=").append(most));
+    return text.toString();
+  }
+
   /// The URL of this listener, for messages.
   public String url() {
     return (isSecure ? "https://" : "http://") + host + ":" + port;
