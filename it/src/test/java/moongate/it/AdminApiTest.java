@@ -114,6 +114,9 @@ class AdminApiTest {
         .contains("\"flattened_errors\":[{\"entity_type\":\"service\"")
         .contains("\"entity_name\":\"bad\"")
         .contains("\"field\":\"port\"");
+    var inJson = "{\"config\":\"_format_version: '3.0'\\nservices: [{}]\",\"flatten_errors\":true}";
+    assertThat(post("/config", inJson, "Content-Type: application/json").body())
+        .contains("\"flattened_errors\":[{\"entity_type\":\"service\"");
   }
 
   @Test

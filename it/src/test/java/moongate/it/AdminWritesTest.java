@@ -250,6 +250,23 @@ class AdminWritesTest {
     assertThat(admin.get("/plugins").body().list("data")).isEmpty();
   }
 
+  /// As in Kong, where only the paths of entities know the types of a form's fields.
+  @Test
+  void aFormThatIsOnlyCheckedHasTextsTruthValuesAndNulls() {
+    var valid = "host=a&host=h.test&enabled=true&path=";
+    assertThat(validate("services", valid)).contains("successful");
+    assertThat(validate("services", "host=h&port=80")).contains("port: expected an integer");
+    assertThat(validate("routes", "paths=/a")).contains("paths: expected an array");
+    assertThat(validate("routes", "paths[1]=/a&strip_path=false")).contains("successful");
+    assertThat(validate("plugins", "name=cors&config.max_age=x"))
+        .contains("config.max_age: expected a number");
+  }
+
+  private String validate(String entity, String form) {
+    var type = "Content-Type: application/x-www-form-urlencoded";
+    return admin.send("POST", "/schemas/%s/validate".formatted(entity), form, type).text();
+  }
+
   @Test
   void targetsAreReplacedOnlyWhereTheyAre() {
     post("/upstreams", "{\"name\":\"u\"}", 201);

@@ -13,6 +13,7 @@ import moongate.admin.reply.Reply;
 import moongate.admin.request.AdminRequest;
 import moongate.model.Snapshot;
 import moongate.model.value.Hash;
+import moongate.model.value.Json;
 import moongate.model.value.Problem;
 import moongate.model.value.Problems;
 import moongate.model.value.Value;
@@ -74,8 +75,16 @@ public final class ConfigEndpoint {
   /// The configuration as it was sent: as text, or already parsed.
   private record Given(byte @Nullable [] text, Value.Obj document) {
     String option(String name, AdminRequest request) {
-      var fromForm = document.at(name) instanceof Value.Str(var word, _, _) ? word : "";
-      return request.query().getOrDefault(name, fromForm);
+      return request.query().getOrDefault(name, word(document.at(name)));
+    }
+
+    private static String word(Value option) {
+      return switch (option) {
+        case Value.Str(var word, _, _) -> word;
+        case Value.Bool(var flag, _) -> Boolean.toString(flag);
+        case Value.Num(var number, _) -> Json.number(number);
+        default -> "";
+      };
     }
   }
 

@@ -2,7 +2,6 @@ package moongate.admin.endpoint;
 
 import static moongate.admin.reply.JsonObjects.object;
 
-import java.util.function.Function;
 import moongate.admin.reply.AdminErrors;
 import moongate.admin.reply.Reply;
 import moongate.admin.request.AdminRequest;
@@ -68,9 +67,8 @@ public record SchemaEndpoints(EntitySchemas schemas) {
 
   /// The same for one kind of entity.
   public Reply validated(AdminRequest request, String entity) {
-    Function<Value.Obj, Schema> schemaOf = document -> schemas.schemaOf(entity, document);
-    var written = request.document(schemaOf);
-    var schema = schemaOf.apply(written);
+    var written = request.untypedDocument();
+    var schema = schemas.schemaOf(entity, written);
     var problems = new Problems();
     schema.process(
         Generated.fill(schema, withReferences(schema, written)),

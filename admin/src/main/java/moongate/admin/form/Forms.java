@@ -39,6 +39,13 @@ public final class Forms {
     return fields(new String(body, StandardCharsets.ISO_8859_1));
   }
 
+  /// Without the fields that a later one with the same name replaces.
+  public static List<FormField> lastOfEach(List<FormField> fields) {
+    var last = new LinkedHashMap<String, FormField>();
+    fields.forEach(field -> last.put(field.name(), field));
+    return List.copyOf(last.values());
+  }
+
   /// The arguments of a query; if one is repeated, the last one counts.
   public static Map<String, String> arguments(String encoded) {
     var arguments = new LinkedHashMap<String, String>();

@@ -30,6 +30,23 @@ public final class Inference {
     return new Value.Obj(typed, form.line());
   }
 
+  /// Converts what is obvious without a schema: `true`, `false`, and an empty text, which is null.
+  public static Value.Obj ofLiterals(Value.Obj form) {
+    var typed = new LinkedHashMap<String, Value>();
+    form.members().forEach((name, value) -> typed.put(name, literal(value)));
+    return new Value.Obj(typed, form.line());
+  }
+
+  private static Value literal(Value value) {
+    return switch (value) {
+      case Value.Obj form -> ofLiterals(form);
+      case Value.Arr array -> Value.of(array.elements().stream().map(Inference::literal).toList());
+      case Value.Str(var text, _, _) when text.isEmpty() -> Value.NULL;
+      case Value.Str(var text, _, _) -> scalar(Type.Scalar.BOOLEAN, text, value);
+      default -> value;
+    };
+  }
+
   private static Value typed(Field field, Value value) {
     if (value instanceof Value.Str(var text, _, _) && text.isEmpty()) {
       return Value.NULL;

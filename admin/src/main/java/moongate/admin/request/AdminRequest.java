@@ -70,6 +70,18 @@ public record AdminRequest(
     };
   }
 
+  /// The body as a document to which no schema gives types: in a form, numbers are texts.
+  ///
+  /// @throws Refused for a type that is not taken, or text that cannot be read
+  public Value.Obj untypedDocument() {
+    return switch (mediaType()) {
+      case "application/x-www-form-urlencoded" ->
+          Inference.ofLiterals(FormTree.of(Forms.lastOfEach(Forms.urlEncoded(body))));
+      case "multipart/form-data" -> FormTree.of(Forms.multipart(body, contentType()));
+      default -> document(_ -> Schema.record());
+    };
+  }
+
   /// The body as a document of an entity. The fields of a form get the types of the schema.
   ///
   /// @param schema of a form with these fields, which are texts
@@ -93,13 +105,5 @@ public record AdminRequest(
 
   private static Value.Obj typed(Value.Obj form, Function<Value.Obj, Schema> schema) {
     return Inference.of(schema.apply(form), form);
-  }
-
-  /// True if the body is a form, whose values have no types.
-  boolean isForm() {
-    return switch (mediaType()) {
-      case "application/x-www-form-urlencoded", "multipart/form-data" -> true;
-      default -> false;
-    };
   }
 }
