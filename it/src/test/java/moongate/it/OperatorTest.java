@@ -3,8 +3,11 @@ package moongate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,9 +118,18 @@ class OperatorTest {
   }
 
   @Test
-  void theSignalQuitStopsANodeGracefully() {
+  void logsThatWereMovedAwayAreOpenedAgainAndTheSignalQuitStopsANodeGracefully() throws Exception {
+    var errors = node.folder().resolve("prefix/logs/error.log");
+    var moved = node.folder().resolve("moved.log");
     try (var running = node.start()) {
       running.awaitOutput("  stop ");
+      Files.move(errors, moved);
+      running.signal("USR1");
+      Await.that(() -> Files.exists(errors));
+      Files.move(errors, moved, StandardCopyOption.REPLACE_EXISTING);
+      running.signal("HUP");
+      Await.that(() ->
+          Files.exists(errors) && Files.readString(errors).contains("configuration reloaded"));
       running.signal("QUIT");
       var ended = running.awaitEnd();
       assertThat(ended.exitCode()).isZero();
@@ -226,6 +238,14 @@ class OperatorTest {
     }
     try (var running = node.start()) {
       assertThat(WireClient.get(running.port(), "/hello").body()).isEqualTo("kept");
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
     }
   }
 }

@@ -107,7 +107,7 @@ final class ForegroundNode implements AutoCloseable {
   }
 
   /// Prints the addresses on which it listens, and waits for TERM, QUIT or INT. Until then, signals
-  /// make it reload and reopen its logs.
+  /// make it reload or reopen its logs.
   void serve(PrintWriter out) {
     Signals.on("TERM", this::stop);
     Signals.on("QUIT", this::stop);
@@ -184,6 +184,7 @@ final class ForegroundNode implements AutoCloseable {
   }
 
   private void reload() {
+    logs.reopen(); // as nginx does; some rotate logs by this signal
     var outcome = reloaded();
     if (outcome.problems().isEmpty()) {
       log().info(LogMarkers.NOTICE, "configuration reloaded: {}", Summary.of(node.serving()));

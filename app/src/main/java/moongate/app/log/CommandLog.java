@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class CommandLog extends AppenderBase<ILoggingEvent> {
   private final PrintStream terminal;
 
-  private CommandLog(PrintStream terminal) {
+  CommandLog(PrintStream terminal) {
     this.terminal = terminal;
   }
 
@@ -33,6 +33,9 @@ public final class CommandLog extends AppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
+    if (!event.getLevel().isGreaterOrEqual(Level.WARN)) {
+      return; // its thread had looked at the level before there was this log
+    }
     boolean isError = event.getLevel().isGreaterOrEqual(Level.ERROR);
     terminal.println((isError ? "Error: " : "Warning: ") + event.getFormattedMessage());
     if (event.getThrowableProxy() != null) {
