@@ -65,6 +65,21 @@ class LightThreadsTest {
   }
 
   @Test
+  void waitingEndsAtOnceIfTheLastThreadGivenIsGone() {
+    assertThat(
+            run(
+                """
+                local slow = ngx.thread.spawn(function() ngx.sleep(0.005) return 'slow' end)
+                local quick = ngx.thread.spawn(function() return 'quick' end)
+                local _, first = ngx.thread.wait(slow, quick)
+                local _, gone = ngx.thread.wait(slow, quick)
+                local _, last = ngx.thread.wait(quick, slow)
+                return first .. ', ' .. gone .. ', ' .. last\
+                """))
+        .isEqualTo("quick, already waited or killed, slow");
+  }
+
+  @Test
   void thePhaseItselfIsNoThreadThatSomebodyResumesOrWaitsFor() {
     assertThat(
             run(

@@ -9,6 +9,8 @@ import moongate.functions.api.NodeFacts;
 import moongate.gateway.exchange.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `ngx.*`, as functions see it.
 class NgxTest {
@@ -205,6 +207,7 @@ class NgxTest {
     assertThat(lab.error("ngx.escape_uri('', 7)")).endsWith("\"type\" 7 out of range");
     assertThat(lab.error("ngx.encode_args({[1] = 1})"))
         .endsWith("attempt to use a non-string key in the \"args\" option table");
+    assertThat(is("ngx.encode_args({a = {[1] = 'x', [3] = 'z'}})")).isEqualTo("a=x&a=z");
     assertThat(lab.error("ngx.encode_args({a = {{}}})"))
         .endsWith("attempt to use table as query arg value");
   }
@@ -268,6 +271,8 @@ class NgxTest {
                 "(function() ngx.header.content_type = {'a', 'b'} return"
                     + " ngx.resp.get_headers()['content-type'] end)()"))
         .isEqualTo("b");
+    assertThat(is("(function() ngx.header.expires = {'0', '1'} return ngx.header.expires end)()"))
+        .isEqualTo("1");
     assertThat(is("ngx.status")).isEqualTo("0");
     assertThat(is("(function() ngx.status = '404' return ngx.status end)()")).isEqualTo("404");
     assertThat(is("ngx.headers_sent")).isEqualTo("false");
@@ -295,8 +300,30 @@ class NgxTest {
         .isEqualTo("continue");
     assertThat(lab.error("ngx.exit(ngx.AGAIN)"))
         .endsWith("bad argument to 'ngx.exit': does not accept NGX_AGAIN or NGX_DONE");
-    assertThat(lab.error("ngx.say({a = 1})"))
+    assertThat(lab.error("ngx.redirect('/x', 200)")).contains("are allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{a = 1}", "{1, a = 2}", "{[0] = 1}", "{1, [1.5] = 2}", "{{-1, [-1] = 1}}"})
+  void tablesThatAreNoArraysAreNotPrintedInPart(String table) {
+    assertThat(lab.error("ngx.say(" + table + ")"))
         .endsWith("bad argument #1 to 'say' (non-array table found)");
+    assertThat(lab.error("ngx.socket.tcp():send(" + table + ")"))
+        .endsWith("bad argument #1 to 'send' (non-array table found)");
+  }
+
+  @Test
+  void theHolesOfAnArrayArePrinted() {
+    assertThat(
+            lab.access(
+                lab.plugin(
+                    "access", "ngx.print({[1] = 'a', [3] = 'c'}, {nil, 'x'}) ngx.exit(200)")))
+        .isEqualTo("leave printed 200 anilcnilx");
+  }
+
+  @Test
+  void redirectsOnlyWithStatusesOfRedirects() {
     assertThat(lab.error("ngx.redirect('/x', 200)")).contains("are allowed");
   }
 
@@ -354,7 +381,9 @@ class NgxTest {
         .contains(":2: a1nilnull, client: 127.0.0.1, server: kong, request: \"GET / HTTP/1.1\"");
     assertThat(lab.error("ngx.log(20, '')")).endsWith("bad log level: 20");
     assertThat(lab.error("ngx.log(1, {})"))
-        .endsWith("bad argument #2 to 'log' (expected table to have __tostring metamethod)");
+        .endsWith("bad argument #1 to 'log' (expected table to have __tostring metamethod)");
+    assertThat(lab.error("print('a', {})"))
+        .endsWith("bad argument #2 to 'print' (expected table to have __tostring metamethod)");
   }
 
   @Test

@@ -170,6 +170,7 @@ class PdkResponseTest {
         .isEqualTo("a1b|a1b");
     assertThat(lab.filter(lab.plugin("body_filter", "ngx.arg[1] = nil"), "x")).isEqualTo("|");
     assertThat(chunkError("ngx.arg[1] = print")).contains("bad chunk data type: function");
+    assertThat(chunkError("ngx.arg[1] = {'a', b = 'c'}")).contains("non-array table found");
     assertThat(chunkError("ngx.arg[3] = 1")).contains("bad index: 3");
     assertThat(lab.error("local x = ngx.arg[1]")).endsWith("API disabled in the current context");
   }

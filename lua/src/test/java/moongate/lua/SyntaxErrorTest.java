@@ -51,6 +51,13 @@ class SyntaxErrorTest {
   }
 
   @Test
+  void sourceWithoutNameIsShownUpToItsFirstControlCharacter() {
+    assertThatThrownBy(() -> Lua.check("local a\t= 1 x==", "local a\t= 1 x=="))
+        .isInstanceOf(LuaError.class)
+        .hasMessage("[string \"local a...\"]:1: '=' expected near '=='");
+  }
+
+  @Test
   void bytecodeIsRefused() {
     assertThatThrownBy(() -> Lua.compile("\33LJ\2", "=s"))
         .hasMessage("attempt to load chunk with wrong mode");

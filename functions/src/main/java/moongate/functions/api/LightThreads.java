@@ -153,7 +153,8 @@ public final class LightThreads {
     return firstDone(those);
   }
 
-  private static @Nullable LightThread firstDone(List<LightThread> those) {
+  /// The first of `those` that has ended; null if all of them go on.
+  public static @Nullable LightThread firstDone(List<LightThread> those) {
     for (var thread : those) {
       if (thread.isDone()) {
         return thread;

@@ -59,13 +59,25 @@ public final class QueryTables {
       }
       var name = UriText.escapeComponent(key);
       if (arguments.valueAt(slot) instanceof LuaTable values) {
-        int length = values.length();
-        for (int i = 1; i <= length; i++) {
-          add(scope, name, values.get(i), isKong, pairs);
-        }
+        addAll(scope, name, values, isKong, pairs);
       } else {
         add(scope, name, arguments.valueAt(slot), isKong, pairs);
       }
+    }
+  }
+
+  /// `kong.*` takes the items up to the first hole, `ngx.*` all of them.
+  private static void addAll(
+      Scope scope, String name, LuaTable values, boolean isKong, List<String> pairs) {
+    if (isKong) {
+      int length = values.length();
+      for (int i = 1; i <= length; i++) {
+        add(scope, name, values.get(i), true, pairs);
+      }
+      return;
+    }
+    for (int slot = values.nextSlot(-1); slot >= 0; slot = values.nextSlot(slot)) {
+      add(scope, name, values.valueAt(slot), false, pairs);
     }
   }
 

@@ -274,7 +274,7 @@ public final class Ngx {
     }
     var text = new StringBuilder();
     for (int i = from; i < arguments.length; i++) {
-      var part = text(scope, arguments[i], i + 1, function);
+      var part = text(scope, arguments[i], i + 1 - from, function);
       scope.worker().state().meter().charge(part.length());
       text.append(part);
     }

@@ -1,5 +1,6 @@
 package moongate.functions.ngx;
 
+import moongate.functions.api.ArrayTables;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
 import moongate.gateway.plugin.BodyChunk;
@@ -63,7 +64,11 @@ final class NgxArg {
       }
       case Double number -> bytes.append(HeaderArguments.text(number));
       case LuaTable pieces when depth < DEEPEST -> {
-        for (int i = 1; i <= pieces.length(); i++) {
+        int length = ArrayTables.length(pieces);
+        if (length < 0) {
+          throw scope.error("bad chunk data: non-array table found");
+        }
+        for (int i = 1; i <= length; i++) {
           append(scope, bytes, pieces.get(i), depth + 1);
         }
       }

@@ -19,8 +19,12 @@ final class NgxHeader {
           HeaderName.CONTENT_TYPE,
           HeaderName.CONTENT_LENGTH,
           HeaderName.LOCATION,
-          HeaderName.of("Last-Modified"),
+          HeaderName.of("Accept-Ranges"),
+          HeaderName.of("Content-Encoding"),
           HeaderName.of("ETag"),
+          HeaderName.of("Expires"),
+          HeaderName.of("Last-Modified"),
+          HeaderName.of("Refresh"),
           HeaderName.SERVER,
           HeaderName.DATE);
 

@@ -6,6 +6,7 @@ import static moongate.functions.api.PhaseRule.NGX_EXIT;
 import java.util.Set;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.ApiPhase;
+import moongate.functions.api.ArrayTables;
 import moongate.functions.api.LightThread;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
@@ -122,8 +123,8 @@ final class NgxOutput {
     if (value == Userdata.NULL) {
       text.append("null");
     } else if (value instanceof LuaTable table) {
-      int length = table.length();
-      if (depth > 50 || (length == 0 && table.nextSlot(-1) >= 0)) {
+      int length = ArrayTables.length(table);
+      if (depth > 50 || length < 0) {
         throw Args.bad(index, function, "non-array table found");
       }
       for (int i = 1; i <= length; i++) {

@@ -5,6 +5,7 @@ import static moongate.functions.api.PhaseRule.NGX_WAIT;
 import java.util.ArrayList;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.LightThread;
+import moongate.functions.api.LightThreads;
 import moongate.functions.api.Scope;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Coroutine;
@@ -36,11 +37,13 @@ final class NgxThread {
     }
     var threads = new ArrayList<LightThread>(arguments.length);
     var coroutines = new ArrayList<Coroutine>(arguments.length);
+    boolean isLastGone = false;
     for (int i = 0; i < arguments.length; i++) {
       if (!(arguments[i] instanceof Coroutine coroutine)) {
         throw Args.bad(i + 1, "wait", "lua thread expected");
       }
       var thread = scope.threads().of(coroutine);
+      isLastGone = thread == null || thread.isKilled();
       if (thread != null && !thread.isKilled()) {
         checkParent(scope, thread);
         threads.add(thread);
@@ -49,7 +52,7 @@ final class NgxThread {
         throw scope.error("attempt to wait on a coroutine that is not a user thread");
       }
     }
-    if (threads.isEmpty()) {
+    if (isLastGone && LightThreads.firstDone(threads) == null) {
       return Values.pair(null, "already waited or killed");
     }
     var ended = scope.threads().awaitAny(threads);

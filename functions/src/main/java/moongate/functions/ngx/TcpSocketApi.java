@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
 import moongate.functions.api.ApiModule;
+import moongate.functions.api.ArrayTables;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
 import moongate.functions.pki.ParsedChain;
@@ -144,7 +145,11 @@ final class TcpSocketApi {
     var meter = scope.worker().state().meter();
     meter.work(1);
     if (data instanceof LuaTable pieces && depth < DEEPEST) {
-      for (int i = 1; i <= pieces.length(); i++) {
+      int length = ArrayTables.length(pieces);
+      if (length < 0) {
+        throw Args.bad(2, "send", "non-array table found");
+      }
+      for (int i = 1; i <= length; i++) {
         append(scope, bytes, pieces.get(i), depth + 1);
       }
     } else if (data instanceof String || data instanceof Double || data instanceof Boolean) {

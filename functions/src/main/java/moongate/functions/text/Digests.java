@@ -52,10 +52,15 @@ public final class Digests {
     return Bytes.string(encoder.encode(Bytes.of(text)));
   }
 
-  /// The bytes that a Base64 text stands for (padding optional), or null when it is malformed.
+  /// The bytes that a Base64 text stands for, or null when it is malformed.
+  ///
+  /// The text ends at its first `=`, as in nginx: code that pads a text often adds too many of
+  /// them, or too few.
   public static @Nullable String decodeBase64(String text) {
+    int end = text.indexOf('=');
     try {
-      return Bytes.string(Base64.getDecoder().decode(Bytes.of(text)));
+      var digits = end < 0 ? text : text.substring(0, end);
+      return Bytes.string(Base64.getDecoder().decode(Bytes.of(digits)));
     } catch (IllegalArgumentException malformed) {
       return null;
     }

@@ -24,6 +24,9 @@ class DigestsTest {
     assertThat(Digests.decodeBase64("/2FiIQ==")).isEqualTo("\u00FFab!");
     assertThat(Digests.decodeBase64("/2FiIQ")).isEqualTo("\u00FFab!");
     assertThat(Digests.decodeBase64("/2F iIQ")).isNull();
+    assertThat(Digests.decodeBase64("/2Fi====")).isEqualTo("\u00FFab");
+    assertThat(Digests.decodeBase64("/2FiIQ=")).isEqualTo("\u00FFab!");
+    assertThat(Digests.decodeBase64("/===")).isNull();
     assertThat(Digests.decodeBase64Mime("/2F iIQ")).isEqualTo("\u00FFab!");
   }
 

@@ -1,7 +1,7 @@
 package moongate.lua.runtime;
 
-/// Formats chunk names for messages like PUC Lua: `=name` and `@file` are used literally; any other
-/// name is source, whose first line is shown.
+/// Formats chunk names for messages like LuaJIT: `=name` and `@file` are used literally; any other
+/// name is source, which is shown up to its first control character.
 public final class ChunkNames {
   private static final int LONGEST = 60;
 
@@ -20,16 +20,14 @@ public final class ChunkNames {
   }
 
   private static String source(String source) {
-    int lineEnd = 0;
-    while (lineEnd < source.length()
-        && source.charAt(lineEnd) != '\n'
-        && source.charAt(lineEnd) != '\r') {
-      lineEnd++;
+    int end = 0;
+    while (end < source.length() && source.charAt(end) >= ' ') {
+      end++;
     }
-    if (lineEnd == source.length() && lineEnd < LONGEST - "[string \"\"]".length()) {
+    if (end == source.length() && end < LONGEST - "[string \"\"]".length()) {
       return "[string \"" + source + "\"]";
     }
     int most = LONGEST - "[string \"...\"]".length() - 1;
-    return "[string \"" + source.substring(0, Math.min(lineEnd, most)) + "...\"]";
+    return "[string \"" + source.substring(0, Math.min(end, most)) + "...\"]";
   }
 }
