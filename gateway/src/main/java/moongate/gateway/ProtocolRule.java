@@ -69,14 +69,14 @@ final class ProtocolRule {
   }
 
   private @Nullable Answer grpcRefusal(Exchange exchange) {
+    if (!exchange.headers().firstOr(HeaderName.CONTENT_TYPE, "").startsWith("application/grpc")) {
+      return Answer.error(415, "Non-gRPC request matched gRPC route");
+    }
     if (exchange.head().version() != Version.HTTP_2) {
       var headers = new Headers();
       headers.set(HeaderName.CONNECTION, "Upgrade");
       headers.set(HeaderName.UPGRADE, "HTTP/2");
       return new Answer.ErrorPage(UPGRADE_REQUIRED, headers, "Please use HTTP2 protocol");
-    }
-    if (!exchange.isGrpc()) {
-      return Answer.error(415, "Non-gRPC request matched gRPC route");
     }
     return isGrpcsOnly && !isHttps(exchange) ? grpcsRefusal() : null;
   }

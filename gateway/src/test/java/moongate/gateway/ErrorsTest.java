@@ -238,6 +238,17 @@ final class ErrorsTest {
   }
 
   @Test
+  void grpcRoutesTellOtherRequestsAndOldHttpApart() {
+    gateway.with("routes: [{paths: [/], protocols: [grpc]}]\n");
+    var other = gateway.get("/");
+    assertThat(other.status()).isEqualTo(415);
+    assertThat(other.body()).contains("\"message\":\"Non-gRPC request matched gRPC route\"");
+    var old = gateway.get("/", "Content-Type: application/grpc+proto");
+    assertThat(old.status()).isEqualTo(426);
+    assertThat(old.header("Upgrade")).isEqualTo("HTTP/2");
+  }
+
+  @Test
   void httpsOnlyRoutesMayRedirect() {
     gateway.with("routes: [{paths: [/], protocols: [https], https_redirect_status_code: 301}]\n");
     var reply = gateway.get("/a?b=c", "Host: Some.Example:8000");
