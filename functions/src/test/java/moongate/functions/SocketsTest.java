@@ -134,6 +134,26 @@ class SocketsTest {
   }
 
   @Test
+  void aHandshakeEndsWithThePeer() {
+    peer(socket -> {
+      if (accepted.size() == 2) { // the second connection tells that the first one has ended
+        accepted.element().close();
+        socket.getOutputStream().write('x');
+        socket.getInputStream().skipNBytes(1);
+        socket.close();
+      }
+    });
+    assertThat(
+            run(
+                """
+                s:connect("127.0.0.1", port)
+                local second = ngx.socket.tcp() second:connect("127.0.0.1", port)
+                p(second:receive(1)) p(s:sslhandshake()) p(second:sslhandshake())\
+                """))
+        .isEqualTo("x|nil|handshake failed|nil|handshake failed");
+  }
+
+  @Test
   void sendsAndReceivesExactlySoManyBytes() {
     echo();
     assertThat(

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import moongate.http.ByteStream;
 import moongate.http.Caller;
 import moongate.http.IpText;
@@ -89,6 +90,10 @@ public final class NettyByteStream extends ChannelInboundHandlerAdapter implemen
 
   @Override
   public void startTls(Caller caller, TlsTerms terms, Duration timeout) {
+    if (!isOpen()) {
+      // The handler would wait for an end that has been.
+      throw new SocketException(Kind.CLOSED, "handshake failed");
+    }
     var serverName = terms.serverName();
     var host = serverName.isEmpty() ? IpText.of(target.getAddress()) : serverName;
     var origin = new Origin(target, true, host, terms.verifiedDepth()).with(terms.identity(), null);
@@ -100,7 +105,13 @@ public final class NettyByteStream extends ChannelInboundHandlerAdapter implemen
     }
     handshake.setHandshakeTimeoutMillis(0); // `timeout` is the one that counts
     channel.pipeline().addFirst(handshake);
-    writing.until(caller, handshake.handshakeFuture(), timeout);
+    var shaken = handshake.handshakeFuture();
+    try {
+      writing.until(caller, shaken, timeout);
+    } catch (SocketException e) {
+      boolean isLost = e.kind() == Kind.FAILED && !(shaken.cause() instanceof SSLException);
+      throw isLost ? new SocketException(Kind.CLOSED, "handshake failed") : e;
+    }
   }
 
   @Override
