@@ -124,6 +124,21 @@ class PdkRequestTest {
   }
 
   @Test
+  void handsOutAnyBodyThatAFunctionHasSet() {
+    var code =
+        """
+        (function()
+          kong.service.request.set_raw_body("a=" .. %s)
+          local args = ngx.req.get_post_args()
+          return table.concat({ #kong.request.get_raw_body(), #ngx.req.get_body_data(), #args.a,
+            tostring(ngx.req.get_body_file()) }, " ")
+        end)()\
+        """
+            .formatted("'" + "x".repeat(9000) + "'");
+    assertThat(post(code, "text/plain", "small")).isEqualTo("9002 9002 9000 nil");
+  }
+
+  @Test
   void believesForwardingHeadersOfTrustedPeersOnly() {
     String[] headers = {
       "Host: inner",

@@ -1,12 +1,17 @@
 package moongate.functions.ngx;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static moongate.functions.api.PhaseRule.NGX_CONTENT;
 import static moongate.functions.api.PhaseRule.NGX_REQUEST;
 
+import moongate.fiber.Fiber;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.Limits;
 import moongate.functions.api.QueryTables;
 import moongate.functions.api.Scope;
+import moongate.functions.text.Bytes;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.spool.NamedFile;
 import moongate.http.Version;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Conversions;
@@ -19,6 +24,7 @@ final class NgxRequestBody {
   private static final class Progress {
     private boolean isDiscarded;
     private @Nullable StringBuilder draft;
+    private @Nullable NamedFile file;
   }
 
   private NgxRequestBody() {}
@@ -28,7 +34,7 @@ final class NgxRequestBody {
         .function("read_body", NGX_CONTENT, NgxRequestBody::read)
         .function("discard_body", NGX_CONTENT, NgxRequestBody::discard)
         .function("get_body_data", NGX_REQUEST, NgxRequestBody::data)
-        .function("get_body_file", NGX_REQUEST, scope -> null)
+        .function("get_body_file", NGX_REQUEST, NgxRequestBody::file)
         .function("get_post_args", NGX_REQUEST, NgxRequestBody::arguments)
         .function("set_body_data", NGX_CONTENT, NgxRequestBody::setData)
         .function("set_body_file", NGX_CONTENT, NgxRequestBody::setFile)
@@ -67,7 +73,7 @@ final class NgxRequestBody {
     if (!isRead(scope)
         || body.length() == 0
         || !body.isComplete()
-        || body.length() > scope.worker().facts().bodyBuffer()) {
+        || !body.isWithin(scope.worker().facts().bodyBuffer())) {
       return null;
     }
     scope.worker().state().meter().charge(body.length());
@@ -75,12 +81,39 @@ final class NgxRequestBody {
     return most > 0 && most < text.length() ? text.substring(0, most) : text;
   }
 
+  /// The name of a file with a body that `get_body_data` does not return. The file is written when
+  /// somebody asks for it, and is there until the request is over.
+  private static @Nullable Object file(Scope scope) {
+    var body = scope.exchange().body();
+    if (!isRead(scope)
+        || !body.isComplete()
+        || body.isWithin(scope.worker().facts().bodyBuffer())) {
+      return null;
+    }
+    var progress = progress(scope);
+    if (progress.file == null) {
+      scope.worker().state().meter().charge(body.length());
+      var fiber = scope.fiber();
+      scope.suspend(() -> write(scope.exchange(), fiber, progress));
+    }
+    var file = progress.file;
+    return file == null ? null : Bytes.string(file.path().toString().getBytes(UTF_8));
+  }
+
+  private static void write(Exchange exchange, Fiber fiber, Progress progress) {
+    var file = NamedFile.write(exchange.settings().spool(), fiber, exchange.body().bytes());
+    if (file != null) {
+      progress.file = file;
+      exchange.atEnd(file::remove);
+    }
+  }
+
   private static @Nullable Object arguments(Scope scope, @Nullable Object max) {
     var body = scope.exchange().body();
     if (!isRead(scope)) {
       throw scope.error("no request body found; maybe you should turn on lua_need_request_body?");
     }
-    if (!body.isComplete() || body.length() > scope.worker().facts().bodyBuffer()) {
+    if (!body.isComplete() || !body.isWithin(scope.worker().facts().bodyBuffer())) {
       return Values.pair(null, "request body in temp file not supported");
     }
     return QueryTables.decode(body.text(), Limits.ngx(max, scope.limits().postArguments()));

@@ -18,9 +18,9 @@ final class RequestBodies {
     int largest = scope.exchange().settings().maxBufferedBody();
     // A body that is too large for the function stays on the wire: the service gets it without a
     // copy in memory.
-    int read = maxFileSize instanceof Double ? largest : inMemory;
+    int read = maxFileSize instanceof Double || body.isWithin(inMemory) ? largest : inMemory;
     boolean isComplete = scope.readBody(read);
-    if (isComplete && body.length() <= inMemory) {
+    if (isComplete && body.isWithin(inMemory)) {
       return charged(scope, body.text());
     }
     if (!(maxFileSize instanceof Double limit)) {

@@ -36,6 +36,9 @@ public final class RequestBody {
   /// True if a plugin has asked for the body, or the gateway before it called the service.
   private boolean isRead;
 
+  /// True if a plugin has put this body in the place of the client's.
+  private boolean isReplaced;
+
   /// True if part of the body was taken from the client for the service and was not kept.
   private boolean isOnItsWay;
 
@@ -169,12 +172,19 @@ public final class RequestBody {
     return collected == null ? 0 : collected.length();
   }
 
+  /// True if a plugin has replaced the body, or if it has at most `most` bytes. In nginx's terms,
+  /// such a body is in memory and not in a file.
+  public boolean isWithin(int most) {
+    return isReplaced || length() <= most;
+  }
+
   /// Replaces the body. The rest of what the client sends is dropped.
   public void replace(String body) {
     var bytes = body.getBytes(StandardCharsets.ISO_8859_1);
     buffered = bytes;
     isEnded = true;
     isRead = true;
+    isReplaced = true;
     setLength(request.head(), bytes.length);
   }
 

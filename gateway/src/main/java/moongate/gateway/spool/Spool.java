@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// bounded. Used by all loops.
 ///
 /// A file is deleted as soon as it is open, so that the system frees it whenever the node ends, in
-/// whatever way.
+/// whatever way. Only a [NamedFile] is deleted later, and at the next start at the latest.
 public final class Spool implements AutoCloseable {
   /// Without files: bodies that are too large for the memory are not collected.
   public static final Spool NONE = new Spool(null, 8 * 1024, 0, 0);
@@ -155,11 +155,17 @@ public final class Spool implements AutoCloseable {
 
   /// A new file; null if there can be none. Called on the disk's threads only.
   @Nullable SpoolFile newFile() throws IOException {
+    var path = newPath();
+    return path == null ? null : new SpoolFile(this, path);
+  }
+
+  /// Where a new file may be; null if there can be none.
+  @Nullable Path newPath() throws IOException {
     if (folder == null || mostInFiles == 0) {
       return null;
     }
     Files.createDirectories(folder);
-    return new SpoolFile(this, folder.resolve(PREFIX + number.incrementAndGet()));
+    return folder.resolve(PREFIX + number.incrementAndGet());
   }
 
   /// Runs `work` on a thread that may wait for the disk, while the fiber waits.
