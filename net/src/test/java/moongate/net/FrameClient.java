@@ -59,6 +59,15 @@ class FrameClient implements AutoCloseable {
     out.write(frame(type, flags, stream, payload));
   }
 
+  /// Sends frames in one piece.
+  void sendAll(byte[]... frames) throws IOException {
+    var all = new ByteArrayOutputStream();
+    for (var frame : frames) {
+      all.writeBytes(frame);
+    }
+    out.write(all.toByteArray());
+  }
+
   /// RFC 9113, section 4.1.
   static byte[] frame(int type, int flags, int stream, byte[] payload) {
     var frame = new ByteArrayOutputStream();

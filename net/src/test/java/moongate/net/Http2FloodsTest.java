@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Clients of HTTP/2 that break its rules, or use them to wear the server out.
 final class Http2FloodsTest extends Http2ServerTesting {
+  private static final int STREAM_CLOSED = 5;
 
   @Test
   void malformedRequestsCostTheirStream() throws IOException {
@@ -85,6 +86,31 @@ final class Http2FloodsTest extends Http2ServerTesting {
       client.request(1, false, get("content-length", "3"));
       client.send(DATA, END_STREAM, 1, new byte[4]);
       assertThat(client.read(RST_STREAM).number(0)).isEqualTo(1);
+    }
+  }
+
+  /// RFC 9113, 5.1 and 5.1.1. In one piece, so that the first request is not answered yet.
+  @Test
+  void aHeadWhereNoneMayComeEndsItsStreamOrTheConnection() throws IOException {
+    int whole = END_STREAM | END_HEADERS;
+    try (var client = connect()) {
+      client.sendAll(
+          FrameClient.frame(HEADERS, whole, 1, section(get())),
+          FrameClient.frame(HEADERS, whole, 1, section("x-trailer", "1")));
+      assertThat(client.read(RST_STREAM).number(0)).isEqualTo(STREAM_CLOSED);
+      client.request(3, true, get());
+      for (var frame = client.read(); frame.stream() != 3 || !frame.isLast(); ) {
+        frame = client.read();
+      }
+      client.request(1, true, "x-trailer", "of a stream that was reset");
+      assertThat(client.read(RST_STREAM).number(0)).isEqualTo(STREAM_CLOSED);
+      client.request(3, true, get());
+      assertThat(client.read(GOAWAY).number(4)).isEqualTo(STREAM_CLOSED);
+    }
+    try (var client = connect()) {
+      client.request(5, true, get());
+      client.request(3, true, get());
+      assertThat(client.read(GOAWAY).number(4)).isEqualTo(STREAM_CLOSED);
     }
   }
 

@@ -11,6 +11,7 @@ import static moongate.net.FrameClient.PING;
 import static moongate.net.FrameClient.RST_STREAM;
 import static moongate.net.FrameClient.SETTINGS;
 import static moongate.net.FrameClient.WINDOW_UPDATE;
+import static moongate.net.FrameClient.section;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.PooledByteBufAllocator;
@@ -109,6 +110,18 @@ final class Http2WindowsTest extends Http2ServerTesting {
       assertData(client.read(DATA), 1, "56");
       client.send(SETTINGS, 0, 0, initialWindow(100));
       assertData(client.read(DATA), 1, "789");
+    }
+  }
+
+  /// In one piece, so that the size changes while the stream is known and has sent nothing yet.
+  @Test
+  void aStreamThatHasSentNothingYetTakesOverTheNewSizeOnce() throws IOException {
+    try (var client = new FrameClient(start(Limits.DEFAULT, sending("0123456789")))) {
+      client.send(SETTINGS, 0, 0, initialWindow(1));
+      var request = FrameClient.frame(HEADERS, END_STREAM | END_HEADERS, 1, section(get()));
+      var settings = FrameClient.frame(SETTINGS, 0, 0, initialWindow(4));
+      client.sendAll(request, settings);
+      assertData(client.read(DATA), 1, "0123");
     }
   }
 

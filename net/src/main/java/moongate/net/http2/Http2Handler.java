@@ -1,5 +1,6 @@
 package moongate.net.http2;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -26,6 +27,7 @@ final class Http2Handler extends Http2ConnectionHandler {
 
   private final Http2Link link;
   private final FrameGatherer frames;
+  private final StreamOrder order;
   private final ArrayDeque<Runnable> afterRead = new ArrayDeque<>();
   private @Nullable ChannelHandlerContext context;
   private boolean isReading;
@@ -38,12 +40,14 @@ final class Http2Handler extends Http2ConnectionHandler {
   Http2Handler(
       Http2Link link,
       FrameGatherer frames,
+      StreamOrder order,
       Http2ConnectionDecoder decoder,
       Http2ConnectionEncoder encoder,
       Http2Settings settings) {
     super(decoder, encoder, settings, true);
     this.link = link;
     this.frames = frames;
+    this.order = order;
   }
 
   ChannelHandlerContext context() {
@@ -121,6 +125,13 @@ final class Http2Handler extends Http2ConnectionHandler {
   public void channelReadComplete(ChannelHandlerContext from) throws Exception {
     isReading = false;
     super.channelReadComplete(from);
+  }
+
+  @Override
+  public ChannelFuture resetStream(
+      ChannelHandlerContext from, int id, long errorCode, ChannelPromise promise) {
+    order.reset(id);
+    return super.resetStream(from, id, errorCode, promise);
   }
 
   @Override

@@ -55,21 +55,22 @@ public abstract class Http2Link extends Http2EventAdapter {
     var windows = new SendWindows(connection, this::writabilityChanged, this::handOn);
     connection.remote().flowController(windows);
     var encoder = new DefaultHttp2ConnectionEncoder(connection, frames);
-    var decoder = decoder(encoder, settings, mostFields);
+    var order = new StreamOrder(connection);
+    var decoder = decoder(encoder, order, settings, mostFields);
     decoder.frameListener(this);
     connection.addListener(this);
-    handler = new Http2Handler(this, frames, decoder, encoder, settings);
+    handler = new Http2Handler(this, frames, order, decoder, encoder, settings);
     output = new Http2Output(loop, channel, frames, windows, handler);
   }
 
   private Http2ConnectionDecoder decoder(
-      Http2ConnectionEncoder encoder, Http2Settings settings, int mostFields) {
+      Http2ConnectionEncoder encoder, StreamOrder order, Http2Settings settings, int mostFields) {
     var size = settings.maxHeaderListSize();
     var sections = new SectionReader(loop, size == null ? USUAL_SECTION : size, mostFields);
     return new DefaultHttp2ConnectionDecoder(
         connection,
         encoder,
-        new LeanFrameReader(sections, MOST_SMALL_CONTINUATIONS),
+        new LeanFrameReader(sections, order, MOST_SMALL_CONTINUATIONS),
         Http2PromisedRequestVerifier.ALWAYS_VERIFY,
         true,
         true,

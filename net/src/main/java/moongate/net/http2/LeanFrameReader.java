@@ -6,6 +6,7 @@ import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameTypes;
+import org.jspecify.annotations.Nullable;
 
 /// Reads most frames (data, and whole field sections without padding or priorities) without
 /// creating an object for each. All others are read by Netty, one whole frame at a time.
@@ -19,6 +20,10 @@ final class LeanFrameReader extends DefaultHttp2FrameReader {
   private static final int PRIORITY = 0x20;
 
   private final SectionReader sections;
+  private final StreamOrder order;
+
+  /// Netty's own, behind the check of the order; it is the same for each call.
+  private @Nullable Http2FrameListener ordered;
 
   /// The last frame began a section, or continued one, that has not ended.
   private boolean isWithinSection;
@@ -26,9 +31,10 @@ final class LeanFrameReader extends DefaultHttp2FrameReader {
   /// A frame has broken the connection.
   private boolean isBroken;
 
-  LeanFrameReader(SectionReader sections, int mostSmallContinuations) {
+  LeanFrameReader(SectionReader sections, StreamOrder order, int mostSmallContinuations) {
     super(sections, mostSmallContinuations);
     this.sections = sections;
+    this.order = order;
   }
 
   @Override
@@ -38,9 +44,13 @@ final class LeanFrameReader extends DefaultHttp2FrameReader {
       input.skipBytes(input.readableBytes());
       return;
     }
+    var checked = ordered;
+    if (checked == null) {
+      ordered = checked = order.before(listener);
+    }
     boolean isRead = false;
     try {
-      while (readOne(context, input, listener)) {
+      while (readOne(context, input, checked)) {
         // the next one
       }
       isRead = true;

@@ -266,7 +266,10 @@ final class SendWindows extends Http2ConnectionAdapter implements Http2RemoteFlo
     int more = size - initial;
     initial = size;
     connection.forEachActiveStream(stream -> {
-      var flow = outflow(stream);
+      var flow = find(stream);
+      if (flow == null) {
+        return true; // it begins with the new size
+      }
       if ((long) flow.window + more > Integer.MAX_VALUE) {
         throw Http2Exception.connectionError(
             Http2Error.FLOW_CONTROL_ERROR, "a window of more than 2^31 - 1 bytes");

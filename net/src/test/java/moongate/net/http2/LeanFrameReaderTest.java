@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
@@ -179,7 +180,11 @@ final class LeanFrameReaderTest extends NetTest {
       }
       var bytes = new byte[out.readableBytes()];
       out.readBytes(bytes);
-      var lean = new LeanFrameReader(new SectionReader(loop, 300, 100), MOST_SMALL);
+      var lean =
+          new LeanFrameReader(
+              new SectionReader(loop, 300, 100),
+              new StreamOrder(new DefaultHttp2Connection(true)),
+              MOST_SMALL);
       var netty = new DefaultHttp2FrameReader(new SectionReader(loop, 300, 100), MOST_SMALL);
       assertThat(read(lean, bytes, new Random(seed)))
           .as("seed %d", seed)
