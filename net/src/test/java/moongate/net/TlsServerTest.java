@@ -29,12 +29,17 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import moongate.http.Body;
+import moongate.http.Caller;
 import moongate.http.Certificates;
 import moongate.http.Chunk;
 import moongate.http.Handler;
 import moongate.http.HandshakeRefused;
 import moongate.http.HeaderName;
+import moongate.http.Origin;
+import moongate.http.RequestHead;
 import moongate.http.ResponseHead;
+import moongate.http.Timeouts;
 import moongate.http.TlsIdentity;
 import moongate.http.TlsSession;
 import moongate.model.pki.IssuedCertificate;
@@ -467,6 +472,40 @@ final class TlsServerTest extends NetTest {
     public X509Certificate[] getAcceptedIssuers() {
       return new X509Certificate[0];
     }
+  }
+
+  /// Such as those of services in containers.
+  @Test
+  void aServerHearsANameThatHasNoDotButAnUnderscore() throws Exception {
+    var server = serveTls(new ServerTls(TlsSettings.DEFAULT, _ -> List.of(RSA)), Limits.DEFAULT);
+    var origin = new Origin(server.addresses().getFirst(), true, "my_orders");
+    onFiber(fiber -> {
+      var head = new RequestHead("GET", "/");
+      head.headers().set(HeaderName.HOST, "my_orders");
+      try (var response =
+          client.send(Caller.of(fiber), origin, head, Body.EMPTY, Timeouts.DEFAULT)) {
+        return response.body().readAll(100);
+      }
+    });
+    assertThat(seen.get().serverName()).isEqualTo("my_orders");
+  }
+
+  /// BoringSSL knows some ciphers that Netty does not: it refused a whole list for one of them.
+  @Test
+  void aCipherThatCannotBeUsedDoesNotEndTls() throws Exception {
+    var settings = TlsSettings.DEFAULT;
+    var old =
+        new TlsSettings(
+            settings.protocols(),
+            List.of("ECDHE-RSA-AES128-SHA256", "DES-CBC3-SHA", "ECDHE-RSA-AES256-SHA"),
+            settings.prefersServerCiphers(),
+            settings.hasTickets(),
+            settings.sessionTimeout(),
+            settings.sessionCacheSize());
+    var server = serveTls(new ServerTls(old, _ -> List.of(RSA)), Limits.DEFAULT);
+
+    assertThat(isResumed(server, context(new KeyManager[0]), "a", "TLSv1.2")).isFalse();
+    assertThat(seen.get().cipher()).isEqualTo("ECDHE-RSA-AES256-SHA");
   }
 
   @Test

@@ -52,6 +52,32 @@ final class TlsUpstreamTest extends TlsUpstreamTesting {
     }
   }
 
+  /// Services in a cluster have such names, and choose their certificate by them.
+  @ParameterizedTest
+  @ValueSource(strings = {"orders", "up.test."})
+  void anUpstreamHearsItsNameEvenIfItHasNoDot(String name) throws Exception {
+    try (var upstream = UpstreamIdentity.selfSigned().listen()) {
+      var serverName = new CompletableFuture<String>();
+      Thread.ofVirtual().start(() -> answer(upstream, serverName));
+      var address = new InetSocketAddress(upstream.getInetAddress(), upstream.getLocalPort());
+      assertThat(failure(client, new Origin(address, true, name))).isEqualTo("none");
+      var told = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+      assertThat(serverName.join()).contains("value=" + told);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "127.0.0.1", "::1", "[::1]", "a b", "..", "."})
+  void whatIsNoNameIsNotSent(String name) throws Exception {
+    try (var upstream = UpstreamIdentity.selfSigned().listen()) {
+      var serverName = new CompletableFuture<String>();
+      Thread.ofVirtual().start(() -> answer(upstream, serverName));
+      var address = new InetSocketAddress(upstream.getInetAddress(), upstream.getLocalPort());
+      assertThat(failure(client, new Origin(address, true, name))).isEqualTo("none");
+      assertThat(serverName.join()).isEqualTo("[]");
+    }
+  }
+
   @Test
   void aProxyIsAskedForTheConnection() throws Exception {
     try (var upstream = UpstreamIdentity.selfSigned().listen();

@@ -1,5 +1,6 @@
 package moongate.net.tls;
 
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
 import java.util.ArrayList;
@@ -9,7 +10,9 @@ import java.util.List;
 public final class CipherList {
   private CipherList() {}
 
-  /// The names of the ciphers that `list` selects. As in OpenSSL, unknown names are ignored.
+  /// The names of the ciphers that `list` selects. As in OpenSSL, unknown names are ignored; so are
+  /// those that the library would select, but Netty has no name for: it would refuse a whole list
+  /// for one of them.
   ///
   /// @throws IllegalArgumentException when nothing is left
   public static List<String> select(String list) {
@@ -30,7 +33,7 @@ public final class CipherList {
     long connection = SSL.newSSL(context, true);
     try {
       var names = new ArrayList<>(List.of(SSL.getCiphers(connection)));
-      names.removeIf(name -> name.startsWith("TLS_"));
+      names.removeIf(name -> name.startsWith("TLS_") || !OpenSsl.isCipherSuiteAvailable(name));
       if (names.isEmpty()) {
         throw new IllegalArgumentException("empty");
       }

@@ -2,21 +2,27 @@ package moongate.net.tls;
 
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.internal.tcnative.SSL;
 import java.security.GeneralSecurityException;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -40,6 +46,10 @@ public final class UpstreamTls {
           ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
           ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
           "h2");
+
+  private static final Pattern NAME =
+      Pattern.compile(
+          "[a-z0-9]([-_a-z0-9]{0,61}[a-z0-9])?(\\.[-_a-z0-9]{1,63})*", Pattern.CASE_INSENSITIVE);
 
   private final Supplier<Trust> trust;
   private volatile Known known;
@@ -93,7 +103,26 @@ public final class UpstreamTls {
     var handler =
         context(origin).newHandler(channel.alloc(), origin.hostName(), origin.address().getPort());
     handler.setHandshakeTimeoutMillis(0);
+    tellName(handler.engine(), origin.hostName());
     return handler;
+  }
+
+  /// Libraries tell a server the name that it is asked for (SNI) only if there is a dot in it.
+  /// Names without one are common within a cluster: `https://orders`.
+  private static void tellName(SSLEngine engine, String host) {
+    boolean isTold = host.indexOf('.') > 0 && !host.endsWith(".");
+    var name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    // A client's Host may be the name (preserve_host), and be none that a certificate could have.
+    if (isTold || !NAME.matcher(name).matches()) {
+      return;
+    }
+    if (engine instanceof ReferenceCountedOpenSslEngine open) {
+      SSL.setTlsExtHostName(open.sslPointer(), name);
+    } else if (name.indexOf('_') < 0) {
+      var parameters = engine.getSSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(name)));
+      engine.setSSLParameters(parameters);
+    }
   }
 
   /// What is known, which is nothing once others are trusted.

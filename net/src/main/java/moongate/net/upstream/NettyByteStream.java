@@ -7,12 +7,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import moongate.http.ByteStream;
 import moongate.http.Caller;
@@ -97,13 +94,7 @@ public final class NettyByteStream extends ChannelInboundHandlerAdapter implemen
     var serverName = terms.serverName();
     var host = serverName.isEmpty() ? IpText.of(target.getAddress()) : serverName;
     var origin = new Origin(target, true, host, terms.verifiedDepth()).with(terms.identity(), null);
-    SslHandler handshake = tls.context(origin).newHandler(channel.alloc(), host, target.getPort());
-    if (!serverName.isEmpty()) {
-      var parameters = handshake.engine().getSSLParameters();
-      parameters.setServerNames(List.of(new SNIHostName(serverName)));
-      handshake.engine().setSSLParameters(parameters);
-    }
-    handshake.setHandshakeTimeoutMillis(0); // `timeout` is the one that counts
+    var handshake = tls.handler(channel, origin);
     channel.pipeline().addFirst(handshake);
     var shaken = handshake.handshakeFuture();
     try {
