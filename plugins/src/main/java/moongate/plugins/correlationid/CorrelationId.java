@@ -30,26 +30,28 @@ final class CorrelationId implements Plugin {
 
   @Override
   public Outcome access(Exchange exchange) {
+    identify(exchange);
+    return Outcome.CONTINUE;
+  }
+
+  private String identify(Exchange exchange) {
     var id = exchange.headers().firstOr(header, "");
     if (id.isEmpty()) {
       id = next(exchange);
       exchange.headers().set(header, id);
     }
     LogValues.put(exchange, LOGGED, Value.of(Utf8.text(id)));
-    return Outcome.CONTINUE;
+    return id;
   }
 
   @Override
   public void headerFilter(Exchange exchange) {
-    // The id that was set in access. A request that was answered before has at most the id that the
-    // client sent.
+    // A request that was answered before this plugin's access, or without a route, has no id yet.
     var id =
-        LogValues.get(exchange, LOGGED) instanceof Value.Str text
-            ? text.bytes()
-            : exchange.headers().firstOr(header, "");
-    if (!id.isEmpty()) {
-      exchange.response().headers().set(header, id);
-    }
+        LogValues.get(exchange, LOGGED) instanceof Value.Str known
+            ? known.bytes()
+            : identify(exchange);
+    exchange.response().headers().set(header, id);
   }
 
   private String next(Exchange exchange) {

@@ -111,7 +111,7 @@ final class Cors implements Plugin {
     int index = request.find(ORIGIN);
     var origin = index < 0 ? null : request.valueAt(index);
     if (!origins.areAll()) {
-      response.add(VARY, "Origin");
+      varyByOrigin(response);
       allowListed(origin, response);
       return;
     }
@@ -120,9 +120,16 @@ final class Cors implements Plugin {
       return;
     }
     // Browsers do not accept `*` together with credentials.
-    response.add(VARY, "Origin");
+    varyByOrigin(response);
     response.set(ALLOW_ORIGIN, origin);
     response.set(ALLOW_CREDENTIALS, "true");
+  }
+
+  /// A stored response, and one of a service that knows CORS, may say so already.
+  private static void varyByOrigin(Headers response) {
+    if (!response.hasToken(VARY, "Origin")) {
+      response.add(VARY, "Origin");
+    }
   }
 
   private void allowListed(@Nullable String origin, Headers response) {

@@ -144,7 +144,7 @@ final class ProxyCache implements Plugin {
   }
 
   private Outcome hit(Exchange exchange, String text, CachedResponse known) {
-    passing(exchange, text, "Hit");
+    exchange.context(this, () -> new Passage(text, "Hit")).headers = known.headers();
     var headers = known.headers().copy();
     if (showsAge) {
       headers.set(AGE, Long.toString(known.ageSeconds(clock.millis())));
@@ -162,7 +162,7 @@ final class ProxyCache implements Plugin {
     if (isAsked && response.source() == Source.SERVICE) {
       prepare(exchange, passage);
     } else if (exchange.isHeadRequest() && passage.status.equals("Hit")) {
-      response.headers().remove(HeaderName.CONTENT_LENGTH); // that of the body of a GET is unknown
+      setLength(response.headers(), passage.headers);
     }
     if (showsStatus) {
       response.headers().set(STATUS, passage.status);
@@ -188,10 +188,21 @@ final class ProxyCache implements Plugin {
     } else {
       passage.headers = lasting(response.headers());
       if (exchange.isHeadRequest()) {
+        setLength(passage.headers, response.headers());
         keep(exchange, passage, ""); // no body comes that could be filtered
       } else {
         passage.body = new StringBuilder();
       }
+    }
+  }
+
+  /// A response to HEAD has the length of the body that GET would have, if the service has told it.
+  private static void setLength(Headers headers, Headers ofService) {
+    var length = ofService.firstOr(HeaderName.CONTENT_LENGTH, "");
+    if (length.isEmpty()) {
+      headers.remove(HeaderName.CONTENT_LENGTH);
+    } else {
+      headers.set(HeaderName.CONTENT_LENGTH, length);
     }
   }
 

@@ -66,6 +66,20 @@ final class CorrelationIdTest {
   }
 
   @Test
+  void aResponseWithoutRouteHasAnIdToo() {
+    var global =
+        """
+        plugins:
+        - {name: correlation-id, config: {echo_downstream: true, generator: uuid}}
+        """;
+    var reply = gateway.with(global).get("/");
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.header("Kong-Request-ID")).matches(UUID);
+    assertThat(gateway.get("/", "Kong-Request-ID: mine").header("Kong-Request-ID"))
+        .isEqualTo("mine");
+  }
+
+  @Test
   void faultsOfTheConfigurationAreSaid() {
     assertThatThrownBy(() -> with("generator: x, header_name: \"a b\"", ""))
         .hasMessageContaining("expected one of: uuid, uuid#counter, tracker")

@@ -16,6 +16,7 @@ import moongate.http.Headers;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
+import moongate.plugins.cors.CorsType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ final class ProxyCacheTest {
   private final SharedState shared = new SharedState(Secrets.NONE, () -> null, clock);
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT, shared, (_, _) -> List.of(new ProxyCacheType()));
+          GatewaySettings.DEFAULT, shared, (_, _) -> List.of(new ProxyCacheType(), new CorsType()));
   private final AtomicInteger asked = new AtomicInteger();
   private volatile String type = "text/plain";
   private volatile String control = "";
@@ -100,6 +101,25 @@ final class ProxyCacheTest {
       assertThat(reply.header("Content-Length")).isEqualTo(Integer.toString(body.length()));
     }
     assertIs(gateway.get("/"), "Hit", body);
+    var head = gateway.send("HEAD", "/", "");
+    assertIs(head, "Hit", "");
+    assertThat(head.header("Content-Length")).isEqualTo(Integer.toString(body.length()));
+  }
+
+  /// What cors has added is stored, too.
+  @Test
+  void aHitSaysOnceThatItVaries() {
+    gateway.upstream(this::answer);
+    gateway.withPlugins(
+        """
+        - {name: proxy-cache, config: {strategy: memory}}
+        - {name: cors, config: {origins: ["http://a.example", "http://b.example"]}}
+        """);
+    gateway.get("/", "Origin: http://a.example");
+    var hit = gateway.get("/", "Origin: http://b.example");
+    assertIs(hit, "Hit", "answer 1");
+    assertThat(hit.header("Vary")).isEqualTo("Origin");
+    assertThat(hit.header("Access-Control-Allow-Origin")).isEqualTo("http://b.example");
   }
 
   @Test
