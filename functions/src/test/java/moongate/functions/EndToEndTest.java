@@ -224,6 +224,51 @@ class EndToEndTest extends EndToEndTesting {
   }
 
   @Test
+  void bodyFilterSeesTheHeadersOfTheGateway() {
+    withFunctions(
+        """
+        body_filter:
+        - |
+          local get = kong.response.get_header
+          ngx.arg[1] = ngx.arg[2] and table.concat({get("X-Kong-Request-Id"), get("Via"),
+            tostring(tonumber(get("X-Kong-Upstream-Latency")) >= 0)}, " ") or nil
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.body()).isEqualTo(reply.header("X-Kong-Request-Id") + " 1.1 kong/3.10.0 true");
+    withFunctions("body_filter: ['error(\"x\")']");
+    var page = gateway.get("/");
+    assertThat(page.status()).isEqualTo(500);
+    assertThat(page.header("Via")).isEqualTo("1.1 kong/3.10.0");
+  }
+
+  @Test
+  void aRetryCallbackMayChangeTheRequestToo() {
+    gateway.with(
+        """
+        services:
+        - name: dead
+          url: http://127.0.0.1:1
+          routes:
+          - name: all
+            paths: [/]
+            plugins:
+            - name: pre-function
+              config:
+                access:
+                - |
+                  kong.service.set_target_retry_callback(function()
+                    kong.service.set_target("127.0.0.1", tonumber(("UPSTREAM"):match("%d+$")))
+                    kong.service.request.set_header("X-Retry", "yes")
+                    kong.service.request.set_path("/again")
+                  end)
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.receivedLine()).isEqualTo("GET /again HTTP/1.1");
+    assertThat(reply.received("X-Retry")).isEqualTo("yes");
+  }
+
+  @Test
   void logSeesSizesAndTimes() throws Exception {
     withFunctions(
         """

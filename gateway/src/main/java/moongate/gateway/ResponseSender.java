@@ -60,6 +60,7 @@ final class ResponseSender {
     }
     refuseInterimStatus(exchange);
     exchange.response().headSent();
+    responseHeaders.addOwn(exchange);
     if (plugins.has(Phase.BODY_FILTER) && hasBody(exchange)) {
       sendThroughFilters(exchange, body, plugins, response);
     } else {
@@ -136,6 +137,7 @@ final class ResponseSender {
         // The error page contains nothing that a filter would have to remove.
         isPage = true;
         own.failWith(500);
+        responseHeaders.addOwnAgain(exchange);
         source = bodyOf(exchange, Body.EMPTY);
       } else {
         boolean isDropped = piece.length() == 0 && received > 0;
@@ -180,7 +182,6 @@ final class ResponseSender {
 
   private void sendHead(Exchange exchange, Response response) {
     exchange.response().headGone();
-    responseHeaders.addOwn(exchange);
     response.send(exchange.response().head());
   }
 

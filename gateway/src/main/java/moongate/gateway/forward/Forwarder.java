@@ -110,8 +110,9 @@ public final class Forwarder {
     }
   }
 
-  private ClientResponse tryUntilAnswered(Exchange exchange, Balancer balancer, RequestHead head) {
+  private ClientResponse tryUntilAnswered(Exchange exchange, Balancer balancer, RequestHead first) {
     int left = exchange.upstream().retries();
+    var head = first;
     while (true) {
       checkThatClientWaits(exchange);
       try {
@@ -126,7 +127,7 @@ public final class Forwarder {
           throw failure;
         }
         log.error("{}, {}", failure.getMessage(), LogContext.of(exchange));
-        prepareRetry(exchange);
+        head = headOfRetry(exchange, head);
       }
     }
   }
@@ -140,13 +141,20 @@ public final class Forwarder {
     }
   }
 
-  /// Lets a plugin choose another target.
-  private static void prepareRetry(Exchange exchange) {
+  /// Lets a plugin choose another target, and change the request. `failed` may be kept for later
+  /// requests, so what was changed goes into another head.
+  private RequestHead headOfRetry(Exchange exchange, RequestHead failed) {
     var step = exchange.upstream().beforeRetry();
-    if (step != null && !step.getAsBoolean()) {
+    if (step == null) {
+      return failed;
+    }
+    if (!step.getAsBoolean()) {
       exchange.timings().upstreamAnswered(exchange.nanoTime());
       throw new NoPeerException(503, "The upstream server is currently unavailable");
     }
+    var head = new RequestHead();
+    requestHeaders.prepare(head, exchange);
+    return head;
   }
 
   private ClientResponse tryOnce(Exchange exchange, Balancer balancer, RequestHead head) {

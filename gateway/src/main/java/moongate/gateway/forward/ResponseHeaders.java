@@ -116,8 +116,17 @@ public final class ResponseHeaders {
     }
   }
 
-  /// After the plugins: adds the gateway's own headers.
+  /// After header_filter: adds the gateway's own headers.
   public void addOwn(Exchange exchange) {
+    boolean isProxied = exchange.response().isProxied();
+    if (isProxied && addsVia) {
+      addVia(exchange.response().headers(), exchange.upstream().isHttp2());
+    }
+    addOwnAgain(exchange);
+  }
+
+  /// The same for a response that has become another one since then.
+  public void addOwnAgain(Exchange exchange) {
     var headers = exchange.response().headers();
     if (exchange.response().isProxied()) {
       addProxied(exchange, headers);
@@ -173,9 +182,6 @@ public final class ResponseHeaders {
     boolean hasServer = headers.contains(HeaderName.SERVER);
     if (addsServer && !hasServer && !exchange.response().hidesServer()) {
       headers.add(HeaderName.SERVER, product);
-    }
-    if (addsVia) {
-      addVia(headers, exchange.upstream().isHttp2());
     }
     var timings = exchange.timings();
     long upstream = timings.upstreamLatency();
