@@ -7,7 +7,9 @@ import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
+import moongate.gateway.log.LogValues;
 import moongate.gateway.plugin.Plugin;
+import moongate.model.value.Value;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +161,25 @@ class PdkOthersTest {
                 + "kong.log(s.a.b, s.a['c.d'], s.x, s.request.method)");
     lab.on(new TestRequest("GET", "/", ""), exchange -> inLog(plugin, exchange));
     assertThat(lab.log).singleElement().asString().contains(" 13nilM, client");
+  }
+
+  @Test
+  void serializesWhatPluginsHaveAdded() {
+    var plugin =
+        lab.plugin(
+            "log",
+            "local s = kong.log.serialize()\n"
+                + "kong.log(s.ai.proxy.tokens, s.ai.proxy.model, s.tokens, s.correlation_id)");
+    lab.on(
+        new TestRequest("GET", "/", ""),
+        exchange -> {
+          LogValues.put(exchange, List.of("ai", "proxy", "tokens"), Value.of(7));
+          LogValues.put(exchange, List.of("ai", "proxy", "model"), Value.of("small"));
+          LogValues.put(exchange, "correlation_id", Value.of("before"));
+          LogValues.put(exchange, "correlation_id", Value.of("id"));
+          return inLog(plugin, exchange);
+        });
+    assertThat(lab.log).singleElement().asString().contains(" 7smallnilid, client");
   }
 
   @Test

@@ -5,6 +5,7 @@ import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.NginxStatus;
+import moongate.gateway.exchange.Phase;
 import moongate.gateway.forward.DebugOutput;
 import moongate.gateway.forward.Forwarder;
 import moongate.gateway.forward.ResponseHeaders;
@@ -247,6 +248,9 @@ public final class Gateway implements Handler {
       exchange.response().unanswered(NginxStatus.CLIENT_GONE);
     }
     exchange.response().sent(response.bytesSent(), response.bodyBytesSent());
+    if (plugins.has(Phase.LOG) && response.isHeadSent()) {
+      response.addFraming(exchange.response().headers());
+    }
     plugins.log(exchange);
     accessLog.write(exchange, response);
     if (exchange.isDebugLogged()) {

@@ -71,6 +71,10 @@ public interface Response {
     abort();
   }
 
+  /// Adds to `headers` those fields that the transport has sent besides the head's own ones: the
+  /// Content-Length or Transfer-Encoding that it has chosen, and Connection.
+  default void addFraming(Headers headers) {}
+
   /// True once [#send] was called: then no other answer is possible.
   boolean isHeadSent();
 

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
+import moongate.testkit.Await;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -305,11 +306,17 @@ class TlsTest {
             "    - |",
             "      local v = ngx.var",
             "      local chain = kong.client.tls.get_full_client_certificate_chain() or 'none'",
+            "      kong.client.tls.set_client_verify('FAILED:not ours')",
             "      kong.response.exit(200, table.concat({v.ssl_protocol, v.ssl_server_name,",
-            "        v.ssl_client_verify, v.ssl_client_s_dn or '-', chain:sub(1, 27)}, ' '))");
+            "        v.ssl_client_verify, v.ssl_client_s_dn or '-', chain:sub(1, 27)}, ' '))",
+            "- name: file-log",
+            "  config: {path: " + prefix.resolve("entries") + "}");
     try (var gateway = start(configuration)) {
       assertThat(new TlsClient(gateway.port(), null).get("a.example", "/"))
           .endsWith("TLSv1.3 a.example NONE - none");
+      var entries = prefix.resolve("entries");
+      Await.that(() -> Files.exists(entries) && Files.readString(entries).endsWith("\n"));
+      assertThat(Files.readString(entries)).contains("\"client_verify\":\"FAILED:not ours\"");
       var own = Issued.selfSigned(Kind.RSA, "client");
       assertThat(new TlsClient(gateway.port(), own).get("a.example", "/"))
           .endsWith(

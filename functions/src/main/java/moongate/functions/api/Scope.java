@@ -57,7 +57,6 @@ public final class Scope {
 
   // Made at their first use: most requests need none of them
   private @Nullable RequestEntities entities;
-  private @Nullable String clientVerify;
   private @Nullable Contexts contexts;
   private @Nullable Resources resources;
   private @Nullable HeldByRequest held;
@@ -505,14 +504,5 @@ public final class Scope {
       entities = known = new RequestEntities(exchange());
     }
     return known;
-  }
-
-  /// The value that `kong.client.tls.set_client_verify` has set; null for none.
-  public @Nullable String clientVerify() {
-    return clientVerify;
-  }
-
-  public void clientVerify(String result) {
-    clientVerify = result;
   }
 }

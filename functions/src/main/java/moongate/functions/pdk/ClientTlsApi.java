@@ -12,10 +12,13 @@ import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
 import moongate.functions.pki.ChainBuilder;
 import moongate.functions.pki.ParsedChain;
+import moongate.gateway.log.LogValues;
 import moongate.http.TlsHandshake;
+import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import moongate.model.pki.Pem;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.client.tls`: the client's side of a TLS connection. A client sends a certificate only if a
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientTlsApi {
   private static final int MOST_NAMED = 100;
   private static final String NOT_TLS = "connection is not TLS";
+  private static final List<String> CLIENT_VERIFY_LOGGED =
+      List.of("request", "tls", "client_verify");
 
   static final ApiModule MODULE =
       ApiModule.of("kong.client.tls")
@@ -86,7 +91,9 @@ final class ClientTlsApi {
               + HeaderArguments.text(text)
               + " accepted values are: \"SUCCESS\", \"NONE\" or \"FAILED:<reason>\"");
     }
-    scope.clientVerify(text);
+    if (scope.exchange().request().connection().isSecure()) {
+      LogValues.put(scope.exchange(), CLIENT_VERIFY_LOGGED, Value.of(Strings.toText(text)));
+    }
     return Values.NONE;
   }
 }

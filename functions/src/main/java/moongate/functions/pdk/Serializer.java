@@ -1,7 +1,6 @@
 package moongate.functions.pdk;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import moongate.functions.api.HeaderTables;
 import moongate.functions.api.ModelTables;
@@ -40,11 +39,22 @@ final class Serializer {
             ? ofRequest(scope, exchange)
             : ModelTables.table(SessionEntry.of(exchange, session));
     for (var addition : LogValues.ofPlugins(exchange)) {
-      var name = Strings.ofText(addition.path().getLast());
-      result.put(name, ModelTables.of(addition.value()));
+      add(addition, result);
     }
     SerializeValues.apply(scope, result);
     return result;
+  }
+
+  private static void add(LogValues.Addition addition, LuaTable result) {
+    var parents = addition.path().subList(0, addition.path().size() - 1);
+    var table = result;
+    for (var parent : parents) {
+      var name = Strings.ofText(parent);
+      var inner = table.get(name) instanceof LuaTable known ? known : new LuaTable();
+      table.put(name, inner);
+      table = inner;
+    }
+    table.put(Strings.ofText(addition.path().getLast()), ModelTables.of(addition.value()));
   }
 
   private static LuaTable ofRequest(Scope scope, Exchange exchange) {
@@ -86,7 +96,7 @@ final class Serializer {
     table.put("headers", headers);
     table.put("size", Numbers.of(exchange.request().bytesRead()));
     if (exchange.request().connection().isSecure()) {
-      table.put("tls", tls(scope));
+      table.put("tls", tls(exchange));
     }
     return table;
   }
@@ -96,15 +106,14 @@ final class Serializer {
     return Values.first(QueryTables.decode(query == null ? "" : query, max));
   }
 
-  private static LuaTable tls(Scope scope) {
+  private static LuaTable tls(Exchange exchange) {
     var table = new LuaTable(0, 3);
-    var session = scope.exchange().request().connection().tls();
+    var session = exchange.request().connection().tls();
     if (session != null) {
       table.put("version", session.protocol());
       table.put("cipher", session.cipher());
     }
-    var verified = session == null ? "NONE" : session.clientVerify();
-    table.put("client_verify", Objects.requireNonNullElse(scope.clientVerify(), verified));
+    table.put("client_verify", session == null ? "NONE" : session.clientVerify());
     return table;
   }
 

@@ -18,7 +18,8 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The log entry of a finished request: the same members as `kong.log.serialize()`.
+/// The log entry of a finished request: the same members as `kong.log.serialize()`, which knows no
+/// null. So the JSON omits the fields of entities that have no value.
 public final class LogEntry {
   private static final List<String> SECRET_HEADERS =
       List.of("authorization", "proxy-authorization");
@@ -34,7 +35,7 @@ public final class LogEntry {
   /// reads the log, or a batch of entries, may throw all of it away for one byte that is not.
   public static byte[] json(String before, Exchange exchange, String after) {
     var text = new StringBuilder(before);
-    Json.write(of(exchange), text);
+    Json.writeWithoutNulls(of(exchange), text);
     return Utf8.encodeValid(text.append(after).toString());
   }
 

@@ -59,9 +59,12 @@ public final class LogValues {
     put(exchange, List.of(name), value);
   }
 
-  /// Sets a nested member; the other members of its parents stay.
+  /// Sets a nested member; the other members of its parents stay. It replaces what was put there
+  /// before.
   public static void put(Exchange exchange, List<String> path, Value value) {
-    of(exchange).ofPlugins.add(new Addition(path, value, Mode.SET));
+    var all = of(exchange).ofPlugins;
+    all.removeIf(known -> known.path.equals(path));
+    all.add(new Addition(path, value, Mode.SET));
   }
 
   /// Sets the additions of functions, which are computed when the entry is made.
@@ -94,12 +97,12 @@ public final class LogValues {
 
   /// The value that a plugin has set; [Value#NULL] for none.
   public static Value get(Exchange exchange, String name) {
-    Value found = Value.NULL;
+    var path = List.of(name);
     for (var addition : ofPlugins(exchange)) {
-      if (addition.path.equals(List.of(name))) {
-        found = addition.value;
+      if (addition.path.equals(path)) {
+        return addition.value;
       }
     }
-    return found;
+    return Value.NULL;
   }
 }

@@ -67,13 +67,22 @@ public final class Json {
   }
 
   public static void write(Value value, StringBuilder out) {
+    write(value, true, out);
+  }
+
+  /// Omits the members of objects that are null.
+  public static void writeWithoutNulls(Value value, StringBuilder out) {
+    write(value, false, out);
+  }
+
+  private static void write(Value value, boolean showsNulls, StringBuilder out) {
     switch (value) {
       case Value.Null _ -> out.append("null");
       case Value.Bool(var flag, _) -> out.append(flag);
       case Value.Num(var number, _) -> writeNumber(number, out);
       case Value.Str text -> quote(text.text(), out);
-      case Value.Arr array -> writeArray(array, out);
-      case Value.Obj object -> writeObject(object, out);
+      case Value.Arr array -> writeArray(array, showsNulls, out);
+      case Value.Obj object -> writeObject(object, showsNulls, out);
     }
   }
 
@@ -104,26 +113,29 @@ public final class Json {
     return number == Math.rint(number) && Math.abs(number) <= LARGEST_EXACT;
   }
 
-  private static void writeArray(Value.Arr array, StringBuilder out) {
+  private static void writeArray(Value.Arr array, boolean showsNulls, StringBuilder out) {
     out.append('[');
     var separator = "";
     for (var element : array.elements()) {
       out.append(separator);
-      write(element, out);
+      write(element, showsNulls, out);
       separator = ",";
     }
     out.append(']');
   }
 
-  private static void writeObject(Value.Obj object, StringBuilder out) {
+  private static void writeObject(Value.Obj object, boolean showsNulls, StringBuilder out) {
     out.append('{');
     var separator = "";
     for (var member : object.members().entrySet()) {
-      out.append(separator);
-      quote(member.getKey(), out);
-      out.append(':');
-      write(member.getValue(), out);
-      separator = ",";
+      var value = member.getValue();
+      if (showsNulls || !value.isNull()) {
+        out.append(separator);
+        quote(member.getKey(), out);
+        out.append(':');
+        write(value, showsNulls, out);
+        separator = ",";
+      }
     }
     out.append('}');
   }

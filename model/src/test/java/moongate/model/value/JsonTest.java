@@ -3,6 +3,7 @@ package moongate.model.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,15 @@ class JsonTest {
     assertThat(String.join("", pieces)).isEqualTo(Utf8.bytes(Json.write(whole)));
     assertThat(Json.pieces(Value.NULL)).containsExactly("null");
     assertThat(Json.pieces(Value.Obj.EMPTY)).containsExactly("{}");
+  }
+
+  @Test
+  void nullsOfObjectsMayBeOmitted() {
+    var inner = Value.of(Map.of("none", Value.NULL));
+    var out = new StringBuilder();
+    Json.writeWithoutNulls(Value.of(List.of(inner, Value.NULL)), out);
+    assertThat(out).hasToString("[{},null]");
+    assertThat(Json.write(inner)).isEqualTo("{\"none\":null}");
   }
 
   @Test

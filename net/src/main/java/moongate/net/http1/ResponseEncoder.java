@@ -2,6 +2,7 @@ package moongate.net.http1;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import moongate.http.FieldLines;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.ResponseHead;
@@ -15,6 +16,12 @@ final class ResponseEncoder {
   private static final byte[] LENGTH = "Content-Length: ".getBytes(ISO_8859_1);
   private static final byte[] KEEP_ALIVE = "Connection: keep-alive\r\n".getBytes(ISO_8859_1);
   private static final byte[] CLOSE = "Connection: close\r\n".getBytes(ISO_8859_1);
+
+  private static final FieldLines CHUNKED_FIELD =
+      FieldLines.of(HeaderName.TRANSFER_ENCODING, "chunked");
+  private static final FieldLines KEEP_ALIVE_FIELD =
+      FieldLines.of(HeaderName.CONNECTION, "keep-alive");
+  private static final FieldLines CLOSE_FIELD = FieldLines.of(HeaderName.CONNECTION, "close");
 
   /// More than everything that is added to the given headers, without the reason phrase.
   private static final int ADDED = 256;
@@ -62,6 +69,18 @@ final class ResponseEncoder {
       }
     } else if (!headers.contains(HeaderName.CONNECTION)) {
       writer.bytes(KEEP_ALIVE);
+    }
+  }
+
+  /// Adds to `headers` the fields that [#encode] has written besides them, except Date.
+  static void addFraming(Headers headers, long addedLength, boolean isChunked, boolean closes) {
+    if (addedLength >= 0) {
+      headers.add(HeaderName.CONTENT_LENGTH, Long.toString(addedLength));
+    } else if (isChunked) {
+      headers.add(CHUNKED_FIELD);
+    }
+    if (!headers.contains(HeaderName.CONNECTION)) {
+      headers.add(closes ? CLOSE_FIELD : KEEP_ALIVE_FIELD);
     }
   }
 

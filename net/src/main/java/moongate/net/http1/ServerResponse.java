@@ -47,6 +47,9 @@ final class ServerResponse implements Response {
   /// How many bytes are still missing to Content-Length, or -1.
   private long remaining;
 
+  /// The Content-Length that was added to the head, or -1.
+  private long addedLength;
+
   private long bodyBytes;
   private long countAtStart;
 
@@ -68,6 +71,7 @@ final class ServerResponse implements Response {
     endsWithConnection = false;
     closes = !keepsAlive;
     remaining = UNKNOWN;
+    addedLength = UNKNOWN;
     bodyBytes = 0;
     countAtStart = outbound.count();
   }
@@ -262,7 +266,7 @@ final class ServerResponse implements Response {
     isHeadEncoded = true;
     head = null;
     isBodiless = connection.request().isHeadMethod() || Status.isBodiless(sent.status());
-    long addedLength = frame(sent, total);
+    addedLength = frame(sent, total);
     closes |=
         connection.isLast()
             || connection.request().body().blocksConnection()
@@ -363,6 +367,13 @@ final class ServerResponse implements Response {
       held = null;
     }
     outbound.clear();
+  }
+
+  @Override
+  public void addFraming(Headers headers) {
+    if (isHeadEncoded) {
+      ResponseEncoder.addFraming(headers, addedLength, isChunked, closes);
+    }
   }
 
   @Override

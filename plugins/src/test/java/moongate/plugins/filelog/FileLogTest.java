@@ -10,6 +10,7 @@ import java.util.List;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.plugins.basicauth.BasicAuthType;
 import moongate.plugins.correlationid.CorrelationIdType;
+import moongate.plugins.responsetransformer.ResponseTransformerType;
 import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,11 @@ final class FileLogTest {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final GatewayUnderTest gateway =
-      new GatewayUnderTest(new FileLogType(), new BasicAuthType(), new CorrelationIdType());
+      new GatewayUnderTest(
+          new FileLogType(),
+          new BasicAuthType(),
+          new CorrelationIdType(),
+          new ResponseTransformerType());
 
   @TempDir private Path folder;
 
@@ -90,6 +95,34 @@ final class FileLogTest {
     assertThat(entry.get("source").stringValue()).isEqualTo("upstream");
     assertThat(entry.get("correlation_id").stringValue()).isEqualTo("7");
     assertThat(entry.get("workspace_name").stringValue()).isEqualTo("default");
+  }
+
+  @Test
+  void aLineHasOnlyFieldsWithAValue() throws Exception {
+    with("", "").get("/");
+    var entry = lines(1).getFirst();
+    assertThat(entry.get("route").has("name")).isTrue();
+    assertThat(entry.get("route").has("methods")).isFalse();
+    assertThat(entry.get("service").has("path")).isFalse();
+    assertThat(entry.toString()).doesNotContain("null");
+  }
+
+  @Test
+  void aLineTellsHowTheResponseWasFramed() throws Exception {
+    with("- {name: response-transformer, config: {remove: {json: [secret]}}}", "");
+    gateway.upstream(200, "Content-Type: application/json", "{\"secret\":1,\"a\":2}");
+    gateway.raw(
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    var kept = lines(2).getFirst().get("response").get("headers");
+    assertThat(kept.get("connection").stringValue()).isEqualTo("keep-alive");
+    assertThat(kept.get("content-length").stringValue()).isEqualTo("7");
+    var closed = lines(2).getLast().get("response").get("headers");
+    assertThat(closed.get("connection").stringValue()).isEqualTo("close");
+    var body = "x".repeat(1 << 20);
+    with("", "").upstream(200, "Transfer-Encoding: chunked", body).get("/");
+    var chunked = lines(3).getLast().get("response").get("headers");
+    assertThat(chunked.get("transfer-encoding").stringValue()).isEqualTo("chunked");
+    assertThat(chunked.has("content-length")).isFalse();
   }
 
   /// A reader of the log would take the line for broken, so that a client could hide there.
