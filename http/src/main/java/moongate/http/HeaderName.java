@@ -68,6 +68,17 @@ public final class HeaderName {
     return isToken;
   }
 
+  /// This name, or the one with `-` for each `_` if `headers` has no header of this name: that is
+  /// how Kong looks for the names in its configuration, since many proxies drop headers with `_`.
+  public HeaderName spelledIn(Headers headers) {
+    return text.indexOf('_') < 0 || headers.contains(this) ? this : dashed();
+  }
+
+  /// The name with `-` for each `_`, as it is written in responses.
+  public HeaderName dashed() {
+    return text.indexOf('_') < 0 ? this : of(text.replace('_', '-'));
+  }
+
   byte[] lower() {
     return lower;
   }

@@ -35,10 +35,11 @@ final class CorrelationId implements Plugin {
   }
 
   private String identify(Exchange exchange) {
-    var id = exchange.headers().firstOr(header, "");
+    var request = exchange.headers();
+    var id = request.firstOr(header.spelledIn(request), "");
     if (id.isEmpty()) {
       id = next(exchange);
-      exchange.headers().set(header, id);
+      request.set(header, id);
     }
     LogValues.put(exchange, LOGGED, Value.of(Utf8.text(id)));
     return id;
@@ -51,7 +52,7 @@ final class CorrelationId implements Plugin {
         LogValues.get(exchange, LOGGED) instanceof Value.Str known
             ? known.bytes()
             : identify(exchange);
-    exchange.response().headers().set(header, id);
+    exchange.response().headers().set(header.dashed(), id);
   }
 
   private String next(Exchange exchange) {

@@ -67,7 +67,7 @@ public sealed interface LimitBy {
     @Override
     public @Nullable String identifier(Exchange exchange) {
       var headers = exchange.headers();
-      int index = headers.find(name);
+      int index = headers.find(name.spelledIn(headers));
       return index < 0 ? null : headers.valueAt(index);
     }
   }

@@ -39,7 +39,7 @@ final class TokenPlaces {
       }
     }
     for (var name : headers) {
-      int index = exchange.headers().find(name);
+      int index = exchange.headers().find(name.spelledIn(exchange.headers()));
       if (index >= 0) {
         addBearer(exchange.headers().valueAt(index), tokens);
       }

@@ -94,6 +94,7 @@ final class KeyAuth implements Plugin {
   private void hide(Exchange exchange, KeyName name) {
     if (isInHeader) {
       exchange.headers().remove(name.header());
+      exchange.headers().remove(name.header().dashed());
     }
     if (isInQuery) {
       name.removeFromQuery(exchange);
@@ -106,11 +107,12 @@ final class KeyAuth implements Plugin {
 
   private static FoundKey inHeader(Exchange exchange, KeyName name) {
     var headers = exchange.headers();
-    int index = headers.find(name.header());
+    var header = name.header().spelledIn(headers);
+    int index = headers.find(header);
     if (index < 0) {
       return FoundKey.NONE;
     }
-    if (headers.find(name.header(), index) >= 0) {
+    if (headers.find(header, index) >= 0) {
       return FoundKey.DUPLICATE;
     }
     return new FoundKey.Key(headers.valueAt(index));

@@ -45,9 +45,10 @@ record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignore
     var path = exchange.target().path();
     add(digest, ignoresCase ? path.toLowerCase(Locale.ROOT) : path);
     addArguments(digest, exchange);
-    for (var name : headers) {
-      add(digest, name.toString());
-      var found = exchange.headers();
+    var found = exchange.headers();
+    for (var wanted : headers) {
+      add(digest, wanted.toString());
+      var name = wanted.spelledIn(found);
       for (int i = found.find(name); i >= 0; i = found.find(name, i)) {
         add(digest, "=" + found.valueAt(i));
       }

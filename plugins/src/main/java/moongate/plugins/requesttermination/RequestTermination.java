@@ -74,7 +74,11 @@ final class RequestTermination implements Plugin {
   }
 
   private boolean isTriggered(Exchange exchange) {
-    if (trigger == null || triggerHeader == null || exchange.headers().contains(triggerHeader)) {
+    if (trigger == null || triggerHeader == null) {
+      return true;
+    }
+    var headers = exchange.headers();
+    if (headers.contains(triggerHeader.spelledIn(headers))) {
       return true;
     }
     var query = exchange.query();

@@ -80,6 +80,14 @@ final class CorrelationIdTest {
   }
 
   @Test
+  void aNameWithUnderscoresIsTheSameWithDashes() {
+    with("header_name: x_id, echo_downstream: true, generator: uuid", "");
+    assertThat(gateway.get("/", "X-Id: mine").header("X-Id")).isEqualTo("mine");
+    var made = gateway.get("/");
+    assertThat(made.received("x_id")).matches(UUID).isEqualTo(made.header("x-id"));
+  }
+
+  @Test
   void faultsOfTheConfigurationAreSaid() {
     assertThatThrownBy(() -> with("generator: x, header_name: \"a b\"", ""))
         .hasMessageContaining("expected one of: uuid, uuid#counter, tracker")

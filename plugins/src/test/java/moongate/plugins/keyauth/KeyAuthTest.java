@@ -3,6 +3,7 @@ package moongate.plugins.keyauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import moongate.gateway.testing.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,19 @@ final class KeyAuthTest {
         .isEqualTo("22222222-2222-4222-8222-222222222222");
     assertThat(reply.received("X-Anonymous-Consumer")).isEmpty();
     assertThat(reply.received("apikey")).isEqualTo("secret");
+  }
+
+  /// As for functions: what is configured with `_` is found with `-`, too.
+  @Test
+  void aKeyNameWithUnderscoresIsFoundWithDashes() {
+    with("key_names: [api_key], hide_credentials: true");
+    for (var name : List.of("api_key", "API-Key")) {
+      var reply = gateway.get("/", name + ": secret");
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.received(name)).isEmpty();
+    }
+    assertThat(gateway.get("/", "api-key: secret", "api-key: secret").body()).contains("Duplicate");
+    assertThat(gateway.get("/", "api_key: other", "api-key: secret").status()).isEqualTo(401);
   }
 
   @Test

@@ -129,6 +129,14 @@ final class RateLimitingTest {
   }
 
   @Test
+  void limitsAHeaderWithUnderscoresThatIsSentWithDashes() {
+    with("year: 1, limit_by: header, header_name: who_is");
+    assertThat(gateway.get("/one", "Who-Is: a").status()).isEqualTo(200);
+    assertThat(gateway.get("/one", "Who-Is: b").status()).isEqualTo(200);
+    assertThat(gateway.get("/one", "who_is: a").status()).isEqualTo(429);
+  }
+
+  @Test
   void limitsOnePath() {
     with("year: 1, limit_by: path, path: /one");
     assertThat(gateway.get("/one").status()).isEqualTo(200);
