@@ -117,6 +117,28 @@ class RegexTest {
   }
 
   @Test
+  void numbersThatAreNoReferencesAreCharacters() {
+    assertThat(run("return ngx.re.match('xAB', [[\\101(B)]])[0]")).isEqualTo("AB");
+    assertThat(run("return ngx.re.match('a\\0018', [[a\\18]])[0]")).isEqualTo("a\u00018");
+    assertThat(run("return ngx.re.match('aA7', [[[\\101]7]])[0]")).isEqualTo("A7");
+    assertThat(run("return ngx.re.match('aa0', [[(a)\\1(0)]])[0]")).isEqualTo("aa0");
+    assertThat(run("return ngx.re.match('abcdefghijj', [[(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)\\10]])[0]"))
+        .isEqualTo("abcdefghijj");
+    assertThat(run("return select(2, ngx.re.match('aa0', [[(a)\\9]]))"))
+        .contains("reference to non-existent subpattern");
+  }
+
+  @Test
+  void flagsInsideOfAPatternAreThoseOfPcre() {
+    assertThat(run("return ngx.re.match('xAb', '(?i)ab')[0]")).isEqualTo("Ab");
+    assertThat(run("return ngx.re.match('xAb', '(?i:a)(?-i)b')[0]")).isEqualTo("Ab");
+    assertThat(run("return select(2, ngx.re.match('a', '(?U)a+'))"))
+        .contains("(?U) is not supported");
+    assertThat(run("return select(2, ngx.re.match('a', '(?iu:a)'))"))
+        .contains("unrecognized character after (? or (?-");
+  }
+
+  @Test
   void namesMayBeRepeatedWhereAnOptionAllowsIt() {
     assertThat(
             run(

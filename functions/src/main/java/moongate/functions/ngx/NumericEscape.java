@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// A character that a pattern names by its number, as PCRE reads it:
 ///
 ///     \0  \07  \012     octal, at most two more digits
+///     \101  [\7]        octal, where it is no reference to a group
 ///     \x  \xe  \xe9     hexadecimal, at most two digits; none stands for 0
 ///     \x{2019}  \o{101} as many as are in the braces
 ///
@@ -23,6 +24,11 @@ record NumericEscape(int code, int end) {
       case 'o' -> isBraced ? braced(pattern, at, 8) : null;
       default -> null;
     };
+  }
+
+  /// The character whose octal digits, three at most, follow the backslash at `at`.
+  static NumericEscape octal(String pattern, int at) {
+    return digits(pattern, at + 1, 3, 8);
   }
 
   /// In the syntax of `java.util.regex`.

@@ -86,16 +86,12 @@ final class PcreSyntax {
   private void escape() {
     var numeric = NumericEscape.at(pattern, at);
     if (numeric != null) {
-      out.append(numeric.java());
-      at = numeric.end();
+      character(numeric);
       return;
     }
     char next = at + 1 < pattern.length() ? pattern.charAt(at + 1) : 0;
     switch (next) {
-      case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
-        highestReference = Math.max(highestReference, next - '0');
-        copy(at + 2);
-      }
+      case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> numbered();
       case 'E' -> at += 2; // ends a \Q that is not there
       case 'N' -> replace("[^\\n]");
       case 'C' -> replace("(?s:.)");
@@ -112,6 +108,31 @@ final class PcreSyntax {
       }
       default -> copy(at + 2);
     }
+  }
+
+  /// `\1` refers to a group, `\12` too if there are so many before it. Otherwise it is a character.
+  private void numbered() {
+    int end = at + 1;
+    while (end < pattern.length() && isDigit(pattern.charAt(end))) {
+      end++;
+    }
+    var digits = pattern.substring(at + 1, end);
+    int number = digits.length() > 4 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    if (number > 9 && number > captures && digits.charAt(0) < '8') {
+      character(NumericEscape.octal(pattern, at));
+    } else {
+      highestReference = Math.max(highestReference, number);
+      copy(end);
+    }
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private void character(NumericEscape escape) {
+    out.append(escape.java());
+    at = escape.end();
   }
 
   /// `\p{L}`, `\pL`, `\p{^L}`, `\p{Han}`: Java knows the same categories, and scripts by another
@@ -221,8 +242,11 @@ final class PcreSyntax {
     char c = pattern.charAt(at);
     var numeric = c == '\\' ? NumericEscape.at(pattern, at) : null;
     if (numeric != null) {
-      out.append(numeric.java());
-      at = numeric.end();
+      character(numeric);
+    } else if (c == '\\'
+        && at + 1 < pattern.length()
+        && "1234567".indexOf(pattern.charAt(at + 1)) >= 0) {
+      character(NumericEscape.octal(pattern, at));
     } else if (pattern.startsWith("\\p", at) || pattern.startsWith("\\P", at)) {
       property();
     } else if (c == '\\') {
@@ -274,11 +298,28 @@ final class PcreSyntax {
           throw unsupported(lacking);
         }
       }
-      if (!pattern.startsWith("(?", at)) {
+      if (pattern.startsWith("(?", at)) {
+        checkFlags();
+      } else {
         captures++;
       }
       out.append('(');
       at++;
+    }
+  }
+
+  /// Java has flags of other names, and one of PCRE's for something else.
+  private void checkFlags() {
+    for (int i = at + 2; i < pattern.length(); i++) {
+      switch (pattern.charAt(i)) {
+        case 'i', 'm', 's', 'x', '-' -> {}
+        case 'U' -> throw unsupported("(?U)");
+        case 'd', 'u' ->
+            throw new PatternSyntaxException("unrecognized character after (? or (?-", pattern, i);
+        default -> {
+          return;
+        }
+      }
     }
   }
 
