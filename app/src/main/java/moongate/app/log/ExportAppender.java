@@ -41,7 +41,7 @@ final class ExportAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     if (to == null || isOfSending(event.getLoggerName()) || !to.isOn()) {
       return;
     }
-    var context = context(event);
+    var context = NginxLayout.contextOf(event);
     var entry = record(event, context);
     if (context == null || context.log() == null) {
       to.add(entry);
@@ -54,18 +54,6 @@ final class ExportAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     return logger.equals(LogExports.LOGGER)
         || logger.startsWith(TRANSPORT)
         || logger.startsWith(NETTY);
-  }
-
-  private static @Nullable LogContext context(ILoggingEvent event) {
-    var arguments = event.getArgumentArray();
-    if (arguments != null) {
-      for (var argument : arguments) {
-        if (argument instanceof LogContext context) {
-          return context;
-        }
-      }
-    }
-    return null;
   }
 
   private static LogRecord record(ILoggingEvent event, @Nullable LogContext context) {

@@ -7,10 +7,13 @@ import ch.qos.logback.core.LayoutBase;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import moongate.app.settings.LogLevel;
+import moongate.gateway.log.LogContext;
 import moongate.http.LocalTime;
+import org.jspecify.annotations.Nullable;
 
-/// `2026/11/23 15:34:50 [error] 1234#0: what happened`: the line format of nginx, which many tools
-/// can read.
+/// `2026/11/23 15:34:50 [error] 1234#0: *45 what happened`: the line format of nginx, which many
+/// tools can read. The number behind `*` is that of the client's connection; only lines about
+/// requests and sessions have it.
 final class NginxLayout extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss", Locale.ROOT);
@@ -22,12 +25,29 @@ final class NginxLayout extends LayoutBase<ILoggingEvent> {
     var line = new StringBuilder(160);
     TIME.formatTo(LocalTime.of(event.getInstant()), line);
     line.append(" [").append(levelOf(event).text()).append("] ").append(pid).append("#0: ");
+    var context = contextOf(event);
+    if (context != null) {
+      line.append('*').append(context.connection()).append(' ');
+    }
     line.append(event.getFormattedMessage()).append('\n');
     var thrown = event.getThrowableProxy();
     if (thrown != null) {
       line.append(ThrowableProxyUtil.asString(thrown));
     }
     return line.toString();
+  }
+
+  /// What request the line is about; null if it is about none.
+  static @Nullable LogContext contextOf(ILoggingEvent event) {
+    var arguments = event.getArgumentArray();
+    if (arguments != null) {
+      for (var argument : arguments) {
+        if (argument instanceof LogContext context) {
+          return context;
+        }
+      }
+    }
+    return null;
   }
 
   /// The level that the marker names; otherwise that of SLF4J.

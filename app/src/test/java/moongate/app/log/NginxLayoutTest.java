@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import moongate.app.settings.LogLevel;
+import moongate.gateway.log.LogContext;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MarkerFactory;
 
@@ -19,6 +20,14 @@ class NginxLayoutTest {
   }
 
   @Test
+  void aLineAboutARequestNamesItsConnection() {
+    var context = new LogContext("client: 10.0.0.1", 45, null);
+
+    assertThat(new NginxLayout().doLayout(event(Level.WARN, "it broke, {}", context)))
+        .endsWith("#0: *45 it broke, client: 10.0.0.1\n");
+  }
+
+  @Test
   void aMarkerNamesTheLevelsThatSlf4jDoesNotHave() {
     var event = event(Level.ERROR);
     event.addMarker(MarkerFactory.getMarker("crit"));
@@ -28,7 +37,11 @@ class NginxLayoutTest {
   }
 
   private static LoggingEvent event(Level level) {
+    return event(level, "it {}", "broke");
+  }
+
+  private static LoggingEvent event(Level level, String message, Object argument) {
     var logger = new LoggerContext().getLogger("test");
-    return new LoggingEvent("", logger, level, "it {}", null, new Object[] {"broke"});
+    return new LoggingEvent("", logger, level, message, null, new Object[] {argument});
   }
 }

@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /// The end of a log line about a request: the client, the request, and the upstream.
 ///
+/// @param connection the number of the client's connection, which stands before the message
 /// @param log also gets the line, if somebody wants records; null if there is no request yet
-public record LogContext(String text, @Nullable RequestLog log) {
+public record LogContext(String text, long connection, @Nullable RequestLog log) {
   private static final HeaderName REFERER = HeaderName.of("Referer");
 
   /// `client: 127.0.0.1, server: kong, request: "GET / HTTP/1.1", upstream: "http://10.0.0.1:80/",
   /// host: "a.example", referrer: "…", request_id: "…"`; without the upstream before there is one,
   /// and without a host or referrer that the client did not send.
   public static LogContext of(Exchange exchange) {
-    return exchange.handshake() == null
-        ? new LogContext(text(exchange), exchange.log())
-        : new LogContext(text(exchange), null);
+    long connection = exchange.request().connection().serial();
+    var log = exchange.handshake() == null ? exchange.log() : null;
+    return new LogContext(text(exchange), connection, log);
   }
 
   @Override
