@@ -29,7 +29,8 @@ final class FunctionSchema {
           config.field(
               phase.kongName(),
               Field.listOf(
-                      Field.text().check((value, report) -> parse(plugin, compiler, value, report)))
+                      Field.rawText()
+                          .check((value, report) -> parse(plugin, compiler, value, report)))
                   .required()
                   .byDefault(Value.of(List.of())));
     }

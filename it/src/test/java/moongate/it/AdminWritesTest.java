@@ -194,6 +194,14 @@ class AdminWritesTest {
     assertThat(text.bytes().equals(lua)).isTrue();
   }
 
+  @Test
+  void aFormThatIsNotUtf8IsRefused() {
+    var refused = admin.send("POST", "/consumers", "username=Andr%E9", FORM);
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text()).contains("schema violation (username: expected valid UTF-8)");
+  }
+
   private List<String> tagsInPagesOf(int size) {
     var seen = new ArrayList<String>();
     for (var path = "/tags?size=" + size; ; ) {
@@ -263,8 +271,7 @@ class AdminWritesTest {
   }
 
   private String validate(String entity, String form) {
-    var type = "Content-Type: application/x-www-form-urlencoded";
-    return admin.send("POST", "/schemas/%s/validate".formatted(entity), form, type).text();
+    return admin.send("POST", "/schemas/%s/validate".formatted(entity), form, FORM).text();
   }
 
   @Test

@@ -30,6 +30,12 @@ public final class Field {
   }
 
   public static Field text() {
+    return rawText().check(Rules.utf8());
+  }
+
+  /// A text whose bytes may be anything. Answers of the Admin API that contain such a text are not
+  /// JSON for strict readers if it is not UTF-8.
+  public static Field rawText() {
     return new Field(Type.Scalar.STRING, Map.of(), List.of());
   }
 

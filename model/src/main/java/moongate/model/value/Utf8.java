@@ -85,6 +85,11 @@ public final class Utf8 {
         && new String(encoded, StandardCharsets.ISO_8859_1).equals(text);
   }
 
+  /// False if `text` has bytes that were not UTF-8, or half a character.
+  public static boolean isUtf8(String text) {
+    return text.equals(valid(text));
+  }
+
   /// `text` for receivers that accept valid UTF-8 only: bytes that were not UTF-8 become U+FFFD.
   public static String valid(String text) {
     int plain = 0;

@@ -10,6 +10,7 @@ import moongate.model.value.FieldPath;
 import moongate.model.value.Json;
 import moongate.model.value.Problem;
 import moongate.model.value.Problems;
+import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,28 @@ class SchemaTest {
 
     assertThat(processed(schema, object("s", Value.ofTexts(List.of("b", "a", "b")))))
         .isEqualTo("{\"s\":[\"b\",\"a\"]}");
+  }
+
+  /// JSON is UTF-8: with other bytes in one entity, strict clients could not read any list with it.
+  @Test
+  void textsAreUtf8UnlessTheirFieldSaysOtherwise() {
+    var schema =
+        Schema.record()
+            .field("latin", Field.text())
+            .field("half", Field.text())
+            .field("whole", Field.text())
+            .field("raw", Field.rawText());
+    var latin = Value.of(Utf8.decode(new byte[] {'A', 'n', 'd', 'r', (byte) 0xE9}));
+    var document = new LinkedHashMap<String, Value>();
+    document.put("latin", latin);
+    document.put("half", Value.of("\ud83d"));
+    document.put("whole", Value.of("André \ud83d\ude00"));
+    document.put("raw", latin);
+
+    processed(schema, Value.of(document));
+
+    assertThat(texts())
+        .containsExactly("latin: expected valid UTF-8", "half: expected valid UTF-8");
   }
 
   @Test
