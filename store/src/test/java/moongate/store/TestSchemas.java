@@ -20,7 +20,8 @@ final class TestSchemas {
 
   private static PluginSchema function() {
     TextCheck parses = code -> code.contains("bad(") ? "error parsing pre-function: bad" : null;
-    var code = Field.listOf(Field.text().check(parses)).required().byDefault(Value.of(List.of()));
+    var code =
+        Field.listOf(Field.rawText().check(parses)).required().byDefault(Value.of(List.of()));
     var config = Schema.record().field("access", code).field("log", code);
     return PluginSchema.of("pre-function", config)
         .without(Scope.CONSUMER)

@@ -2,6 +2,7 @@ package moongate.admin.endpoint;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -119,7 +120,12 @@ public final class ConfigEndpoint {
         log.error("{}", problems.toText(SOURCE));
         return Reply.message(500, problems.toText("the configuration before it is still served"));
       }
-      return problems.isEmpty() ? Reply.json(201, byId(snapshot)) : invalid(problems);
+      if (problems.isEmpty()) {
+        return Reply.json(201, byId(snapshot));
+      }
+      return isFlattened
+          ? flattened(new FlattenedErrors(new Value.Arr(List.of(), 0), problems))
+          : invalid(problems);
     } catch (InvalidConfiguration invalid) {
       if (invalid.isTooLarge()) {
         return Reply.message(413, invalid.problems().toText("Configuration"));

@@ -95,7 +95,8 @@ final class RouteSchema {
                 ? "cannot contain 'host' header, which must be specified in the 'hosts' attribute"
                 : null;
     return Field.mapOf(
-        Field.text().check(Formats.headerName()).check(notHost), Field.listOf(Field.text()));
+        Field.text().check(Formats.headerName()).check(notHost),
+        Field.listOf(Field.text()).check(RouteTexts::checkHeader));
   }
 
   private static Field peers() {

@@ -3,7 +3,9 @@ package moongate.model.entity;
 import moongate.model.expression.RegexText;
 import moongate.model.schema.Formats;
 import moongate.model.schema.PathText;
+import moongate.model.schema.Report;
 import moongate.model.schema.TextCheck;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Rules for the texts that routes match.
@@ -39,6 +41,19 @@ final class RouteTexts {
           ? null
           : "non-normalized path, consider use '" + normal + "' instead";
     };
+  }
+
+  /// The values of a header; if there is only one and it begins with `~*`, a regular expression.
+  static void checkHeader(Value values, Report report) {
+    if (values instanceof Value.Arr array
+        && array.size() == 1
+        && array.elements().getFirst() instanceof Value.Str value
+        && value.text().startsWith("~*")) {
+      var problem = RegexText.problem(value.text().substring(2));
+      if (problem != null) {
+        report.element(1, value).problem(problem);
+      }
+    }
   }
 
   private static @Nullable String problemWithRegex(RouterFlavor flavor, String regex) {
