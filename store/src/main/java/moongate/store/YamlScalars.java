@@ -1,8 +1,10 @@
 package moongate.store;
 
 import java.math.BigInteger;
+import java.util.Base64;
 import java.util.Set;
 import java.util.regex.Pattern;
+import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -14,6 +16,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 /// written like that.
 final class YamlScalars {
   private static final String TAGS = "tag:yaml.org,2002:";
+  private static final String BINARY = TAGS + "binary";
   private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
   private static final Set<String> TRUE =
       Set.of("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON");
@@ -31,6 +34,9 @@ final class YamlScalars {
   static Value value(ScalarEvent scalar, int line) throws MalformedText {
     var text = scalar.getValue();
     var tag = scalar.getTag().orElse("");
+    if (tag.equals(BINARY)) {
+      return binary(text, line);
+    }
     if (scalar.getScalarStyle() == ScalarStyle.LITERAL) {
       int header = scalar.getStartMark().map(Mark::getLine).orElse(-1);
       return new Value.Str(text, line, header < 0 ? null : new Value.OfDocument(header + 2));
@@ -50,6 +56,15 @@ final class YamlScalars {
       throw new MalformedText("'" + text + "' is not what its tag says it is: " + tag, line);
     }
     return value;
+  }
+
+  /// A text in base64, which is how texts are written that are not UTF-8.
+  private static Value binary(String text, int line) throws MalformedText {
+    try {
+      return new Value.Str(Utf8.decode(Base64.getMimeDecoder().decode(text)), line, null);
+    } catch (IllegalArgumentException notBase64) {
+      throw new MalformedText("'" + text + "' is not what its tag says it is: " + BINARY, line);
+    }
   }
 
   /// Whether the text, written without quotes, is read as this text.

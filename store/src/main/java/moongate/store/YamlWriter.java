@@ -1,7 +1,10 @@
 package moongate.store;
 
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import moongate.model.value.Json;
+import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
 /// Writes a value as readable YAML: in block style, and code as literal blocks.
@@ -67,7 +70,35 @@ final class YamlWriter {
   }
 
   private static String scalar(String text) {
-    return isPlain(text) ? text : Json.write(Value.of(text));
+    if (isPlain(text)) {
+      return text;
+    }
+    return Utf8.isUtf8(text)
+        ? quoted(text)
+        : "!!binary \"" + Base64.getEncoder().encodeToString(Utf8.encode(text)) + '"';
+  }
+
+  /// The text in JSON, which is YAML if what YAML forbids is escaped, too.
+  private static String quoted(String text) {
+    var json = Json.write(Value.of(text));
+    if (json.chars().noneMatch(YamlWriter::isForbidden)) {
+      return json;
+    }
+    var escaped = new StringBuilder();
+    for (char c : json.toCharArray()) {
+      if (isForbidden(c)) {
+        escaped.append("\\u").append(HexFormat.of().toHexDigits(c));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
+  }
+
+  /// Control characters, among them a line end, two more line ends, the byte order mark, and what
+  /// is no character.
+  private static boolean isForbidden(int c) {
+    return (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c >= 0xFFFE;
   }
 
   private static boolean isPlain(String text) {

@@ -36,6 +36,8 @@ class FlatFormTest {
               - "two\\n\\n"
               - "cr\\r\\nlf"
               - "nul\\0"
+              - "a line end \\x85 and more \\x9f \\u2028 \\u2029 \\ufeff \\uffff \\x7f"
+              - !!binary "cmV0dXJuICfp/yc="
       """;
 
   private final DeclarativeFile reader = new DeclarativeFile(TestSchemas.all());

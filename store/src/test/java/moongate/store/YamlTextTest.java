@@ -60,6 +60,16 @@ class YamlTextTest {
   }
 
   @Test
+  void bytesThatAreNotUtf8AreWrittenInBase64() throws MalformedText {
+    var bytes = new byte[] {'a', (byte) 0xFF, (byte) 0xE9};
+    var expected = Value.of(Utf8.decode(bytes));
+    assertThat(YamlText.parse("!!binary \"Yf/p\"")).isEqualTo(expected);
+    assertThat(YamlText.parse("!!binary |\n  Yf\n  /p\n")).isEqualTo(expected);
+    assertThatThrownBy(() -> YamlText.parse("!!binary a"))
+        .hasMessage("'a' is not what its tag says it is: tag:yaml.org,2002:binary");
+  }
+
+  @Test
   void literalBlocksKeepTheirBytesAndKnowTheirLines() throws MalformedText {
     var document =
         (Value.Obj) YamlText.parse("a: 1\ncode: |\n  if x then\n  \treturn \"y\" # no\n  end\n");
