@@ -199,7 +199,9 @@ class AdminWritesTest {
     var refused = admin.send("POST", "/consumers", "username=Andr%E9", FORM);
 
     assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.text()).contains("schema violation (username: expected valid UTF-8)");
+    assertThat(refused.text())
+        .contains(
+            "schema violation (username: invalid utf-8 character sequence detected at position 5)");
   }
 
   private List<String> tagsInPagesOf(int size) {

@@ -40,7 +40,7 @@ final class Entities {
         .field("id", Field.text().auto().check(Formats.uuid()))
         .field("created_at", Field.integer().auto().timestamp())
         .field("updated_at", Field.integer().auto().timestamp())
-        .field("tags", Field.setOf(Field.text().required().check(Formats.tag())));
+        .field("tags", Field.setOf(Field.rawText().required().check(Formats.tag())));
   }
 
   static Field name() {

@@ -30,7 +30,7 @@ public final class Field {
   }
 
   public static Field text() {
-    return rawText().check(Rules.utf8());
+    return rawText().check(Formats.utf8());
   }
 
   /// A text whose bytes may be anything. Answers of the Admin API that contain such a text are not

@@ -39,16 +39,27 @@ public final class Formats {
   /// The name of an entity.
   public static TextCheck name() {
     return name -> {
-      var broken = NO_CHARACTER.matcher(name);
-      if (broken.find()) {
-        int position = Utf8.encode(name.substring(0, broken.start())).length + 1;
-        return "invalid utf-8 character sequence detected at position " + position;
+      var broken = utf8().problemWith(name);
+      if (broken != null) {
+        return broken;
       }
       return NAME.matcher(name).matches()
           ? null
           : "invalid value '"
               + name
               + "': the only accepted ascii characters are alphanumerics or ., -, _, and ~";
+    };
+  }
+
+  /// A text without bytes that are not UTF-8.
+  static TextCheck utf8() {
+    return text -> {
+      var broken = NO_CHARACTER.matcher(text);
+      if (!broken.find()) {
+        return null;
+      }
+      int position = Utf8.encode(text.substring(0, broken.start())).length + 1;
+      return "invalid utf-8 character sequence detected at position " + position;
     };
   }
 

@@ -2,7 +2,6 @@ package moongate.model.schema;
 
 import java.util.stream.Collectors;
 import moongate.model.value.Json;
-import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
 /// The rules behind [Field]'s methods, with Kong's messages.
@@ -38,14 +37,6 @@ public final class Rules {
     return (value, report) -> {
       if (value instanceof Value.Num(var number, _) && !(number > bound)) {
         report.problem("value must be greater than " + plain(bound));
-      }
-    };
-  }
-
-  static Check utf8() {
-    return (value, report) -> {
-      if (value instanceof Value.Str text && !Utf8.isUtf8(text.text())) {
-        report.problem("expected valid UTF-8");
       }
     };
   }

@@ -114,7 +114,9 @@ class SchemaTest {
     processed(schema, Value.of(document));
 
     assertThat(texts())
-        .containsExactly("latin: expected valid UTF-8", "half: expected valid UTF-8");
+        .containsExactly(
+            "latin: invalid utf-8 character sequence detected at position 5",
+            "half: invalid utf-8 character sequence detected at position 1");
   }
 
   @Test
