@@ -54,6 +54,13 @@ final class FunctionPluginType implements PluginType {
     return schema;
   }
 
+  /// Functions remove the header Content-Length in `header_filter` if `body_filter` changes the
+  /// body.
+  @Override
+  public boolean removesLength() {
+    return true;
+  }
+
   @Override
   public Set<Phase> phases() {
     return phasesOf(phase -> true);

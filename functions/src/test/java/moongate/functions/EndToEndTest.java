@@ -223,6 +223,27 @@ class EndToEndTest extends EndToEndTesting {
     assertThat(log).noneMatch(line -> line.contains("body filter ran"));
   }
 
+  /// Registries and object stores tell sizes by HEAD; a function that looks at bodies, for a log,
+  /// must not hide them. One that changes the body removes the length, as in OpenResty.
+  @Test
+  void headKeepsTheLengthOfTheServiceUnlessAFunctionRemovesIt() {
+    gateway.upstream(200, "Content-Length: 12345", "");
+    withFunctions("body_filter: ['ngx.arg[1] = ngx.arg[1]']\n");
+    assertThat(gateway.send("HEAD", "/", "").header("Content-Length")).isEqualTo("12345");
+    withFunctions(
+        "header_filter: ['ngx.header.content_length = nil']\nbody_filter: ['ngx.arg[1] = \"x\"']\n");
+    assertThat(gateway.send("HEAD", "/", "").header("Content-Length")).isEmpty();
+  }
+
+  /// nginx's name of the server: what a client of HTTP/1.0 asks when it names no host.
+  @Test
+  void aRequestWithoutAHostIsForTheServer() {
+    withFunctions(
+        "access: ['kong.response.exit(200, ngx.var.host .. kong.request.get_host()"
+            + " .. kong.request.get_forwarded_host() .. tostring(ngx.var.http_host))']\n");
+    assertThat(gateway.raw("GET / HTTP/1.0\r\n\r\n").body()).isEqualTo("kongkongkongnil");
+  }
+
   @Test
   void bodyFilterSeesTheHeadersOfTheGateway() {
     withFunctions(

@@ -207,7 +207,7 @@ public final class Plan {
     } else {
       exchange.upstream().path(Destination.path(null, exchange, match));
     }
-    if (match.route().preserveHost()) {
+    if (match.route().preserveHost() && !exchange.hostAndPort().isEmpty()) {
       exchange.upstream().hostHeader(exchange.hostAndPort());
     }
   }

@@ -75,7 +75,7 @@ final class ResponseSender {
 
   /// Plugins may set any Content-Length, but the body that follows determines it. If no body
   /// follows (HEAD), the header announces the length that the body would have; filters that change
-  /// bodies make that length unknown.
+  /// bodies make that length unknown, unless they say themselves when they do.
   private static void fitLength(Exchange exchange, Body sent, PluginRun plugins) {
     var headers = exchange.response().headers();
     int index = headers.find(HeaderName.CONTENT_LENGTH);
@@ -83,7 +83,7 @@ final class ResponseSender {
       return;
     }
     if (!hasBody(exchange)) {
-      if (plugins.changesBody() && exchange.response().source() == Source.SERVICE) {
+      if (plugins.hidesLength() && exchange.response().source() == Source.SERVICE) {
         headers.remove(HeaderName.CONTENT_LENGTH);
       }
     } else if (sent.length() < 0) {

@@ -24,7 +24,7 @@ final class CheckCommand implements Runnable {
     var used = Optional.ofNullable(file).or(SettingsReader::usualFile);
     var settings = SettingsReader.read(used, System.getenv(), Map.of());
     VerboseSettings.settings(used, settings, spec);
-    var _ = Offline.entitySchemas(settings); // names of plugins, too
+    Offline.check(settings);
     var out = spec.commandLine().getOut();
     settings.notices().forEach(notice -> out.println("Notice: " + notice));
     out.println(file == null ? "settings are valid" : "configuration at " + file + " is valid");

@@ -3,9 +3,18 @@ package moongate.app.node;
 import static moongate.app.settings.AdminSettings.CLIENT_AUTHORITIES;
 import static moongate.app.settings.AdminSettings.VERIFY_CLIENT;
 import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
+import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
+import static moongate.app.settings.KnownSettings.STATUS_LISTEN;
+import static moongate.app.settings.KnownStreamSettings.STREAM_LISTEN;
+import static moongate.app.settings.KnownTlsSettings.ADMIN_SSL_CERT;
+import static moongate.app.settings.KnownTlsSettings.ADMIN_SSL_CERT_KEY;
 import static moongate.app.settings.KnownTlsSettings.CLIENT_SSL;
 import static moongate.app.settings.KnownTlsSettings.CLIENT_SSL_CERT;
 import static moongate.app.settings.KnownTlsSettings.CLIENT_SSL_CERT_KEY;
+import static moongate.app.settings.KnownTlsSettings.SSL_CERT;
+import static moongate.app.settings.KnownTlsSettings.SSL_CERT_KEY;
+import static moongate.app.settings.KnownTlsSettings.STATUS_SSL_CERT;
+import static moongate.app.settings.KnownTlsSettings.STATUS_SSL_CERT_KEY;
 import static moongate.app.settings.KnownTlsSettings.TRUSTED_CERTIFICATE;
 
 import java.io.IOException;
@@ -23,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import moongate.app.settings.Listen;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
 import moongate.gateway.tls.Identities;
@@ -132,9 +142,44 @@ final class NodeCertificates {
   /// The client certificate for services that have none of their own; null if there is none. It is
   /// read again at each [#reload()].
   Supplier<@Nullable TlsIdentity> forServices() {
-    var named =
-        live(() -> settings.get(CLIENT_SSL) ? named(CLIENT_SSL_CERT, CLIENT_SSL_CERT_KEY) : EMPTY);
+    var named = live(this::shown);
     return () -> named.get().isEmpty() ? null : named.get().getFirst();
+  }
+
+  private List<TlsIdentity> shown() {
+    if (!settings.get(CLIENT_SSL)) {
+      return EMPTY;
+    }
+    var shown = named(CLIENT_SSL_CERT, CLIENT_SSL_CERT_KEY);
+    if (shown.isEmpty()) {
+      throw new NodeException(
+          "%s must be specified when %s is on"
+              .formatted(CLIENT_SSL_CERT.name(), CLIENT_SSL.name()));
+    }
+    return shown;
+  }
+
+  /// Reads all files that settings name, without making any.
+  ///
+  /// @throws NodeException if one cannot be used
+  static void check(Settings settings) {
+    var certificates = new NodeCertificates(settings, Path.of(""));
+    if (isSecure(settings, PROXY_LISTEN) || isSecure(settings, STREAM_LISTEN)) {
+      var _ = certificates.named(SSL_CERT, SSL_CERT_KEY);
+    }
+    if (isSecure(settings, ADMIN_LISTEN)) {
+      var _ = certificates.named(ADMIN_SSL_CERT, ADMIN_SSL_CERT_KEY);
+    }
+    if (isSecure(settings, STATUS_LISTEN)) {
+      var _ = certificates.named(STATUS_SSL_CERT, STATUS_SSL_CERT_KEY);
+    }
+    var _ = certificates.shown();
+    var _ = certificates.readTrust();
+    var _ = certificates.adminAuthorities();
+  }
+
+  private static boolean isSecure(Settings settings, Setting<List<Listen>> listeners) {
+    return settings.get(listeners).stream().anyMatch(Listen::isSecure);
   }
 
   /// The CA certificates that the node trusts. They are read again at each [#reload()].

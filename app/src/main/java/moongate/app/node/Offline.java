@@ -1,8 +1,10 @@
 package moongate.app.node;
 
+import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG;
 import static moongate.app.settings.KnownSettings.PREFIX;
 import static moongate.app.settings.KnownSettings.ROUTER_FLAVOR;
 
+import java.nio.file.Files;
 import java.util.List;
 import moongate.app.settings.Settings;
 import moongate.functions.FunctionSettings;
@@ -40,6 +42,20 @@ public final class Offline {
       return store.current();
     } finally {
       Databases.close(store);
+    }
+  }
+
+  /// Reads what settings name: files of certificates, plugins and formats of logs.
+  ///
+  /// @throws NodeException if a node with these settings could not start
+  public static void check(Settings settings) {
+    var _ = entitySchemas(settings);
+    var _ = AccessFormat.of(settings);
+    NodeCertificates.check(settings);
+    var file = settings.get(DECLARATIVE_CONFIG);
+    if (file.isPresent() && !Files.exists(file.get())) {
+      throw new NodeException(
+          "cannot read the declarative configuration: no such file: " + file.get());
     }
   }
 

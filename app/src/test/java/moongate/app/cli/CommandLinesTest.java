@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import moongate.app.settings.KnownSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLinesTest {
   @TempDir Path folder;
@@ -70,6 +72,34 @@ class CommandLinesTest {
     Files.writeString(file, "plugins = bundled,-key-auth\n");
     assertThat(run("check", file.toString())).isZero();
     assertThat(out.toString()).contains("configuration at " + file + " is valid");
+  }
+
+  /// What would end a start ends a check: a pipeline asks it before it restarts a node.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ssl_cert = none.pem|ssl_cert has 1 entries, but ssl_cert_key has 0",
+        "lua_ssl_trusted_certificate = /none.pem|lua_ssl_trusted_certificate: cannot read the file"
+            + " /none.pem: no such file",
+        "client_ssl = on|client_ssl_cert must be specified when client_ssl is on",
+        "declarative_config = /none.yml|cannot read the declarative configuration: no such file:"
+            + " /none.yml",
+        "proxy_access_log = logs/a.log mine|proxy_access_log: unknown log format \"mine\"",
+      })
+  void whatANodeWouldNotStartWithIsFoundByACheck(String setting, String problem) throws Exception {
+    var file = folder.resolve("node.conf");
+    Files.writeString(file, setting + "\n");
+    assertThat(run("check", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).startsWith("Error: " + problem);
+  }
+
+  @Test
+  void filesOfListenersThatThereAreNotAreNotAskedFor() throws Exception {
+    var file = folder.resolve("node.conf");
+    Files.writeString(
+        file, "proxy_listen = 127.0.0.1:8000\nssl_cert = none.pem\nssl_cert_key = none.key\n");
+    assertThat(run("check", file.toString())).isZero();
   }
 
   @Test

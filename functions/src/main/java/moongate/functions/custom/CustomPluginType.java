@@ -56,6 +56,13 @@ final class CustomPluginType implements PluginType {
     return schema;
   }
 
+  /// Plugins in Lua remove the header Content-Length in `header_filter` if `body_filter` changes
+  /// the body.
+  @Override
+  public boolean removesLength() {
+    return true;
+  }
+
   @Override
   public Set<Phase> phases() {
     var phases = EnumSet.noneOf(Phase.class);

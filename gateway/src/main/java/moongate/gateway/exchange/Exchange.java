@@ -283,7 +283,7 @@ public final class Exchange {
     return request.connection().isSecure() ? "https" : "http";
   }
 
-  /// The requested host in lower case without port; empty when the client named none.
+  /// The requested host in lower case without port; `kong` when the client named none.
   public String host() {
     var found = host;
     if (found == null) {

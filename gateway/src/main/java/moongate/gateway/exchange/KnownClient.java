@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// On the connection's loop only.
 public final class KnownClient {
   private RequestTarget target = RequestTarget.parse("/");
+
+  /// nginx's `$server_name`, which is `$host` where a client of HTTP/1.0 has named none.
+  private static final String SERVER_NAME = "kong";
+
   private String hostAndPort = "";
   private String hostName = "";
-  private String host = "";
+  private String host = SERVER_NAME;
   private @Nullable ClientAddress address;
   private @Nullable ForwardedLines forwarded;
   private @Nullable Key<?> finder;
@@ -70,7 +74,7 @@ public final class KnownClient {
     return hostName;
   }
 
-  /// The same in lower case.
+  /// The same in lower case; the server's name if there was none.
   String host(String sent) {
     learn(sent);
     return host;
@@ -80,7 +84,7 @@ public final class KnownClient {
     if (!hostAndPort.equals(sent)) {
       hostAndPort = sent;
       hostName = Hosts.name(sent);
-      host = hostName.toLowerCase(Locale.ROOT);
+      host = hostName.isEmpty() ? SERVER_NAME : hostName.toLowerCase(Locale.ROOT);
     }
   }
 

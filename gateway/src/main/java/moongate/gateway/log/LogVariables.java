@@ -1,5 +1,6 @@
 package moongate.gateway.log;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -8,10 +9,13 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import moongate.gateway.exchange.Source;
 import moongate.gateway.exchange.UpstreamCall.Try;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.http.IpText;
 import moongate.http.LocalTime;
 import moongate.http.TlsSession;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +42,38 @@ final class LogVariables {
       var header = header(lower, 10);
       return request -> joined(request.exchange().response().headers(), header);
     }
+    if (lower.startsWith("upstream_http_") && lower.length() > 14) {
+      var header = header(lower, 14);
+      return request ->
+          request.exchange().response().source() == Source.SERVICE
+              ? joined(request.exchange().response().headers(), header)
+              : null;
+    }
+    if (lower.startsWith("arg_") && lower.length() > 4) {
+      var argument = name.substring(4);
+      return request -> part(query(request), "&", argument);
+    }
+    if (lower.startsWith("cookie_") && lower.length() > 7) {
+      var cookie = name.substring(7);
+      return request ->
+          part(request.exchange().headers().firstOr(HeaderName.COOKIE, ""), "; *", cookie);
+    }
     throw new IllegalArgumentException("unknown \"" + name + "\" variable");
   }
 
   private static HeaderName header(String name, int start) {
     return HeaderName.of(name.substring(start).replace('_', '-'));
+  }
+
+  /// The value of the first part `name=value` of a query or a cookie header.
+  private static @Nullable String part(String text, String separator, String name) {
+    for (var part : text.split(separator, -1)) {
+      int equals = part.indexOf('=');
+      if (equals == name.length() && part.regionMatches(true, 0, name, 0, equals)) {
+        return part.substring(equals + 1);
+      }
+    }
+    return null;
   }
 
   private static Map<String, LogVariable> fixed() {
@@ -68,8 +99,19 @@ final class LogVariables {
     all.put("ssl_protocol", request -> tls(request, TlsSession::protocol));
     all.put("ssl_cipher", request -> tls(request, TlsSession::cipher));
     all.put("ssl_server_name", request -> tls(request, TlsSession::serverName));
+    all.put("ssl_session_reused", request -> tls(request, it -> it.isResumed() ? "r" : "."));
+    all.put("proxy_protocol_addr", request -> proxied(request, it -> IpText.of(it.getAddress())));
+    all.put(
+        "proxy_protocol_port", request -> proxied(request, it -> Integer.toString(it.getPort())));
+    all.put("nginx_version", request -> "1.27.1");
     var pid = Long.toString(ProcessHandle.current().pid());
     all.put("pid", request -> pid);
+  }
+
+  private static @Nullable String proxied(
+      Logged request, Function<InetSocketAddress, String> part) {
+    var client = connection(request).proxied();
+    return client == null ? null : part.apply(client);
   }
 
   private static moongate.http.Connection connection(Logged request) {
@@ -90,6 +132,9 @@ final class LogVariables {
     all.put("request_method", request -> emptyIsNull(request.exchange().head().method()));
     all.put("request_uri", request -> request.exchange().target().pathWithQuery());
     all.put("uri", request -> request.exchange().target().path());
+    all.put("document_uri", request -> request.exchange().target().path());
+    all.put("content_type", request -> header(request, HeaderName.CONTENT_TYPE));
+    all.put("content_length", request -> header(request, HeaderName.CONTENT_LENGTH));
     all.put("args", request -> request.exchange().query());
     all.put("query_string", request -> request.exchange().query());
     all.put("is_args", request -> emptyIsNull(query(request)) == null ? "" : "?");
@@ -101,6 +146,10 @@ final class LogVariables {
     all.put("kong_request_id", request -> request.exchange().id());
   }
 
+  private static @Nullable String header(Logged request, HeaderName name) {
+    return joined(request.exchange().headers(), name);
+  }
+
   private static String query(Logged request) {
     var query = request.exchange().query();
     return query == null ? "" : query;
@@ -110,12 +159,16 @@ final class LogVariables {
     all.put("status", request -> Integer.toString(request.exchange().response().status()));
     all.put("body_bytes_sent", request -> Long.toString(request.response().bodyBytesSent()));
     all.put("bytes_sent", request -> Long.toString(request.response().bytesSent()));
+    all.put("pipe", request -> ".");
+    all.put("gzip_ratio", request -> null); // the gateway compresses nothing
     all.put("request_completion", request -> request.response().isHeadSent() ? "OK" : "");
   }
 
   private static void addUpstream(Map<String, LogVariable> all) {
     all.put("upstream_addr", request -> tries(request, each -> each.ip() + ":" + each.port()));
     all.put("upstream_status", request -> tries(request, each -> status(request, each)));
+    all.put("upstream_connect_time", request -> tries(request, each -> connect(request, each)));
+    all.put("upstream_cache_status", request -> null); // nginx's cache, which a gateway has not
     all.put(
         "upstream_header_time",
         request -> tries(request, each -> each.code() == 0 ? seconds(header(request)) : "-"));
@@ -123,6 +176,12 @@ final class LogVariables {
         "upstream_response_time",
         request -> tries(request, each -> seconds(response(request, each))));
     all.put("proxy_host", request -> emptyIsNull(request.exchange().upstream().host()));
+  }
+
+  /// 0.000 on a connection that was there; `-` for tries that have failed.
+  private static String connect(Logged request, Try each) {
+    long nanos = request.exchange().upstream().connectNanos();
+    return each.code() == 0 && nanos >= 0 ? seconds(TimeUnit.NANOSECONDS.toMillis(nanos)) : "-";
   }
 
   private static long header(Logged request) {

@@ -94,6 +94,17 @@ public final class PluginRun {
     return false;
   }
 
+  /// True if body filters may change the length of the body, and no header filter says so.
+  public boolean hidesLength() {
+    for (int i = 0; i < count && !isWebSocket; i++) {
+      var type = collected[i].type();
+      if (collected[i].has(Phase.BODY_FILTER) && type.changesBodies() && !type.removesLength()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Runs certificate until a plugin breaks the handshake off or fails, which also breaks it off.
   /// False if one did.
   public boolean certificate(Exchange exchange) {

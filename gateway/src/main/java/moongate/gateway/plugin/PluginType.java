@@ -32,6 +32,12 @@ public interface PluginType {
     return true;
   }
 
+  /// True if its header filter removes the length of a body that its body filter will change. Until
+  /// it does, clients of HEAD are told the length that the service has told.
+  default boolean removesLength() {
+    return false;
+  }
+
   /// True if configurations may have `custom_fields_by_lua`: functions that run before the plugin
   /// logs.
   default boolean hasCustomFields() {

@@ -63,6 +63,19 @@ final class LogFormatTest {
     assertThat(line(sizes, "/")).matches("\\d+ 5 [0-9a-f]{32}");
   }
 
+  /// What formats of nginx usually name.
+  @Test
+  void variablesOfOtherFormatsAreThereToo() {
+    var format =
+        new LogFormat(
+            "$arg_a|$arg_none|$cookie_s|$upstream_http_x|$content_type|$document_uri|$pipe"
+                + "|uct=$upstream_connect_time|$gzip_ratio|$upstream_cache_status"
+                + "|$ssl_session_reused|$proxy_protocol_addr",
+            Escape.DEFAULT);
+    assertThat(line(format, "/p?b=1&A=%20x=1", "Cookie: t=0; s=9", "Content-Type: a/b"))
+        .isEqualTo("%20x=1|-|9|-|a/b|/p|.|uct=-|-|-|-|-");
+  }
+
   @Test
   void jsonIsEscapedAsJsonIs() {
     var format =
