@@ -1,6 +1,7 @@
 package moongate.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static moongate.net.FrameClient.CANCEL;
 import static moongate.net.FrameClient.CONTINUATION;
 import static moongate.net.FrameClient.DATA;
 import static moongate.net.FrameClient.END_HEADERS;
@@ -10,6 +11,7 @@ import static moongate.net.FrameClient.HEADERS;
 import static moongate.net.FrameClient.PING;
 import static moongate.net.FrameClient.RST_STREAM;
 import static moongate.net.FrameClient.SETTINGS;
+import static moongate.net.FrameClient.WINDOW_UPDATE;
 import static moongate.net.FrameClient.section;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Clients of HTTP/2 that break its rules, or use them to wear the server out.
 final class Http2FloodsTest extends Http2ServerTesting {
   private static final int STREAM_CLOSED = 5;
+  private static final int ACK = 1;
+  private static final int MOST_STREAMS = 128;
 
   @Test
   void malformedRequestsCostTheirStream() throws IOException {
@@ -111,6 +115,30 @@ final class Http2FloodsTest extends Http2ServerTesting {
       client.request(5, true, get());
       client.request(3, true, get());
       assertThat(client.read(GOAWAY).number(4)).isEqualTo(STREAM_CLOSED);
+    }
+  }
+
+  /// RFC 9113, 5.1.2: 7 is REFUSED_STREAM.
+  @Test
+  void aStreamTooManyIsRefusedAndTheOthersGoOn() throws IOException {
+    try (var client = connect()) {
+      client.read(SETTINGS);
+      client.send(SETTINGS, ACK, 0, new byte[0]);
+      for (int stream = 1; stream <= 2 * MOST_STREAMS + 1; stream += 2) {
+        client.request(stream, false, post("/x"));
+      }
+      int refused = 2 * MOST_STREAMS + 1;
+      client.send(DATA, 0, refused, new byte[3]);
+      client.send(WINDOW_UPDATE, 0, refused, number(1));
+      client.send(RST_STREAM, 0, refused, number(CANCEL));
+      client.send(DATA, END_STREAM, 1, new byte[3]);
+
+      var reset = client.read(RST_STREAM);
+      assertThat(reset.stream()).isEqualTo(refused);
+      assertThat(reset.number(0)).isEqualTo(7);
+      assertThat(client.read(HEADERS).stream()).isEqualTo(1);
+      client.request(refused + 2, true, get());
+      assertThat(client.read(HEADERS).stream()).isEqualTo(refused + 2);
     }
   }
 

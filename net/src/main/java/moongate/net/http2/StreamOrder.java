@@ -1,5 +1,6 @@
 package moongate.net.http2;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Such a section costs the connection, unless this side has reset the stream: the client may have
 /// sent trailers before it knew. Netty would refuse each section with an error of its stream only.
+///
+/// What follows a section that was refused because there were too many streams (5.1.2) is dropped.
+/// Netty does not know such a stream, and would end the connection.
 final class StreamOrder {
   /// How many streams are remembered that this side has reset. No more can be open at once.
   private static final int MOST = 128;
@@ -22,6 +26,9 @@ final class StreamOrder {
   private final Http2Connection connection;
   private int @Nullable [] resets;
   private int next;
+
+  /// The highest stream that a client has tried to open.
+  private int highest;
 
   StreamOrder(Http2Connection connection) {
     this.connection = connection;
@@ -53,7 +60,13 @@ final class StreamOrder {
     return connection.isServer() ? new Checked(listener) : listener;
   }
 
+  /// True for a stream that was not opened because there were too many.
+  private boolean isRefused(int id) {
+    return id <= highest && connection.stream(id) == null && !connection.streamMayHaveExisted(id);
+  }
+
   private void check(int id) throws Http2Exception {
+    highest = Math.max(highest, id);
     var stream = connection.stream(id);
     if (stream != null) {
       if (stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE) {
@@ -92,6 +105,34 @@ final class StreamOrder {
         throws Http2Exception {
       check(id);
       super.onHeadersRead(from, id, fields, dependency, weight, isExclusive, padding, isLast);
+    }
+
+    @Override
+    public int onDataRead(
+        ChannelHandlerContext from, int id, ByteBuf data, int padding, boolean isLast)
+        throws Http2Exception {
+      if (!isRefused(id)) {
+        return super.onDataRead(from, id, data, padding, isLast);
+      }
+      // Without a stream, it gives the room in the connection's window back at once.
+      connection.local().flowController().receiveFlowControlledFrame(null, data, padding, isLast);
+      return data.readableBytes() + padding;
+    }
+
+    @Override
+    public void onRstStreamRead(ChannelHandlerContext from, int id, long errorCode)
+        throws Http2Exception {
+      if (!isRefused(id)) {
+        super.onRstStreamRead(from, id, errorCode);
+      }
+    }
+
+    @Override
+    public void onWindowUpdateRead(ChannelHandlerContext from, int id, int increment)
+        throws Http2Exception {
+      if (!isRefused(id)) {
+        super.onWindowUpdateRead(from, id, increment);
+      }
     }
   }
 }

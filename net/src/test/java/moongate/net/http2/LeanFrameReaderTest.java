@@ -183,7 +183,7 @@ final class LeanFrameReaderTest extends NetTest {
       var lean =
           new LeanFrameReader(
               new SectionReader(loop, 300, 100),
-              new StreamOrder(new DefaultHttp2Connection(true)),
+              new StreamOrder(new DefaultHttp2Connection(false)),
               MOST_SMALL);
       var netty = new DefaultHttp2FrameReader(new SectionReader(loop, 300, 100), MOST_SMALL);
       assertThat(read(lean, bytes, new Random(seed)))
