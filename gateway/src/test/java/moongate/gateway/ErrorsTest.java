@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,6 +19,8 @@ import moongate.gateway.exchange.ErrorTemplates;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.log.LogContext;
+import moongate.gateway.plugin.PluginFailure;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.http.Request;
 import org.junit.jupiter.api.AfterEach;
@@ -195,9 +198,36 @@ final class ErrorsTest {
     assertThat(log).contains("no-such-host.invalid", "Tried: ");
   }
 
+  @Test
+  void theLineAboutAFailedPluginKnowsItsRequest() {
+    var plugin = TestPlugin.quiet("broken", 1);
+    plugin.in(
+        Phase.ACCESS,
+        _ -> {
+          throw new PluginFailure("{} broke", "broke");
+        });
+    try (var failing = new GatewayUnderTest(plugin)) {
+      failing.with("routes: [{paths: [/]}]\nplugins: [{name: broken}]\n");
+      var logged =
+          lines("moongate.plugin", () -> assertThat(failing.get("/").status()).isEqualTo(500));
+      assertThat(logged)
+          .singleElement()
+          .satisfies(line -> {
+            assertThat(line.getFormattedMessage()).startsWith("[broken] {} broke, client: 127.");
+            assertThat(line.getArgumentArray()).hasAtLeastOneElementOfType(LogContext.class);
+          });
+    }
+  }
+
   /// What the log says about requests that have no peer.
   private static String logged(Runnable requests) {
-    var log = (Logger) LoggerFactory.getLogger("moongate.proxy");
+    return lines("moongate.proxy", requests).stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static List<ILoggingEvent> lines(String logger, Runnable requests) {
+    var log = (Logger) LoggerFactory.getLogger(logger);
     var lines = new ListAppender<ILoggingEvent>();
     lines.start();
     log.addAppender(lines);
@@ -206,9 +236,7 @@ final class ErrorsTest {
     } finally {
       log.detachAppender(lines);
     }
-    return lines.list.stream()
-        .map(ILoggingEvent::getFormattedMessage)
-        .collect(Collectors.joining("\n"));
+    return lines.list;
   }
 
   @Test

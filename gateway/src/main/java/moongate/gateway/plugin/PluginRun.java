@@ -354,10 +354,11 @@ public final class PluginRun {
 
   private static void report(
       String plugin, Exchange exchange, PluginFailure failure, String remark) {
-    log.atLevel(failure.isRepeated() ? Level.DEBUG : Level.ERROR)
-        .log(() ->
-            "[%s] %s%s, %s"
-                .formatted(plugin, failure.getMessage(), remark, LogContext.of(exchange)));
+    var level = failure.isRepeated() ? Level.DEBUG : Level.ERROR;
+    if (log.isEnabledForLevel(level)) {
+      var line = log.atLevel(level);
+      line.log("[{}] {}{}, {}", plugin, failure.getMessage(), remark, LogContext.of(exchange));
+    }
     exchange.response().pluginError(plugin + " " + failure.summary());
   }
 
