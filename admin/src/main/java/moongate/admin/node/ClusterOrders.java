@@ -2,6 +2,7 @@ package moongate.admin.node;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import moongate.model.health.UpstreamHealth;
 import moongate.store.NodeMessages;
 import moongate.store.StoreException;
@@ -15,6 +16,10 @@ public final class ClusterOrders {
   private static final String LOG_LEVEL = "log-level";
   private static final String HEALTH = "health";
   private static final String WHOLE_TARGET = "-";
+
+  /// The last word of all messages of this node. It has executed its own orders before it sends
+  /// them: executed once more, they would undo what has changed since.
+  private final String sender = UUID.randomUUID().toString();
 
   private final NodeMessages nodes;
   private final LogControl logs;
@@ -32,18 +37,22 @@ public final class ClusterOrders {
   }
 
   public void logLevel(String level, Duration time) throws StoreException {
-    nodes.send(String.join(" ", LOG_LEVEL, level, "" + time.toSeconds()));
+    nodes.send(String.join(" ", LOG_LEVEL, level, "" + time.toSeconds(), sender));
   }
 
   public void mark(String upstream, String target, Optional<String> address, boolean isHealthy)
       throws StoreException {
     nodes.send(
-        String.join(" ", HEALTH, upstream, target, address.orElse(WHOLE_TARGET), "" + isHealthy));
+        String.join(
+            " ", HEALTH, upstream, target, address.orElse(WHOLE_TARGET), "" + isHealthy, sender));
   }
 
   /// A command that this node does not know comes from a newer node, and is ignored.
   private void follow(String message) {
     var words = message.split(" ", -1);
+    if (words[words.length - 1].equals(sender)) {
+      return;
+    }
     switch (words[0]) {
       case LOG_LEVEL -> logs.change(words[1], Duration.ofSeconds(Long.parseLong(words[2])));
       case HEALTH -> {
