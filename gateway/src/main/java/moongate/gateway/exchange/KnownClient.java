@@ -16,11 +16,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// On the connection's loop only.
 public final class KnownClient {
-  private RequestTarget target = RequestTarget.parse("/");
-
   /// nginx's `$server_name`, which is `$host` where a client of HTTP/1.0 has named none.
   private static final String SERVER_NAME = "kong";
 
+  private RequestTarget target = RequestTarget.parse("/");
   private String hostAndPort = "";
   private String hostName = "";
   private String host = SERVER_NAME;

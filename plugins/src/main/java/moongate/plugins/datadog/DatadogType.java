@@ -96,7 +96,7 @@ public final class DatadogType extends LogPluginType {
             TIMEOUT,
             resolver);
     var receiver = new DatagramSender(collector, sockets, 0);
-    var limits = BatchLimits.of(config.object("queue"));
+    var limits = BatchLimits.ofConfig(config);
     return new Datadog(config, queue(limits, context, receiver));
   }
 

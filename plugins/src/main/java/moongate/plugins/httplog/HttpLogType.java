@@ -72,7 +72,7 @@ public final class HttpLogType extends EntryLogType {
   @Override
   protected Plugin create(Value.Obj config, PluginContext context) {
     var timeout = config.millis("timeout", 10_000);
-    var limits = BatchLimits.of(config.object("queue"));
+    var limits = BatchLimits.ofConfig(config);
     boolean isArray = limits.batchSize() > 1;
     var receiver =
         new HttpReceiver(

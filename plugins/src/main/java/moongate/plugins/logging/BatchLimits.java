@@ -1,10 +1,8 @@
 package moongate.plugins.logging;
 
 import java.time.Duration;
-import java.util.Map;
 import moongate.model.schema.Field;
 import moongate.model.schema.Schema;
-import moongate.model.schema.Shorthand;
 import moongate.model.value.Value;
 
 /// How entries wait, are batched and are retried: the record `queue`.
@@ -52,15 +50,9 @@ public record BatchLimits(
 
   /// `config` with a queue, and with the older fields from before there was one.
   public static Schema addTo(Schema config) {
-    return config
-        .field("queue", Field.record(schema()).required())
-        .shorthand(new Shorthand("retry_count", Field.integer(), (_, _) -> Map.of()))
-        .shorthand(inQueue("queue_size", "max_batch_size", Field.integer()))
-        .shorthand(inQueue("flush_timeout", "max_coalescing_delay", Field.number()));
-  }
-
-  private static Shorthand inQueue(String name, String field, Field type) {
-    return new Shorthand(name, type, (value, _) -> Map.of("queue", Value.of(Map.of(field, value))));
+    var queued = config.field("queue", Field.record(schema()).required());
+    var retries = OldQueueFields.deprecated(Field.integer(), "the queue retries by time");
+    return OldQueueFields.OF_LOGS.addTo(queued.field("retry_count", retries));
   }
 
   /// For plugins without `queue`: entries do not wait for more, and a batch is retried for a while.
@@ -76,6 +68,11 @@ public record BatchLimits(
         Duration.ofMillis(100),
         Duration.ofSeconds(1),
         false);
+  }
+
+  /// Of a plugin with the fields that [#addTo] adds.
+  public static BatchLimits ofConfig(Value.Obj config) {
+    return of(OldQueueFields.OF_LOGS.queue(config));
   }
 
   public static BatchLimits of(Value.Obj queue) {

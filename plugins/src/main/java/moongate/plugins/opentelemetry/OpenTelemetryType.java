@@ -26,6 +26,8 @@ import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.logging.Endpoint;
 import moongate.plugins.logging.HttpReceiver;
 import moongate.plugins.logging.LogPluginType;
+import moongate.plugins.logging.OldQueueFields;
+import moongate.plugins.logging.OldQueueFields.Old;
 import moongate.plugins.tracing.Format;
 import moongate.plugins.tracing.Propagation;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,12 @@ public final class OpenTelemetryType extends LogPluginType {
   /// The limit for waiting log records, in bytes, while the collector does not answer. The oldest
   /// are dropped.
   private static final long MOST_BYTES_OF_LOGS = 16L << 20;
+
+  private static final OldQueueFields OLD =
+      new OldQueueFields(
+          List.of(
+              new Old("batch_span_count", Field.integer(), 200, "max_batch_size"),
+              new Old("batch_flush_delay", Field.integer(), 3, "max_coalescing_delay")));
 
   private final Client client;
   private final Resolver resolver;
@@ -78,19 +86,8 @@ public final class OpenTelemetryType extends LogPluginType {
             .field("http_response_header_for_traceid", Field.text().check(Formats.headerName()))
             .field("sampling_rate", Field.number().between(0, 1))
             .field("sampling_strategy", Sampling.strategy());
-    return withOldNames(Propagation.addTo(config, Format.W3C), url);
-  }
-
-  private static Schema withOldNames(Schema config, Field url) {
-    return config
-        .shorthand(Shorthand.oldName("endpoint", url, "traces_endpoint"))
-        .shorthand(inQueue("batch_span_count", "max_batch_size"))
-        .shorthand(inQueue("batch_flush_delay", "max_coalescing_delay"));
-  }
-
-  private static Shorthand inQueue(String name, String field) {
-    return new Shorthand(
-        name, Field.integer(), (value, _) -> Map.of("queue", Value.of(Map.of(field, value))));
+    return OLD.addTo(Propagation.addTo(config, Format.W3C))
+        .shorthand(Shorthand.oldName("endpoint", url, "traces_endpoint"));
   }
 
   @Override
@@ -111,7 +108,7 @@ public final class OpenTelemetryType extends LogPluginType {
     if (!context.settings().tracing().isOn()) {
       log.warn("[opentelemetry] sends no traces: the setting tracing_instrumentations is off");
     }
-    var limits = BatchLimits.of(config.object("queue"));
+    var limits = BatchLimits.of(OLD.queue(config));
     return new Traces(config, queue(limits, context, receiver(endpoint, config, context)));
   }
 
@@ -120,7 +117,7 @@ public final class OpenTelemetryType extends LogPluginType {
     if (endpoint == null) {
       return null;
     }
-    var limits = BatchLimits.of(config.object("queue")).within(MOST_BYTES_OF_LOGS);
+    var limits = BatchLimits.of(OLD.queue(config)).within(MOST_BYTES_OF_LOGS);
     var receiver = receiver(endpoint, config, context);
     var queue = BatchQueue.ofLogs(name() + " logs", limits, Outbox.of(context.shared()), receiver);
     var destination =

@@ -132,7 +132,7 @@ public final class StatsdType extends LogPluginType {
             ? new TcpSender(collector, sockets, KEEPALIVE, false, "")
             : new DatagramSender(
                 collector, sockets, (int) config.optionalNumber("udp_packet_size").orElse(0));
-    var limits = BatchLimits.of(config.object("queue"));
+    var limits = BatchLimits.ofConfig(config);
     var node = context.shared().get(NodeName.class, NodeName::unknown);
     return new Statsd(config, node, queue(limits, context, receiver));
   }

@@ -1,0 +1,59 @@
+package moongate.plugins.logging;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
+
+/// The fields that plugins had before they had a `queue`. They are kept and shown as they were
+/// written, because tools compare what they have sent with what they get. A value other than the
+/// default of old has precedence over the queue's.
+///
+/// @param fields those that mean a field of the queue
+public record OldQueueFields(List<Old> fields) {
+  /// Those of `http-log`, `statsd` and `datadog`.
+  static final OldQueueFields OF_LOGS =
+      new OldQueueFields(
+          List.of(
+              new Old("queue_size", Field.integer(), 1, "max_batch_size"),
+              new Old("flush_timeout", Field.number(), 2, "max_coalescing_delay")));
+
+  /// One of them.
+  ///
+  /// @param usual what was its default
+  /// @param queued the queue's field with the same meaning
+  public record Old(String name, Field type, int usual, String queued) {}
+
+  public OldQueueFields {
+    fields = List.copyOf(fields);
+  }
+
+  public Schema addTo(Schema config) {
+    var whole = config;
+    for (var old : fields) {
+      whole = whole.field(old.name, deprecated(old.type, "use queue." + old.queued));
+    }
+    return whole;
+  }
+
+  /// A field that is there only because it once was.
+  static Field deprecated(Field type, String remark) {
+    var deprecation = new LinkedHashMap<String, Value>();
+    deprecation.put("message", Value.of("deprecated: " + remark));
+    deprecation.put("removal_in_version", Value.of("4.0"));
+    return type.stating("deprecation", Value.of(deprecation));
+  }
+
+  /// The `queue` of a plugin's configuration, with what the old fields say.
+  public Value.Obj queue(Value.Obj config) {
+    var queue = config.object("queue");
+    for (var old : fields) {
+      var value = config.optionalNumber(old.name);
+      if (value.isPresent() && value.getAsDouble() != old.usual) {
+        queue = queue.with(old.queued, Value.of(value.getAsDouble()));
+      }
+    }
+    return queue;
+  }
+}
