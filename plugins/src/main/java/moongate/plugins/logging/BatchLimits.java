@@ -38,14 +38,24 @@ public record BatchLimits(
   /// @param batchSize the default of `max_batch_size`
   public static Schema schema(int batchSize) {
     return Schema.record()
-        .field("max_batch_size", Field.integer().between(1, 1_000_000).byDefault(batchSize))
-        .field("max_coalescing_delay", Field.number().between(0, 3600).byDefault(1))
+        .field("max_batch_size", size().byDefault(batchSize))
+        .field("max_coalescing_delay", delay().byDefault(1))
         .field("max_entries", Field.integer().between(1, 1_000_000).byDefault(10_000))
         .field("max_bytes", Field.integer())
         .field("max_retry_time", Field.number().byDefault(60))
         .field("initial_retry_delay", Field.number().between(0.001, 1_000_000).byDefault(0.01))
         .field("max_retry_delay", Field.number().between(0.001, 1_000_000).byDefault(60))
         .field("concurrency_limit", Field.integer().oneOf(-1, 1).byDefault(1));
+  }
+
+  /// A number of entries that are sent together.
+  public static Field size() {
+    return Field.integer().between(1, 1_000_000);
+  }
+
+  /// How long entries wait for others, in seconds.
+  static Field delay() {
+    return Field.number().between(0, 3600);
   }
 
   /// `config` with a queue, and with the older fields from before there was one.

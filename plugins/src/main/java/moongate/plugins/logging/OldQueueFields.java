@@ -16,8 +16,8 @@ public record OldQueueFields(List<Old> fields) {
   static final OldQueueFields OF_LOGS =
       new OldQueueFields(
           List.of(
-              new Old("queue_size", Field.integer(), 1, "max_batch_size"),
-              new Old("flush_timeout", Field.number(), 2, "max_coalescing_delay")));
+              new Old("queue_size", BatchLimits.size(), 1, "max_batch_size"),
+              new Old("flush_timeout", BatchLimits.delay(), 2, "max_coalescing_delay")));
 
   /// One of them.
   ///

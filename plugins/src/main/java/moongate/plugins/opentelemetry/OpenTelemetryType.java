@@ -47,8 +47,12 @@ public final class OpenTelemetryType extends LogPluginType {
   private static final OldQueueFields OLD =
       new OldQueueFields(
           List.of(
-              new Old("batch_span_count", Field.integer(), 200, "max_batch_size"),
-              new Old("batch_flush_delay", Field.integer(), 3, "max_coalescing_delay")));
+              new Old("batch_span_count", BatchLimits.size(), 200, "max_batch_size"),
+              new Old(
+                  "batch_flush_delay",
+                  Field.integer().between(0, 3600),
+                  3,
+                  "max_coalescing_delay")));
 
   private final Client client;
   private final Resolver resolver;
