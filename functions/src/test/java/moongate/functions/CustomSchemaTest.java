@@ -51,7 +51,7 @@ class CustomSchemaTest {
       read(schema, plugin);
       return "";
     } catch (InvalidConfiguration invalid) {
-      return invalid.problems().fields().toString() + invalid.problems().tree();
+      return invalid.problems().fields().toString() + invalid.problems().toText("kong.yml");
     }
   }
 

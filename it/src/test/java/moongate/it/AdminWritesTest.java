@@ -242,6 +242,7 @@ class AdminWritesTest {
         .containsExactlyInAnyOrder("t", "t0", "t", "t1", "t", "t2", "t", "t3", "t", "t4");
     assertThat(admin.get("/consumers?size=x").text())
         .isEqualTo("{\"code\":9,\"name\":\"invalid size\",\"message\":\"size must be a number\"}");
+    assertThat(admin.get("/consumers?size=1d").text()).contains("size must be a number");
     assertThat(admin.get("/consumers?offset=x").text()).contains("\"code\":7");
     assertThat(admin.get("/consumers?tags=a,b/c").text())
         .contains("\"code\":11", "\"options\":{\"tags\":\"invalid filter syntax\"}");

@@ -47,6 +47,11 @@ public final class Inference {
     };
   }
 
+  /// True for a decimal number, as clients write it in forms and queries.
+  public static boolean isNumber(String text) {
+    return NUMBER.matcher(text).matches();
+  }
+
   private static Value typed(Field field, Value value) {
     if (value instanceof Value.Str(var text, _, _) && text.isEmpty()) {
       return Value.NULL;
@@ -65,8 +70,7 @@ public final class Inference {
 
   private static Value scalar(Type.Scalar type, String text, Value value) {
     return switch (type) {
-      case NUMBER, INTEGER ->
-          NUMBER.matcher(text).matches() ? Value.of(Double.parseDouble(text)) : value;
+      case NUMBER, INTEGER -> isNumber(text) ? Value.of(Double.parseDouble(text)) : value;
       case BOOLEAN ->
           switch (text) {
             case "true" -> Value.of(true);

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import moongate.admin.form.Inference;
 import moongate.admin.reply.AdminErrors;
 import moongate.admin.reply.Reply;
 import moongate.model.value.Value;
@@ -80,12 +81,10 @@ public record Paging(
     if (text == null) {
       return USUAL_SIZE;
     }
-    double size;
-    try {
-      size = Double.parseDouble(text);
-    } catch (NumberFormatException notANumber) {
+    if (!Inference.isNumber(text)) {
       throw AdminErrors.invalidSize("size must be a number");
     }
+    double size = Double.parseDouble(text);
     if (size != Math.rint(size) || size < 1 || size > LARGEST_SIZE) {
       throw AdminErrors.invalidSize("size must be an integer between 1 and " + LARGEST_SIZE);
     }

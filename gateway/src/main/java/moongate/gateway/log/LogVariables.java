@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import moongate.gateway.exchange.Source;
 import moongate.gateway.exchange.UpstreamCall.Try;
 import moongate.http.HeaderName;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// The variables that a log format may name.
 final class LogVariables {
   private static final HeaderName AUTHORIZATION = HeaderName.of("Authorization");
+  private static final Pattern ARGUMENTS = Pattern.compile("&");
+  private static final Pattern COOKIES = Pattern.compile("; *");
   private static final Map<String, LogVariable> FIXED = fixed();
 
   private LogVariables() {}
@@ -51,12 +54,12 @@ final class LogVariables {
     }
     if (lower.startsWith("arg_") && lower.length() > 4) {
       var argument = name.substring(4);
-      return request -> part(query(request), "&", argument);
+      return request -> part(query(request), ARGUMENTS, argument);
     }
     if (lower.startsWith("cookie_") && lower.length() > 7) {
       var cookie = name.substring(7);
       return request ->
-          part(request.exchange().headers().firstOr(HeaderName.COOKIE, ""), "; *", cookie);
+          part(request.exchange().headers().firstOr(HeaderName.COOKIE, ""), COOKIES, cookie);
     }
     throw new IllegalArgumentException("unknown \"" + name + "\" variable");
   }
@@ -66,8 +69,8 @@ final class LogVariables {
   }
 
   /// The value of the first part `name=value` of a query or a cookie header.
-  private static @Nullable String part(String text, String separator, String name) {
-    for (var part : text.split(separator, -1)) {
+  private static @Nullable String part(String text, Pattern separator, String name) {
+    for (var part : separator.split(text)) {
       int equals = part.indexOf('=');
       if (equals == name.length() && part.regionMatches(true, 0, name, 0, equals)) {
         return part.substring(equals + 1);

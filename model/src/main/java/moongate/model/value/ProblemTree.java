@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Problems in the shape of the document, as in Kong's responses.
 final class ProblemTree {
@@ -63,35 +62,5 @@ final class ProblemTree {
       out.add(element == null ? Value.NULL : element.value(name));
     }
     return Value.of(out);
-  }
-
-  String toText() {
-    var out = new StringBuilder();
-    messages.forEach(message -> out.append(message).append('\n'));
-    appendMembers(out, "");
-    return out.toString().stripTrailing();
-  }
-
-  private void appendMembers(StringBuilder out, String indent) {
-    members.forEach((name, child) -> {
-      if (name.equals(FieldPath.ENTITY)) {
-        child.messages.forEach(message -> out.append(indent).append(message).append('\n'));
-      } else {
-        child.append(out, indent, indent + "in '" + name + "':", name);
-      }
-    });
-  }
-
-  private void append(StringBuilder out, String indent, String title, @Nullable String name) {
-    out.append(title);
-    if (!messages.isEmpty()) {
-      out.append(' ').append(String.join("; ", messages));
-    }
-    out.append('\n');
-    appendMembers(out, indent + "  ");
-    elements.forEach((position, child) -> {
-      var entry = indent + "  - in entry " + position + " of '" + name + "':";
-      child.append(out, indent + "  ", entry, name);
-    });
   }
 }

@@ -55,12 +55,6 @@ public final class Problems {
     return ProblemTree.of(list).toValue();
   }
 
-  /// The same in the format of Kong's command line (`in 'services':`, `- in entry 2 of
-  /// 'services':`).
-  public String tree() {
-    return ProblemTree.of(list).toText();
-  }
-
   /// One problem per line, in the order of the file: `kong.yml:12: services[2].host: required field
   /// missing`.
   public String toText(String file) {

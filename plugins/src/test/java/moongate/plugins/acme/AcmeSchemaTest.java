@@ -69,7 +69,7 @@ final class AcmeSchemaTest {
   @Test
   void letsEncryptWantsItsTermsAccepted() throws MalformedText {
     config(Topology.TRADITIONAL, "{\"account_email\":\"a@b.c\"}");
-    assertThat(problems.tree()).contains("terms of service are not accepted");
+    assertThat(problems.toText("kong.yml")).contains("terms of service are not accepted");
   }
 
   @Test
@@ -82,7 +82,7 @@ final class AcmeSchemaTest {
         """);
     assertThat(problems.fields().object("config").members().keySet())
         .contains("account_email", "api_uri", "rsa_key_size", "cert_type", "domains");
-    assertThat(problems.tree())
+    assertThat(problems.toText("kong.yml"))
         .contains("all or none of these fields must be set: 'eab_kid', 'eab_hmac_key'");
   }
 
@@ -91,7 +91,7 @@ final class AcmeSchemaTest {
     config(
         Topology.TRADITIONAL,
         "{\"account_email\":\"a@b.c\",\"tos_accepted\":true,\"storage\":\"redis\"}");
-    assertThat(problems.tree()).contains("required field missing");
+    assertThat(problems.toText("kong.yml")).contains("required field missing");
   }
 
   @Test
@@ -116,7 +116,7 @@ final class AcmeSchemaTest {
     config(
         Topology.WITHOUT_DATABASE,
         "{\"account_email\":\"a@b.c\",\"tos_accepted\":true,\"storage\":\"kong\"}");
-    assertThat(problems.tree()).contains("can't be used without a database");
+    assertThat(problems.toText("kong.yml")).contains("can't be used without a database");
   }
 
   @Test
