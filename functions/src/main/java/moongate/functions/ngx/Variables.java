@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +12,7 @@ import moongate.functions.api.Scope;
 import moongate.functions.text.UriText;
 import moongate.gateway.address.IpAddress;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.NginxValues;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.exchange.Source;
 import moongate.http.HeaderName;
@@ -128,7 +128,7 @@ final class Variables {
     all.put("proxy_add_x_forwarded_for", scope -> forwardedFor(scope.exchange()));
     all.put("content_type", header(HeaderName.CONTENT_TYPE));
     all.put("content_length", header(HeaderName.CONTENT_LENGTH));
-    all.put("remote_user", scope -> user(scope.exchange().headers()));
+    all.put("remote_user", scope -> NginxValues.user(scope.exchange().headers()));
     all.put("request_length", scope -> Long.toString(scope.exchange().request().bytesRead()));
     all.put(
         "request_time", scope -> seconds(scope.exchange().timings().elapsed(System.nanoTime())));
@@ -195,11 +195,11 @@ final class Variables {
     }
     if (name.startsWith("arg_") && name.length() > 4) {
       var argument = name.substring(4);
-      return scope -> argument(scope.exchange().query(), argument);
+      return scope -> NginxValues.argument(scope.exchange().query(), argument);
     }
     if (name.startsWith("cookie_") && name.length() > 7) {
       var cookie = name.substring(7);
-      return scope -> cookie(scope.exchange().headers(), HeaderName.COOKIE, cookie);
+      return scope -> NginxValues.cookie(scope.exchange().headers(), cookie);
     }
     if (name.startsWith("sent_http_") && name.length() > 10) {
       var header = dashed(name, 10);
@@ -211,7 +211,8 @@ final class Variables {
     }
     if (name.startsWith("upstream_cookie_") && name.length() > 16) {
       var cookie = name.substring(16);
-      return scope -> fromService(scope) ? setCookie(responseHeaders(scope), cookie) : null;
+      return scope ->
+          fromService(scope) ? NginxValues.setCookie(responseHeaders(scope), cookie) : null;
     }
     return NOTHING;
   }
@@ -248,84 +249,6 @@ final class Variables {
       all.append(separator).append(headers.valueAt(i));
     }
     return all.toString();
-  }
-
-  /// As nginx does: the first argument of this name, whatever its case, undecoded.
-  private static @Nullable String argument(@Nullable String query, String name) {
-    if (query == null) {
-      return null;
-    }
-    for (int start = 0; start < query.length(); ) {
-      int ampersand = query.indexOf('&', start);
-      int end = ampersand < 0 ? query.length() : ampersand;
-      int equals = start + name.length();
-      if (equals < end
-          && query.charAt(equals) == '='
-          && query.regionMatches(true, start, name, 0, name.length())) {
-        return query.substring(equals + 1, end);
-      }
-      start = end + 1;
-    }
-    return null;
-  }
-
-  private static @Nullable String cookie(Headers headers, HeaderName header, String name) {
-    for (int i = headers.find(header); i >= 0; i = headers.find(header, i)) {
-      var line = headers.valueAt(i);
-      for (int start = 0; start < line.length(); ) {
-        int semicolon = line.indexOf(';', start);
-        int end = semicolon < 0 ? line.length() : semicolon;
-        var found = cookieAt(line, start, end, name);
-        if (found != null) {
-          return found;
-        }
-        start = end + 1;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable String cookieAt(String line, int start, int end, String name) {
-    int from = start;
-    while (from < end && line.charAt(from) == ' ') {
-      from++;
-    }
-    int equals = from + name.length();
-    return equals < end
-            && line.charAt(equals) == '='
-            && line.regionMatches(true, from, name, 0, name.length())
-        ? line.substring(equals + 1, end).stripTrailing()
-        : null;
-  }
-
-  /// The value in the `Set-Cookie` of this name; attributes are not looked at.
-  private static @Nullable String setCookie(Headers headers, String name) {
-    var header = HeaderName.of("Set-Cookie");
-    for (int i = headers.find(header); i >= 0; i = headers.find(header, i)) {
-      var line = headers.valueAt(i);
-      int semicolon = line.indexOf(';');
-      var found = cookieAt(line, 0, semicolon < 0 ? line.length() : semicolon, name);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
-  }
-
-  /// The user of Basic authentication.
-  private static @Nullable String user(Headers headers) {
-    var given = value(headers, HeaderName.of("Authorization"));
-    if (given == null || !given.regionMatches(true, 0, "Basic ", 0, 6)) {
-      return null;
-    }
-    try {
-      var bytes = Base64.getDecoder().decode(given.substring(6).strip());
-      var text = new String(bytes, StandardCharsets.ISO_8859_1);
-      int colon = text.indexOf(':');
-      return colon <= 0 ? null : text.substring(0, colon);
-    } catch (IllegalArgumentException malformed) {
-      return null;
-    }
   }
 
   private static @Nullable String requestBody(Scope scope) {

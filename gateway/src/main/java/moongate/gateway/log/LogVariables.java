@@ -1,17 +1,15 @@
 package moongate.gateway.log;
 
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import moongate.gateway.exchange.NginxValues;
 import moongate.gateway.exchange.Source;
 import moongate.gateway.exchange.UpstreamCall.Try;
 import moongate.http.HeaderName;
@@ -23,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The variables that a log format may name.
 final class LogVariables {
-  private static final HeaderName AUTHORIZATION = HeaderName.of("Authorization");
-  private static final Pattern ARGUMENTS = Pattern.compile("&");
-  private static final Pattern COOKIES = Pattern.compile("; *");
   private static final Map<String, LogVariable> FIXED = fixed();
 
   private LogVariables() {}
@@ -54,29 +49,17 @@ final class LogVariables {
     }
     if (lower.startsWith("arg_") && lower.length() > 4) {
       var argument = name.substring(4);
-      return request -> part(query(request), ARGUMENTS, argument);
+      return request -> NginxValues.argument(query(request), argument);
     }
     if (lower.startsWith("cookie_") && lower.length() > 7) {
       var cookie = name.substring(7);
-      return request ->
-          part(request.exchange().headers().firstOr(HeaderName.COOKIE, ""), COOKIES, cookie);
+      return request -> NginxValues.cookie(request.exchange().headers(), cookie);
     }
     throw new IllegalArgumentException("unknown \"" + name + "\" variable");
   }
 
   private static HeaderName header(String name, int start) {
     return HeaderName.of(name.substring(start).replace('_', '-'));
-  }
-
-  /// The value of the first part `name=value` of a query or a cookie header.
-  private static @Nullable String part(String text, Pattern separator, String name) {
-    for (var part : separator.split(text)) {
-      int equals = part.indexOf('=');
-      if (equals == name.length() && part.regionMatches(true, 0, name, 0, equals)) {
-        return part.substring(equals + 1);
-      }
-    }
-    return null;
   }
 
   private static Map<String, LogVariable> fixed() {
@@ -127,7 +110,7 @@ final class LogVariables {
   }
 
   private static void addRequest(Map<String, LogVariable> all) {
-    all.put("remote_user", request -> user(request.exchange().headers()));
+    all.put("remote_user", request -> NginxValues.user(request.exchange().headers()));
     all.put("time_local", Logged::localTime);
     all.put("time_iso8601", request -> iso(Instant.now()));
     all.put("msec", request -> seconds(System.currentTimeMillis()));
@@ -221,22 +204,6 @@ final class LogVariables {
       all.append(", ").append(headers.valueAt(next));
     }
     return all.toString();
-  }
-
-  /// The user of Basic authentication.
-  static @Nullable String user(Headers headers) {
-    var given = headers.firstOr(AUTHORIZATION, "");
-    if (!given.regionMatches(true, 0, "Basic ", 0, 6)) {
-      return null;
-    }
-    try {
-      var bytes = Base64.getDecoder().decode(given.substring(6).strip());
-      var text = new String(bytes, StandardCharsets.ISO_8859_1);
-      int colon = text.indexOf(':');
-      return colon <= 0 ? null : text.substring(0, colon);
-    } catch (IllegalArgumentException malformed) {
-      return null;
-    }
   }
 
   private static String iso(Instant now) {

@@ -2,14 +2,8 @@ package moongate.gateway.spool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import moongate.fiber.Fiber;
 import org.jspecify.annotations.Nullable;
 
@@ -39,32 +33,27 @@ public final class NamedFile {
   }
 
   private static @Nullable NamedFile written(Spool spool, byte[] bytes) throws IOException {
-    var path = spool.newPath();
-    if (path == null || !spool.takeRoom(bytes.length)) {
+    if (!spool.takeRoom(bytes.length)) {
       return null;
     }
+    Path path = null;
     boolean isWritten = false;
-    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (var channel = FileChannel.open(path, options, forItsOwner(path))) {
-      for (var source = ByteBuffer.wrap(bytes); source.hasRemaining(); ) {
-        channel.write(source);
+    try {
+      path = spool.newNamedFile();
+      if (path == null) {
+        return null;
       }
+      Files.write(path, bytes);
       isWritten = true;
+      return new NamedFile(spool, path, bytes.length);
     } finally {
       if (!isWritten) {
         spool.giveRoom(bytes.length);
-        Files.deleteIfExists(path);
+        if (path != null) {
+          Files.deleteIfExists(path);
+        }
       }
     }
-    return new NamedFile(spool, path, bytes.length);
-  }
-
-  private static FileAttribute<?>[] forItsOwner(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   public Path path() {

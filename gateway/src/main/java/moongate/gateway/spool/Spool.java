@@ -155,17 +155,21 @@ public final class Spool implements AutoCloseable {
 
   /// A new file; null if there can be none. Called on the disk's threads only.
   @Nullable SpoolFile newFile() throws IOException {
-    var path = newPath();
-    return path == null ? null : new SpoolFile(this, path);
+    var place = place();
+    return place == null
+        ? null
+        : new SpoolFile(this, place.resolve(PREFIX + number.incrementAndGet()));
   }
 
-  /// Where a new file may be; null if there can be none.
-  @Nullable Path newPath() throws IOException {
-    if (folder == null || mostInFiles == 0) {
-      return null;
-    }
-    Files.createDirectories(folder);
-    return folder.resolve(PREFIX + number.incrementAndGet());
+  /// A new file that is there until it is deleted, and that only its owner may read; null if there
+  /// can be none. Called on the disk's threads only.
+  @Nullable Path newNamedFile() throws IOException {
+    var place = place();
+    return place == null ? null : Files.createTempFile(place, PREFIX, "");
+  }
+
+  private @Nullable Path place() throws IOException {
+    return folder == null || mostInFiles == 0 ? null : Files.createDirectories(folder);
   }
 
   /// Runs `work` on a thread that may wait for the disk, while the fiber waits.

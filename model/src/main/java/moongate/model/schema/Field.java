@@ -263,10 +263,7 @@ public final class Field {
   /// This field as the deprecated name `name` of the field at the path `replacement`: without a
   /// default.
   Field deprecatedFor(String name, List<String> replacement) {
-    var deprecation = new LinkedHashMap<String, Value>();
-    deprecation.put(
-        "message", Value.of(name + " is deprecated, use " + String.join(".", replacement)));
-    deprecation.put("removal_in_version", Value.of("4.0"));
+    var deprecation = deprecation(name + " is deprecated, use " + String.join(".", replacement));
     deprecation.put(
         "replaced_with",
         Value.of(List.of(Value.of(Map.of("path", Value.ofTexts(List.copyOf(replacement)))))));
@@ -275,6 +272,18 @@ public final class Field {
     own.remove("required");
     own.put("deprecation", Value.of(deprecation));
     return new Field(type, own, checks);
+  }
+
+  /// This field as one that is there only because it once was.
+  public Field deprecated(String message) {
+    return with("deprecation", Value.of(deprecation(message)));
+  }
+
+  private static Map<String, Value> deprecation(String message) {
+    var deprecation = new LinkedHashMap<String, Value>();
+    deprecation.put("message", Value.of(message));
+    deprecation.put("removal_in_version", Value.of("4.0"));
+    return deprecation;
   }
 
   /// Adds an attribute to the description in `/schemas`; enforcing it needs a separate check.

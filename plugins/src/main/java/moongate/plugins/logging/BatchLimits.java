@@ -61,7 +61,7 @@ public record BatchLimits(
   /// `config` with a queue, and with the older fields from before there was one.
   public static Schema addTo(Schema config) {
     var queued = config.field("queue", Field.record(schema()).required());
-    var retries = OldQueueFields.deprecated(Field.integer(), "the queue retries by time");
+    var retries = Field.integer().deprecated("deprecated: the queue retries by time");
     return OldQueueFields.OF_LOGS.addTo(queued.field("retry_count", retries));
   }
 

@@ -1,6 +1,5 @@
 package moongate.plugins.logging;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import moongate.model.schema.Field;
 import moongate.model.schema.Schema;
@@ -32,17 +31,9 @@ public record OldQueueFields(List<Old> fields) {
   public Schema addTo(Schema config) {
     var whole = config;
     for (var old : fields) {
-      whole = whole.field(old.name, deprecated(old.type, "use queue." + old.queued));
+      whole = whole.field(old.name, old.type.deprecated("deprecated: use queue." + old.queued));
     }
     return whole;
-  }
-
-  /// A field that is there only because it once was.
-  static Field deprecated(Field type, String remark) {
-    var deprecation = new LinkedHashMap<String, Value>();
-    deprecation.put("message", Value.of("deprecated: " + remark));
-    deprecation.put("removal_in_version", Value.of("4.0"));
-    return type.stating("deprecation", Value.of(deprecation));
   }
 
   /// The `queue` of a plugin's configuration, with what the old fields say.
