@@ -40,6 +40,7 @@ public final class HeaderName {
   private final byte[] lower;
   private final int hash;
   private final boolean isToken;
+  private final HeaderName dashed;
 
   private HeaderName(String text) {
     this.text = text;
@@ -51,6 +52,7 @@ public final class HeaderName {
     }
     this.hash = sum;
     this.isToken = Grammar.isToken(text);
+    this.dashed = text.indexOf('_') < 0 ? this : new HeaderName(text.replace('_', '-'));
   }
 
   /// A name to look up. A name that is not a token is never found and cannot be set.
@@ -71,12 +73,12 @@ public final class HeaderName {
   /// This name, or the one with `-` for each `_` if `headers` has no header of this name: that is
   /// how Kong looks for the names in its configuration, since many proxies drop headers with `_`.
   public HeaderName spelledIn(Headers headers) {
-    return text.indexOf('_') < 0 || headers.contains(this) ? this : dashed();
+    return dashed == this || headers.contains(this) ? this : dashed;
   }
 
   /// The name with `-` for each `_`, as it is written in responses.
   public HeaderName dashed() {
-    return text.indexOf('_') < 0 ? this : of(text.replace('_', '-'));
+    return dashed;
   }
 
   byte[] lower() {

@@ -54,7 +54,7 @@ final class LibraryBudgetTest {
         "table.sort({3, 2, 1}, function(a, b) while true do end end)",
         "('x'):gsub('.', function() while true do end end)",
         "table.move({}, 1, 2^31, 2)",
-        "table.concat(setmetatable({}, nil), '', 1, 2^31 - 1)",
+        "local t = {} for i = 1, 1e5 do t[i] = '' end while true do table.concat(t) end",
         "while true do pcall(unpack, {}, 1, 7900) end",
         "while true do pcall(tonumber, ('9'):rep(1e6)) end",
         "while true do json.decode('[' .. ('1,'):rep(1e4) .. '1]') end",
@@ -70,8 +70,7 @@ final class LibraryBudgetTest {
   void workInsideTheLibraryEndsWithItsBudget(String attack) {
     var thrown =
         catchThrowableOfType(
-            BudgetExceeded.class,
-            () -> run("pcall(function() " + attack + " end) while true do end"));
+            BudgetExceeded.class, () -> run("pcall(function() " + attack + " end)"));
     assertThat(thrown).isNotNull();
     assertThat(thrown.kind()).isIn(BudgetExceeded.Kind.CPU, BudgetExceeded.Kind.MEMORY);
   }
