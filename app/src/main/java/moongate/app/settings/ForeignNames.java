@@ -30,8 +30,7 @@ final class ForeignNames {
                   + " privileged_agent"
                   + " resolver_address resolver_family"
                   + " ssl_dhparam status_error_log"
-                  + " upstream_keepalive vaults wasm wasm_filters_path worker_consistency"
-                  + " worker_state_update_frequency")
+                  + " upstream_keepalive vaults wasm wasm_filters_path worker_state_update_frequency")
               .split(" "));
 
   /// The prefixes of settings that have no effect here: Kong's, those of Kong Enterprise, and those

@@ -153,6 +153,14 @@ public final class KnownSettings {
           "traditional_compatible",
           "how routes are matched, and which one wins");
 
+  /// Nothing asks for its value: with either, a node serves by a change as soon as it knows of it.
+  static final Setting<String> WORKER_CONSISTENCY =
+      new Setting<>(
+          "worker_consistency",
+          Type.oneOf("strict", "eventual"),
+          "eventual",
+          "Kong's; changes are used at once with either");
+
   private static final List<Setting<?>> GENERAL =
       List.of(
           PREFIX,
@@ -173,7 +181,8 @@ public final class KnownSettings {
           KEEPALIVE_POOL_SIZE,
           KEEPALIVE_MAX_REQUESTS,
           KEEPALIVE_IDLE_TIMEOUT,
-          ROUTER_FLAVOR);
+          ROUTER_FLAVOR,
+          WORKER_CONSISTENCY);
 
   /// Every setting, in the order in which `moongate settings` prints them.
   public static final List<Setting<?>> ALL =

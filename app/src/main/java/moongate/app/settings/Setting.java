@@ -21,11 +21,16 @@ public record Setting<T>(String name, Type<T> type, String byDefault, String abo
       return type.parser().apply(text);
     } catch (IllegalArgumentException wrong) {
       // The message of a NumberFormatException is about Java, not about the setting.
-      var own = wrong instanceof NumberFormatException ? null : wrong.getMessage();
+      var isNoNumber = wrong instanceof NumberFormatException;
+      var own = isNoNumber ? null : wrong.getMessage();
       var shown = KnownSettings.SECRETS.contains(this) ? Settings.MASK : text;
       throw new IllegalArgumentException(
-          "%s has an invalid value: '%s' (%s)"
-              .formatted(name, shown, own == null ? type.expected() : own),
+          "%s %s: '%s' (%s)"
+              .formatted(
+                  name,
+                  isNoNumber ? "is not a number" : "has an invalid value",
+                  shown,
+                  own == null ? type.expected() : own),
           wrong);
     }
   }

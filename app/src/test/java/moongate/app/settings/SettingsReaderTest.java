@@ -113,7 +113,9 @@ class SettingsReaderTest {
 
     assertThatThrownBy(() ->
             SettingsReader.read(
-                Optional.of(file), Map.of("KONG_TRUSTED_IPS", "10.0.0.0/99"), Map.of()))
+                Optional.of(file),
+                Map.of("KONG_TRUSTED_IPS", "10.0.0.0/99", "KONG_WORKER_CONSISTENCY", "loose"),
+                Map.of()))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(
             file
@@ -121,9 +123,12 @@ class SettingsReaderTest {
                 + " crit, alert, emerg)")
         .hasMessageContaining(
             file
-                + ":4: upstream_keepalive_pool_size has an invalid value: 'many' (a whole number"
+                + ":4: upstream_keepalive_pool_size is not a number: 'many' (a whole number"
                 + " from 0 to 1000000)")
         .hasMessageContaining(file + ":5: expected 'name = value', found 'oops'")
+        .hasMessageContaining(
+            "environment variable KONG_WORKER_CONSISTENCY: worker_consistency has an invalid"
+                + " value: 'loose' (strict, eventual)")
         .hasMessageContaining(
             "environment variable KONG_TRUSTED_IPS: trusted_ips has an invalid value:"
                 + " '10.0.0.0/99'");
