@@ -1,6 +1,5 @@
 package moongate.net;
 
-import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
@@ -110,7 +109,7 @@ public final class NettyResolver implements Resolver, AutoCloseable {
   private final Loops loops;
   private volatile HostsFile hosts;
   private Loop.@Nullable Timer look;
-  private final List<DnsNameResolver> resolvers = new ArrayList<>();
+  private final List<DnsQuestions> questions = new ArrayList<>();
   private final Map<String, Known> known = new ConcurrentHashMap<>();
   private final Map<String, Question> asked = new ConcurrentHashMap<>();
 
@@ -126,7 +125,7 @@ public final class NettyResolver implements Resolver, AutoCloseable {
     loops.loop(0).execute(this::lookLater);
     var servers = servers(settings);
     for (var loop : loops.all()) {
-      resolvers.add(dns(loops, loop, servers));
+      questions.add(new DnsQuestions(dns(loops, loop, servers)));
     }
   }
 
@@ -148,7 +147,7 @@ public final class NettyResolver implements Resolver, AutoCloseable {
     }
   }
 
-  private static DnsNameResolver dns(
+  private static DnsNameResolverBuilder dns(
       Loops loops, NettyLoop loop, DnsServerAddressStreamProvider servers) {
     return new DnsNameResolverBuilder(loop.eventLoop())
         .datagramChannelType(loops.datagramChannel())
@@ -157,8 +156,7 @@ public final class NettyResolver implements Resolver, AutoCloseable {
         .resolveCache(NoopDnsCache.INSTANCE)
         .hostsFileEntriesResolver((_, _) -> null)
         .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
-        .nameServerProvider(servers)
-        .build();
+        .nameServerProvider(servers);
   }
 
   /// The servers of the settings, or those that the system names at the moment.
@@ -311,13 +309,13 @@ public final class NettyResolver implements Resolver, AutoCloseable {
       var failure = new ResolveException("empty host name", true);
       return new Known(null, failure, null, settings.notFoundTtl());
     }
-    var questions = new DnsQuestions(resolvers.get(fiber.loop().index()));
+    var own = questions.get(fiber.loop().index());
     var tried = new ArrayList<String>();
     @Nullable String failure = null;
     for (var name : settings.search().get().candidates(host.toLowerCase(Locale.ROOT))) {
       for (var type : order(last)) {
         try {
-          var found = questions.ask(fiber, name, type);
+          var found = own.ask(fiber, name, type);
           if (found != null) {
             var ttl = settings.validTtl() == null ? found.ttl() : settings.validTtl();
             return new Known(new HostAddresses(found.all(), found.type(), ttl), null, type, ttl);
@@ -358,8 +356,8 @@ public final class NettyResolver implements Resolver, AutoCloseable {
   @Override
   public void close() {
     loops.all().getFirst().eventLoop().submit(this::stopLooking).awaitUninterruptibly();
-    for (int i = 0; i < resolvers.size(); i++) {
-      var dns = resolvers.get(i);
+    for (int i = 0; i < questions.size(); i++) {
+      var dns = questions.get(i);
       loops.all().get(i).eventLoop().submit(dns::close).awaitUninterruptibly();
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import moongate.fiber.Continuation;
 import moongate.http.HostAddresses;
@@ -166,6 +167,34 @@ final class ResolverTest extends NetTest {
         .cause()
         .isInstanceOfSatisfying(
             ResolveException.class, e -> assertThat(e.isUnknownHost()).isFalse());
+  }
+
+  @Test
+  void serversThatCannotAnswerAreFailuresWhichNameTheCode() {
+    var codes =
+        Map.of(NameServer.REFUSED, "5 refused", NameServer.SERVER_FAILURE, "2 server failure");
+    codes.forEach((code, text) -> {
+      server.fails(code);
+      assertThatThrownBy(() -> resolve("code%d.test".formatted(code)))
+          .cause()
+          .hasMessageEndingWith("dns server error: " + text)
+          .isInstanceOfSatisfying(
+              ResolveException.class, e -> assertThat(e.isUnknownHost()).isFalse());
+    });
+  }
+
+  @Test
+  void theNextServerIsAskedWhenOneRefuses() {
+    server.fails(NameServer.REFUSED);
+    try (var second = NameServer.start().address("other.test", 60, "10.0.0.9")) {
+      resolver.close();
+      resolver = new NettyResolver(loops, List.of(server.address(), second.address()));
+      assertThat(resolve("other.test")).containsExactly("10.0.0.9");
+      assertThatThrownBy(() -> resolve("unknown.test"))
+          .cause()
+          .isInstanceOfSatisfying(
+              ResolveException.class, e -> assertThat(e.isUnknownHost()).isTrue());
+    }
   }
 
   @Test

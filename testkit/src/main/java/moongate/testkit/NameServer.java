@@ -19,6 +19,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// A real little name server on loopback (RFC 1035, 4.1; RFC 2782). It knows the records that it is
 /// given, and says "no such name" about all other names.
 public final class NameServer implements AutoCloseable {
+  /// Codes of answers by servers that cannot answer.
+  public static final int SERVER_FAILURE = 2;
+
+  public static final int REFUSED = 5;
+
   /// Types of records.
   public static final int A = 1;
 
@@ -27,7 +32,6 @@ public final class NameServer implements AutoCloseable {
   public static final int SRV = 33;
 
   private static final int HEADER = 12;
-  private static final int SERVER_FAILURE = 2;
   private static final int NO_SUCH_NAME = 3;
 
   /// A record of a name; `data` is its content on the wire.
@@ -36,7 +40,7 @@ public final class NameServer implements AutoCloseable {
   private final DatagramSocket socket;
   private final Map<String, List<Record>> records = new ConcurrentHashMap<>();
   private final List<String> questions = new CopyOnWriteArrayList<>();
-  private volatile boolean fails;
+  private volatile int failure;
 
   private NameServer(DatagramSocket socket) {
     this.socket = socket;
@@ -66,7 +70,12 @@ public final class NameServer implements AutoCloseable {
 
   /// Says "server failure" to everything, or not any more.
   public NameServer fails(boolean isFailing) {
-    fails = isFailing;
+    return fails(isFailing ? SERVER_FAILURE : 0);
+  }
+
+  /// Answers everything with this code; 0: not any more.
+  public NameServer fails(int code) {
+    failure = code;
     return this;
   }
 
@@ -150,9 +159,10 @@ public final class NameServer implements AutoCloseable {
     var asked = name.toString().toLowerCase(Locale.ROOT);
     questions.add(asked + " " + type);
     var all = records.get(asked);
-    int code = fails ? SERVER_FAILURE : all == null ? NO_SUCH_NAME : 0;
+    int failing = failure;
+    int code = failing != 0 ? failing : all == null ? NO_SUCH_NAME : 0;
     var found =
-        fails || all == null
+        failing != 0 || all == null
             ? List.<Record>of()
             : all.stream()
                 .filter(record -> record.type() == type || record.type() == CNAME)

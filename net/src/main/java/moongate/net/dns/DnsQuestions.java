@@ -4,12 +4,14 @@ import io.netty.buffer.ByteBufHolder;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
+import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -18,8 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import moongate.fiber.Fiber;
 import moongate.http.DomainName;
 import moongate.http.HostAddresses;
@@ -30,22 +32,24 @@ import org.jspecify.annotations.Nullable;
 
 /// Single questions to name servers: the records of one type, while the fiber waits. Netty's
 /// resolver asks, goes from server to server and follows aliases.
-public final class DnsQuestions {
-  /// The answers of servers that cannot answer.
-  private static final Set<DnsResponseCode> FAILURES =
-      Set.of(
-          DnsResponseCode.SERVFAIL,
-          DnsResponseCode.REFUSED,
-          DnsResponseCode.FORMERR,
-          DnsResponseCode.NOTIMP);
+public final class DnsQuestions implements AutoCloseable {
+  /// The answers of servers that cannot answer, and what they are called in messages.
+  private static final Map<DnsResponseCode, String> FAILURES =
+      Map.of(
+          DnsResponseCode.FORMERR, "format error",
+          DnsResponseCode.SERVFAIL, "server failure",
+          DnsResponseCode.NOTIMP, "not implemented",
+          DnsResponseCode.REFUSED, "refused");
 
   /// For this many seconds, a name that was left out is not asked for again.
   private static final long UNTIL_UNANSWERED_AGAIN = 5;
 
+  private final AnswerCodes codes = new AnswerCodes();
   private final DnsNameResolver dns;
 
-  public DnsQuestions(DnsNameResolver dns) {
-    this.dns = dns;
+  /// Fibers of the builder's event loop may ask.
+  public DnsQuestions(DnsNameResolverBuilder builder) {
+    this.dns = builder.dnsQueryLifecycleObserverFactory(codes).build();
   }
 
   /// Nothing when the name does not exist, or has no record of the type.
@@ -128,9 +132,11 @@ public final class DnsQuestions {
   private record Answer(long ttl, byte[] data, int priority, int weight, int port, String name) {}
 
   private List<Answer> records(Fiber fiber, String name, DnsRecordType type) {
+    DnsQuestion question;
     Future<List<DnsRecord>> answer;
     try {
-      answer = dns.resolveAll(new DefaultDnsQuestion(name, type));
+      question = new DefaultDnsQuestion(name, type);
+      answer = dns.resolveAll(question);
     } catch (IllegalArgumentException notAName) {
       return List.of();
     }
@@ -138,7 +144,14 @@ public final class DnsQuestions {
     while (!answer.isDone()) {
       fiber.park();
     }
+    var code = codes.take(question);
     if (!answer.isSuccess()) {
+      var failure = code == null ? null : FAILURES.get(code);
+      if (code != null && failure != null) {
+        throw new ResolveException(
+            "cannot resolve %s: dns server error: %d %s".formatted(name, code.intValue(), failure),
+            false);
+      }
       if (isNegative(answer.cause())) {
         return List.of();
       }
@@ -181,13 +194,19 @@ public final class DnsQuestions {
     return new Answer(record.timeToLive(), new byte[0], priority, weight, port, name);
   }
 
+  /// Stops asking. Call it on the event loop.
+  @Override
+  public void close() {
+    dns.close();
+  }
+
   /// True if a server has said that there is no such record; false if it did not answer, or cannot
   /// answer.
   private static boolean isNegative(@Nullable Throwable cause) {
     if (cause instanceof UnknownHostException unknown) {
       var why = unknown.getCause();
       return why == null
-          || (why instanceof DnsErrorCauseException told && !FAILURES.contains(told.getCode()));
+          || (why instanceof DnsErrorCauseException told && !FAILURES.containsKey(told.getCode()));
     }
     return cause == null || cause instanceof IllegalArgumentException;
   }
