@@ -308,6 +308,10 @@ class AdminWritesTest {
         .isEqualTo("bob");
     post("/consumers", "{\"username\":\"eve\"}", 201);
     assertThat(admin.get("/consumers/eve/key-auth/" + text).status()).isEqualTo(404);
+    var patch = "{\"consumer\":{\"username\":\"eve\"}}";
+    assertThat(admin.call("PATCH", "/consumers/bob/key-auth/" + text, patch).status())
+        .isEqualTo(200);
+    assertThat(admin.get("/consumers/bob/key-auth/" + text).status()).isEqualTo(200);
     assertThat(admin.call("DELETE", "/key-auths/" + text + "/consumer", "").status())
         .isEqualTo(405);
   }

@@ -70,7 +70,7 @@ record EntityWrites(EntityDocuments documents, Changes changes) {
   }
 
   /// @param known fields that the document has if the body does not contain them: a plugin's name
-  private Value.Obj body(AdminRequest request, Schema schema, Value.Obj known) {
+  Value.Obj body(AdminRequest request, Schema schema, Value.Obj known) {
     return request.document(form -> {
       var named = form.has("name") ? form : form.with("name", known.at("name"));
       return documents.schemas().schemaOf(schema.name(), named);
@@ -109,7 +109,11 @@ record EntityWrites(EntityDocuments documents, Changes changes) {
 
   Reply update(Transaction transaction, AdminRequest request, Schema schema, Value.Obj stored)
       throws StoreException {
-    var patch = body(request, schema, stored);
+    return update(transaction, schema, stored, body(request, schema, stored));
+  }
+
+  Reply update(Transaction transaction, Schema schema, Value.Obj stored, Value.Obj patch)
+      throws StoreException {
     var document = documents.updated(transaction, schema.name(), stored, own(schema, patch));
     transaction.put(schema.name(), document);
     return shown(200, transaction, schema, patch, document);

@@ -62,13 +62,19 @@ record NestedWrites(EntityWrites writes, Changes changes) {
                 under(nested, parent, writes.body(request, nested.child()))));
   }
 
-  /// `PATCH /services/{service}/routes/{route}`
+  /// `PATCH /services/{service}/routes/{route}`: the child stays with the parent of the path, even
+  /// if the body names another.
   Reply update(AdminRequest request, Nested nested) throws StoreException {
     return withChild(
         request,
         nested,
         EntityWrites.UPDATE,
-        (transaction, _, stored) -> writes.update(transaction, request, nested.child(), stored));
+        (transaction, parent, stored) ->
+            writes.update(
+                transaction,
+                nested.child(),
+                stored,
+                under(nested, parent, writes.body(request, nested.child(), stored))));
   }
 
   /// `DELETE /services/{service}/routes/{route}`
