@@ -10,7 +10,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SNIServerName;
@@ -20,6 +19,7 @@ import javax.net.ssl.StandardConstants;
 import moongate.cluster.tls.PeerTrust.Authorities;
 import moongate.cluster.tls.PeerTrust.Shared;
 import moongate.http.TlsIdentity;
+import moongate.net.tls.TlsContexts;
 
 /// TLS for one side of the cluster's connections. Created once, safe for all threads.
 ///
@@ -44,11 +44,10 @@ public final class ClusterTls {
   ///
   /// @throws IllegalArgumentException when the certificate cannot be used for TLS
   public static ClusterTls ofControlPlane(TlsIdentity own, PeerTrust trust) {
-    var chain = own.chain().toArray(X509Certificate[]::new);
     try {
-      var builder = SslContextBuilder.forServer(own.key(), chain).clientAuth(ClientAuth.REQUIRE);
+      var builder = TlsContexts.ofServer(own).clientAuth(ClientAuth.REQUIRE);
       switch (trust) {
-        case Shared _ -> builder.trustManager(new SameCertificate(chain[0]));
+        case Shared _ -> builder.trustManager(new SameCertificate(own.chain().getFirst()));
         case Authorities authorities -> builder.trustManager(Verification.ofClients(authorities));
       }
       return of(builder, trust);
@@ -61,14 +60,13 @@ public final class ClusterTls {
   ///
   /// @throws IllegalArgumentException when the certificate cannot be used for TLS
   public static ClusterTls ofDataPlane(TlsIdentity own, PeerTrust trust) {
-    var chain = own.chain().toArray(X509Certificate[]::new);
     try {
-      var builder = SslContextBuilder.forClient().keyManager(own.key(), chain);
+      var builder = TlsContexts.ofClient(own);
       switch (trust) {
         // The certificate must be the shared one; checking its name would add nothing.
         case Shared _ ->
             builder
-                .trustManager(new SameCertificate(chain[0]))
+                .trustManager(new SameCertificate(own.chain().getFirst()))
                 .endpointIdentificationAlgorithm(null);
         case Authorities authorities ->
             builder

@@ -7,7 +7,6 @@ import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -159,9 +158,8 @@ public final class ServerTls {
   }
 
   private SslContext create(TlsIdentity identity, Terms terms) throws SSLException {
-    var chain = identity.chain().toArray(X509Certificate[]::new);
     var builder =
-        SslContextBuilder.forServer(identity.key(), chain)
+        TlsContexts.ofServer(identity)
             .sslProvider(provider)
             .protocols(settings.protocols())
             .sessionTimeout(settings.sessionTimeout().toSeconds())

@@ -11,7 +11,6 @@ import io.netty.internal.tcnative.SSL;
 import java.security.GeneralSecurityException;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.X509CertSelector;
-import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -146,11 +145,7 @@ public final class UpstreamTls {
       @Nullable TlsAuthorities authorities,
       Trust trust) {
     int depth = terms.depth();
-    var builder = SslContextBuilder.forClient();
-    if (identity != null) {
-      var chain = identity.chain().toArray(X509Certificate[]::new);
-      builder.keyManager(identity.key(), chain);
-    }
+    var builder = identity == null ? SslContextBuilder.forClient() : TlsContexts.ofClient(identity);
     if (terms.isHttp2()) {
       builder.applicationProtocolConfig(HTTP2);
     }
