@@ -78,8 +78,8 @@ class OperatorTest {
 
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.output())
-        .startsWith("Error: ")
-        .contains("services[1].host: required field missing")
+        .startsWith("Error: error parsing declarative config file ")
+        .contains("/kong.yml:\nkong.yml:2: services[1].host: required field missing")
         .containsOnlyOnce("Run with --v");
   }
 

@@ -12,8 +12,12 @@ import moongate.app.node.PlanCheck;
 import moongate.app.settings.Settings;
 import moongate.model.Snapshot;
 import moongate.model.schema.Expiry;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problem;
 import moongate.model.value.Problems;
+import moongate.model.value.Value;
 import moongate.sql.SqlStore;
+import moongate.store.EntityStore;
 import moongate.store.FlatForm;
 import moongate.store.InvalidConfiguration;
 import moongate.store.NewFile;
@@ -70,15 +74,29 @@ final class ConfigCommand implements Runnable {
       store.change(transaction -> {
         for (var entity : Offline.entitySchemas(settings).entityNames()) {
           for (var document : read.documents(entity)) {
-            transaction.put(entity, Expiry.started(document, Clock.systemUTC()));
+            put(transaction, entity, document, read.source());
           }
         }
         return read;
       });
       say("import successful");
     } catch (StoreException refused) {
-      throw new CommandException("Failed importing:\n" + told(refused.problem()));
+      throw notImported(refused.problem().message());
     }
+  }
+
+  private static void put(
+      EntityStore.Transaction transaction, String entity, Value.Obj document, String file) {
+    try {
+      transaction.put(entity, Expiry.started(document, Clock.systemUTC()));
+    } catch (StoreException refused) {
+      var place = new Problem(FieldPath.ROOT, told(refused.problem()), document.line());
+      throw notImported(place.toText(file));
+    }
+  }
+
+  private static CommandException notImported(String why) {
+    return new CommandException("Failed importing:\n" + why);
   }
 
   /// The message for a problem. An import knows entities of a file by their ids, and some entities
@@ -140,7 +158,7 @@ final class ConfigCommand implements Runnable {
       var problems = new Problems();
       PlanCheck.of(settings).prepare(read, problems);
       if (!problems.isEmpty()) {
-        throw new CommandException("Failed parsing:\n" + problems.toText(file.toString()));
+        throw new CommandException("Failed parsing:\n" + problems.toText(read.source()));
       }
       return read;
     } catch (InvalidConfiguration invalid) {

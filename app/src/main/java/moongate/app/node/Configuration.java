@@ -2,6 +2,7 @@ package moongate.app.node;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import moongate.app.settings.KnownClusterSettings;
@@ -63,29 +64,46 @@ record Configuration(
     var text = settings.get(KnownSettings.DECLARATIVE_CONFIG_STRING);
     try {
       if (file.isPresent()) {
-        return replace(declarative.read(file.get()), file.get().toString());
+        var path = file.get();
+        return replace(() -> Optional.of(declarative.read(path)))
+            .map(problems -> "error parsing declarative config file " + path + ":\n" + problems);
       }
       if (text.isPresent()) {
         var bytes = text.get().getBytes(StandardCharsets.UTF_8);
-        return replace(declarative.parse(bytes, STRING_NAME), STRING_NAME);
+        return replace(() -> Optional.of(declarative.parse(bytes, STRING_NAME)));
       }
-      var posted = saved.load(declarative);
-      return posted.isPresent() ? replace(posted.get(), "saved configuration") : Optional.empty();
-    } catch (InvalidConfiguration invalid) {
-      return Optional.of(invalid.problems().toText(invalid.source()));
+      return replace(() -> saved.load(declarative));
     } catch (IOException unreadable) {
-      return Optional.of("cannot read the declarative configuration: " + reason(unreadable));
+      var name = file.map(path -> " " + path).orElse("");
+      return Optional.of(
+          "cannot read the declarative configuration" + name + ": " + reason(unreadable));
     }
   }
 
-  private Optional<String> replace(Snapshot snapshot, String name) {
-    var problems = store.replace(snapshot);
-    return problems.isEmpty() ? Optional.empty() : Optional.of(problems.toText(name));
+  private interface Reading {
+    Optional<Snapshot> read() throws IOException, InvalidConfiguration;
+  }
+
+  private Optional<String> replace(Reading reading) throws IOException {
+    try {
+      var read = reading.read();
+      if (read.isEmpty()) {
+        return Optional.empty();
+      }
+      var problems = store.replace(read.get());
+      return problems.isEmpty()
+          ? Optional.empty()
+          : Optional.of(problems.toText(read.get().source()));
+    } catch (InvalidConfiguration invalid) {
+      return Optional.of(invalid.problems().toText(invalid.source()));
+    }
   }
 
   private static String reason(IOException failure) {
-    return failure instanceof NoSuchFileException
-        ? "no such file: " + failure.getMessage()
-        : failure.toString();
+    return switch (failure) {
+      case NoSuchFileException _ -> "no such file";
+      case AccessDeniedException _ -> "permission denied";
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 }

@@ -1,11 +1,11 @@
 package moongate.app.node;
 
-import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG;
+import static moongate.app.settings.DatabaseSettings.DATABASE;
 import static moongate.app.settings.KnownSettings.PREFIX;
 import static moongate.app.settings.KnownSettings.ROUTER_FLAVOR;
 
-import java.nio.file.Files;
 import java.util.List;
+import moongate.app.settings.DatabaseSettings;
 import moongate.app.settings.Settings;
 import moongate.functions.FunctionSettings;
 import moongate.functions.Functions;
@@ -16,6 +16,8 @@ import moongate.gateway.plugin.PluginType;
 import moongate.model.Snapshot;
 import moongate.model.entity.EntitySchemas;
 import moongate.store.DeclarativeFile;
+import moongate.store.DocumentStore;
+import moongate.store.MemoryStore;
 import moongate.store.SavedConfig;
 
 /// Makes the parts of a node from its settings, without starting the node.
@@ -33,30 +35,36 @@ public final class Offline {
   public static Snapshot configuration(Settings settings) {
     var store = Databases.store(settings, entitySchemas(settings));
     try {
-      var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
-      new Configuration(settings, declarativeFile(settings), store, saved)
-          .load()
-          .ifPresent(problems -> {
-            throw new NodeException(problems);
-          });
+      load(settings, store);
       return store.current();
     } finally {
       Databases.close(store);
     }
   }
 
-  /// Reads what settings name: files of certificates, plugins and formats of logs.
+  /// Reads what settings name: files of certificates, plugins and formats of logs, and the
+  /// declarative configuration, functions included. A database is not asked. Warns about templates
+  /// of error pages that cannot be read: a node starts without them.
   ///
   /// @throws NodeException if a node with these settings could not start
   public static void check(Settings settings) {
-    var _ = entitySchemas(settings);
+    var plan = PlanCheck.of(settings);
     var _ = AccessFormat.of(settings);
     NodeCertificates.check(settings);
-    var file = settings.get(DECLARATIVE_CONFIG);
-    if (file.isPresent() && !Files.exists(file.get())) {
-      throw new NodeException(
-          "cannot read the declarative configuration: no such file: " + file.get());
+    if (settings.get(DATABASE) == DatabaseSettings.Kind.OFF) {
+      var store = new MemoryStore(entitySchemas(settings));
+      store.onChange(plan);
+      load(settings, store);
     }
+  }
+
+  private static void load(Settings settings, DocumentStore store) {
+    var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
+    new Configuration(settings, declarativeFile(settings), store, saved)
+        .load()
+        .ifPresent(problems -> {
+          throw new NodeException(problems);
+        });
   }
 
   /// The schemas of all entities, including those of the plugins of these settings.

@@ -83,8 +83,8 @@ class CommandLinesTest {
         "lua_ssl_trusted_certificate = /none.pem|lua_ssl_trusted_certificate: cannot read the file"
             + " /none.pem: no such file",
         "client_ssl = on|client_ssl_cert must be specified when client_ssl is on",
-        "declarative_config = /none.yml|cannot read the declarative configuration: no such file:"
-            + " /none.yml",
+        "declarative_config = /none.yml|cannot read the declarative configuration /none.yml: no such"
+            + " file",
         "proxy_access_log = logs/a.log mine|proxy_access_log: unknown log format \"mine\"",
       })
   void whatANodeWouldNotStartWithIsFoundByACheck(String setting, String problem) throws Exception {
@@ -92,6 +92,38 @@ class CommandLinesTest {
     Files.writeString(file, setting + "\n");
     assertThat(run("check", file.toString())).isEqualTo(1);
     assertThat(err.toString()).startsWith("Error: " + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "services: [{name: s}]|kong.yml:2: services[1].host: required field missing",
+        "plugins: [{name: pre-function, config: {access: [x = =]}}]"
+            + "|kong.yml:2: plugins[1].config.access[1]: error parsing pre-function: ",
+        "plugins: [}|kong.yml:2: failed parsing declarative configuration: ",
+      })
+  void mistakesInTheDeclarativeConfigurationAreFoundByACheckWithFileAndLine(
+      String line, String problem) throws Exception {
+    var yaml =
+        Files.writeString(folder.resolve("kong.yml"), "_format_version: \"3.0\"\n" + line + "\n");
+    var file = folder.resolve("node.conf");
+    Files.writeString(file, "declarative_config = kong.yml\n");
+    assertThat(run("check", file.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("Error: error parsing declarative config file " + yaml + ":\n" + problem);
+    Files.writeString(file, "declarative_config = kong.yml\ndatabase = embedded\n");
+    assertThat(run("check", file.toString())).as("which has no effect").isZero();
+  }
+
+  @Test
+  void aDeclarativeConfigurationThatIsAFolderIsNamed() throws Exception {
+    var yaml = Files.createDirectory(folder.resolve("kong.yml"));
+    var file = Files.writeString(folder.resolve("node.conf"), "declarative_config = kong.yml\n");
+    assertThat(run("check", file.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith(
+            "Error: cannot read the declarative configuration " + yaml + ": Is a directory");
   }
 
   @Test

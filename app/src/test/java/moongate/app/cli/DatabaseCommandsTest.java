@@ -133,7 +133,7 @@ class DatabaseCommandsTest {
     assertThat(run("config", "db_import", "-c", embedded, file)).isEqualTo(1);
     assertThat(err)
         .startsWith(
-            "Error: Failed importing:\nthere is another entity in keyauth_credentials with"
+            "Error: Failed importing:\nkeys.yml:5: there is another entity in keyauth_credentials with"
                 + " {\"key\":\"k\"}, which has another id:\nwrite its id into the file");
   }
 
