@@ -40,6 +40,17 @@ class CommandsTest {
   }
 
   @Test
+  void anErrorTemplateThatCannotBeReadIsAWarningBecauseANodeStartsWithoutIt() {
+    node.set("KONG_ERROR_TEMPLATE_HTML", "none.html");
+    var checked = node.run("check");
+    assertThat(checked.exitCode()).isZero();
+    assertThat(checked.output())
+        .startsWith(
+            "Warning: failed reading the custom html error template: none.html is no file\n")
+        .endsWith("settings are valid\n");
+  }
+
+  @Test
   void aLuaFileRunsWithItsArguments() throws IOException {
     Files.writeString(
         node.folder().resolve("script.lua"),

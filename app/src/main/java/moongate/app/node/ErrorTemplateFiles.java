@@ -37,7 +37,7 @@ final class ErrorTemplateFiles {
         try {
           templates.put(form, read(file.get()));
         } catch (IOException unreadable) {
-          log.error(
+          log.warn(
               "failed reading the custom {} error template: {}", form, unreadable.getMessage());
         }
       }
