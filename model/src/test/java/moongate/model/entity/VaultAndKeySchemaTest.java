@@ -63,6 +63,13 @@ class VaultAndKeySchemaTest {
   }
 
   @Test
+  void aKeyMayNameItsCertificateAndSoMayItsJwk() {
+    var jwk = OCTETS.replace("}", ", \"x5t\": \"AQ\", \"x5c\": [\"AA==\"]}");
+    assertThat(problems(KeySchema.keys(), Map.of("kid", "1", "x5t", "AQ", "jwk", jwk))).isEmpty();
+    assertThat(processed.text("x5t")).isEqualTo("AQ");
+  }
+
+  @Test
   void theHalvesOfAPemKeyBelongTogether() {
     var one = issued();
     var halves = Map.of("kid", "1", "private_key", one.keyText());
