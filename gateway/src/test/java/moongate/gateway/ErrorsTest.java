@@ -23,6 +23,7 @@ import moongate.gateway.log.LogContext;
 import moongate.gateway.plugin.PluginFailure;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.http.Request;
+import moongate.testkit.NameServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +197,18 @@ final class ErrorsTest {
           assertThat(reply.body()).contains("name resolution failed\"");
         });
     assertThat(log).contains("no-such-host.invalid", "Tried: ");
+  }
+
+  @Test
+  void aFailureOfDnsNamesTheHostOnce() {
+    withUpstreamAt("http://some.test");
+    gateway.names().fails(NameServer.REFUSED);
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body())
+        .contains(
+            "\"failed the initial dns/balancer resolve for 'some.test' with: dns server error: 5"
+                + " refused\"");
   }
 
   @Test

@@ -322,16 +322,16 @@ public final class NettyResolver implements Resolver, AutoCloseable {
           }
           tried.add(name + ":" + type + " - no such name");
         } catch (ResolveException failed) {
-          failure = String.valueOf(failed.getMessage()); // servers that do not know SRV may know A
+          failure = failed.reason(); // servers that do not know SRV may know A
           tried.add(name + ":" + type + " - " + failure);
         }
       }
     }
     if (failure != null) {
-      var unanswered = new ResolveException(failure, false, tried);
+      var unanswered = new ResolveException(host, failure, false, tried);
       return new Known(null, unanswered, last, settings.errorTtl());
     }
-    var unknown = new ResolveException("cannot resolve " + host + ": no such name", true, tried);
+    var unknown = new ResolveException(host, "no such name", true, tried);
     return new Known(null, unknown, null, settings.notFoundTtl());
   }
 

@@ -3,10 +3,13 @@ package moongate.net;
 import static java.net.InetAddress.ofLiteral;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,7 +165,7 @@ final class ResolverTest extends NetTest {
             ResolveException.class,
             e -> assertThat(e.tried()).contains("unknown.test:A - no such name"));
     assertThat(server.questions()).hasSize(before);
-    server.fails(true);
+    server.fails(NameServer.SERVER_FAILURE);
     assertThatThrownBy(() -> resolve("other.test"))
         .cause()
         .isInstanceOfSatisfying(
@@ -172,7 +175,11 @@ final class ResolverTest extends NetTest {
   @Test
   void serversThatCannotAnswerAreFailuresWhichNameTheCode() {
     var codes =
-        Map.of(NameServer.REFUSED, "5 refused", NameServer.SERVER_FAILURE, "2 server failure");
+        Map.of(
+            NameServer.FORMAT_ERROR, "1 format error",
+            NameServer.SERVER_FAILURE, "2 server failure",
+            NameServer.NOT_IMPLEMENTED, "4 not implemented",
+            NameServer.REFUSED, "5 refused");
     codes.forEach((code, text) -> {
       server.fails(code);
       assertThatThrownBy(() -> resolve("code%d.test".formatted(code)))
@@ -181,6 +188,46 @@ final class ResolverTest extends NetTest {
           .isInstanceOfSatisfying(
               ResolveException.class, e -> assertThat(e.isUnknownHost()).isFalse());
     });
+  }
+
+  @Test
+  void whatTheLastServerSaysCountsAndOneThatIsSilentSaysNothing() throws IOException {
+    var silent = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    try (silent) {
+      var other = (InetSocketAddress) silent.getLocalSocketAddress();
+      server.fails(NameServer.REFUSED);
+      assertThat(failure(other, server.address())).endsWith("dns server error: 5 refused");
+      assertThat(failure(server.address(), other))
+          .isEqualTo("cannot resolve any.test: no name server answers");
+    }
+  }
+
+  @Test
+  void aNameThatOneServerDoesNotKnowIsUnknownWhateverTheNextOneSays() {
+    try (var second = NameServer.start().fails(NameServer.REFUSED)) {
+      resolver.close();
+      resolver = new NettyResolver(loops, List.of(server.address(), second.address()));
+      server.alias("alias.test", "unknown.test");
+      for (var host : List.of("unknown.test", "alias.test")) {
+        assertThatThrownBy(() -> resolve(host))
+            .cause()
+            .isInstanceOfSatisfying(
+                ResolveException.class, e -> assertThat(e.isUnknownHost()).as(host).isTrue());
+      }
+    }
+  }
+
+  /// Why a name cannot be resolved by these servers.
+  private String failure(InetSocketAddress... servers) {
+    resolver.close();
+    var onlyA = with(folder, null, Duration.ZERO, SearchDomains.NONE, Type.A);
+    resolver = new NettyResolver(loops, onlyA.withNameServers(List.of(servers)));
+    var thrown = catchThrowable(() -> resolve("any.test"));
+    assertThat(thrown)
+        .cause()
+        .isInstanceOfSatisfying(
+            ResolveException.class, e -> assertThat(e.isUnknownHost()).isFalse());
+    return String.valueOf(thrown.getCause().getMessage());
   }
 
   @Test
@@ -273,7 +320,7 @@ final class ResolverTest extends NetTest {
     server.address("known.test", 60, "10.0.0.9");
     assertThat(resolve("known.test")).hasSize(2);
     Await.value(() -> resolve("known.test"), List.of("10.0.0.9")::equals);
-    server.fails(true);
+    server.fails(NameServer.SERVER_FAILURE);
     resolve("known.test");
     assertThat(resolve("known.test")).containsExactly("10.0.0.9");
   }
@@ -286,7 +333,7 @@ final class ResolverTest extends NetTest {
     var found = onFiber(fiber -> resolver.current(fiber, "known.test"));
     assertThat(found.all()).extracting(HostAddress::address).containsExactly(ofLiteral("10.0.0.9"));
 
-    server.fails(true);
+    server.fails(NameServer.SERVER_FAILURE);
     found = onFiber(fiber -> resolver.current(fiber, "known.test"));
     assertThat(found.all()).extracting(HostAddress::address).containsExactly(ofLiteral("10.0.0.9"));
     assertThat(found.ttl()).isZero();

@@ -20,8 +20,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// given, and says "no such name" about all other names.
 public final class NameServer implements AutoCloseable {
   /// Codes of answers by servers that cannot answer.
-  public static final int SERVER_FAILURE = 2;
+  public static final int FORMAT_ERROR = 1;
 
+  public static final int SERVER_FAILURE = 2;
+  public static final int NOT_IMPLEMENTED = 4;
   public static final int REFUSED = 5;
 
   /// Types of records.
@@ -66,11 +68,6 @@ public final class NameServer implements AutoCloseable {
   /// What it was asked for, such as `known.test 1`.
   public List<String> questions() {
     return questions;
-  }
-
-  /// Says "server failure" to everything, or not any more.
-  public NameServer fails(boolean isFailing) {
-    return fails(isFailing ? SERVER_FAILURE : 0);
   }
 
   /// Answers everything with this code; 0: not any more.

@@ -139,21 +139,20 @@ public final class Balancer {
       return Peer.of(place, call.host(), call.isSecure(), call.verifiedDepth(), null);
     } catch (ResolveException e) {
       throw e.isUnknownHost()
-          ? new NoPeerException(503, UNKNOWN + ": " + why(e), UNKNOWN)
+          ? new NoPeerException(503, UNKNOWN + ": " + e.getMessage() + tried(e), UNKNOWN)
           : unanswered(call.host(), e);
     }
   }
 
   private static NoPeerException unanswered(String host, ResolveException failure) {
     var start = "failed the initial dns/balancer resolve for '" + host + "' with: ";
-    return new NoPeerException(500, start + why(failure), start + failure.getMessage());
+    var why = start + failure.reason();
+    return new NoPeerException(500, why + tried(failure), why);
   }
 
-  /// What was asked for, and the answers.
-  private static String why(ResolveException failure) {
-    var tried =
-        failure.tried().isEmpty() ? "" : " (Tried: " + String.join(", ", failure.tried()) + ")";
-    return failure.getMessage() + tried;
+  /// What was asked for, and the answers, for the log.
+  private static String tried(ResolveException failure) {
+    return failure.tried().isEmpty() ? "" : " (Tried: " + String.join(", ", failure.tried()) + ")";
   }
 
   /// The addresses in turn, each as often as the weight of its record says.

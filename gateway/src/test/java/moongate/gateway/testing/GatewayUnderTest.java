@@ -317,6 +317,11 @@ public final class GatewayUnderTest implements AutoCloseable {
     response.end();
   }
 
+  /// The name server that it asks.
+  public NameServer names() {
+    return names;
+  }
+
   @Override
   public void close() {
     servers.forEach(each -> each.close(Duration.ofSeconds(2)));

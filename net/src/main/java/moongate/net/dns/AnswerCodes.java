@@ -3,44 +3,87 @@ package moongate.net.dns;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.resolver.dns.DnsNameResolverException;
 import io.netty.resolver.dns.DnsQueryLifecycleObserver;
 import io.netty.resolver.dns.DnsQueryLifecycleObserverFactory;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// The last code that a server has answered to each open question with, if the answer had no
-/// records. Netty's resolver fails alike when a server refuses and when there is nothing. Belongs
-/// to one event loop.
+/// What servers have said to each open question that got no records. Netty's resolver, which goes
+/// from server to server, fails alike when they refuse and when there is nothing. Belongs to one
+/// event loop.
+///
+/// A server that says that there is nothing has answered, whatever the others say; else the last
+/// one counts. A server that is silent says nothing.
 final class AnswerCodes implements DnsQueryLifecycleObserverFactory {
-  private final Map<DnsQuestion, DnsResponseCode> last = new HashMap<>();
+  private final Map<DnsQuestion, Heard> open = new HashMap<>();
 
-  /// Forgets it, too.
-  @Nullable DnsResponseCode take(DnsQuestion question) {
-    return last.remove(question);
+  private static final class Heard {
+    DnsResponseCode code = DnsResponseCode.NOERROR;
+    int askers;
   }
 
-  /// Also called for the next server when one does not answer at all: what others have said before
-  /// does not count any more.
+  /// Call it before the question is asked.
+  void begin(DnsQuestion question) {
+    open.computeIfAbsent(question, _ -> new Heard()).askers++;
+  }
+
+  /// Call it when the question has ended.
+  ///
+  /// @return `NXDOMAIN` if there is nothing, `NOERROR` if no server has answered
+  DnsResponseCode end(DnsQuestion question) {
+    var heard = open.getOrDefault(question, new Heard());
+    heard.askers--;
+    if (heard.askers <= 0) {
+      open.remove(question);
+    }
+    return heard.code;
+  }
+
+  private void hear(DnsQuestion question, DnsResponseCode code) {
+    var heard = open.get(question);
+    if (heard != null && !heard.code.equals(DnsResponseCode.NXDOMAIN)) {
+      heard.code = code;
+    }
+  }
+
+  /// Also called for the next server when one has not answered.
   @Override
   public DnsQueryLifecycleObserver newDnsQueryLifecycleObserver(DnsQuestion question) {
-    last.remove(question);
     return new Observer(question);
   }
 
   private final class Observer implements DnsQueryLifecycleObserver {
     private final DnsQuestion question;
+    private boolean isWaiting;
 
     Observer(DnsQuestion question) {
       this.question = question;
     }
 
     @Override
+    public void queryWritten(InetSocketAddress server, ChannelFuture written) {
+      isWaiting = true;
+    }
+
+    @Override
     public DnsQueryLifecycleObserver queryNoAnswer(DnsResponseCode code) {
-      last.put(question, code);
+      isWaiting = false;
+      hear(question, code);
       return this;
+    }
+
+    /// Called when a server does not answer, when it has answered that there is nothing, and when
+    /// no server is left.
+    @Override
+    public void queryFailed(Throwable cause) {
+      if (isWaiting) {
+        isWaiting = false;
+        boolean isSilent = cause instanceof DnsNameResolverException;
+        hear(question, isSilent ? DnsResponseCode.NOERROR : DnsResponseCode.NXDOMAIN);
+      }
     }
 
     @Override
@@ -54,13 +97,7 @@ final class AnswerCodes implements DnsQueryLifecycleObserverFactory {
     }
 
     @Override
-    public void queryWritten(InetSocketAddress server, ChannelFuture written) {}
-
-    @Override
     public void queryCancelled(int queriesLeft) {}
-
-    @Override
-    public void queryFailed(Throwable cause) {}
 
     @Override
     public void querySucceed() {}

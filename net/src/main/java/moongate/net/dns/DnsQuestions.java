@@ -9,7 +9,6 @@ import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponseCode;
-import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.ReferenceCountUtil;
@@ -67,7 +66,7 @@ public final class DnsQuestions implements AutoCloseable {
     var found = new ArrayList<HostAddress>();
     long seconds = Long.MAX_VALUE;
     for (var record : records(fiber, name, type)) {
-      found.add(new HostAddress(address(record, name), name, 0, 0));
+      found.add(new HostAddress(address(record), name, 0, 0));
       seconds = Math.min(seconds, record.ttl());
     }
     return found.isEmpty()
@@ -75,11 +74,11 @@ public final class DnsQuestions implements AutoCloseable {
         : new HostAddresses(found, type.name(), Duration.ofSeconds(seconds));
   }
 
-  private static InetAddress address(Answer record, String name) {
+  private static InetAddress address(Answer record) {
     try {
       return InetAddress.getByAddress(record.data());
     } catch (UnknownHostException malformed) {
-      throw new ResolveException("malformed address of " + name, false);
+      throw new ResolveException("malformed address", false);
     }
   }
 
@@ -133,36 +132,34 @@ public final class DnsQuestions implements AutoCloseable {
 
   private List<Answer> records(Fiber fiber, String name, DnsRecordType type) {
     DnsQuestion question;
-    Future<List<DnsRecord>> answer;
     try {
       question = new DefaultDnsQuestion(name, type);
-      answer = dns.resolveAll(question);
     } catch (IllegalArgumentException notAName) {
       return List.of();
     }
-    answer.addListener(_ -> fiber.unpark());
-    while (!answer.isDone()) {
-      fiber.park();
-    }
-    var code = codes.take(question);
-    if (!answer.isSuccess()) {
-      var failure = code == null ? null : FAILURES.get(code);
-      if (code != null && failure != null) {
-        throw new ResolveException(
-            "cannot resolve %s: dns server error: %d %s".formatted(name, code.intValue(), failure),
-            false);
+    codes.begin(question);
+    Future<List<DnsRecord>> answer;
+    DnsResponseCode code;
+    try {
+      answer = dns.resolveAll(question);
+      answer.addListener(_ -> fiber.unpark());
+      while (!answer.isDone()) {
+        fiber.park();
       }
-      if (isNegative(answer.cause())) {
+    } finally {
+      code = codes.end(question);
+    }
+    if (!answer.isSuccess()) {
+      if (code.equals(DnsResponseCode.NXDOMAIN)) {
         return List.of();
       }
-      throw new ResolveException(
-          "cannot resolve " + name + ": " + answer.cause().getMessage(), false);
+      throw new ResolveException(reason(code), false);
     }
     var records = new ArrayList<Answer>();
     for (var record : answer.getNow()) {
       try {
         if (record.type().equals(type) && record instanceof DnsRawRecord raw) {
-          records.add(content(raw, type, name));
+          records.add(readable(raw, type));
         }
       } finally {
         ReferenceCountUtil.release(record);
@@ -171,12 +168,18 @@ public final class DnsQuestions implements AutoCloseable {
     return records;
   }
 
+  private static String reason(DnsResponseCode code) {
+    return code.equals(DnsResponseCode.NOERROR)
+        ? "no name server answers"
+        : "dns server error: " + code.intValue() + " " + FAILURES.getOrDefault(code, "unknown");
+  }
+
   /// @throws ResolveException when the record is none
-  private static Answer content(DnsRawRecord record, DnsRecordType type, String name) {
+  private static Answer readable(DnsRawRecord record, DnsRecordType type) {
     try {
       return content(record, type);
     } catch (IndexOutOfBoundsException | DecoderException malformed) {
-      throw new ResolveException("malformed " + type.name() + " record of " + name, false);
+      throw new ResolveException("malformed " + type.name() + " record", false);
     }
   }
 
@@ -198,16 +201,5 @@ public final class DnsQuestions implements AutoCloseable {
   @Override
   public void close() {
     dns.close();
-  }
-
-  /// True if a server has said that there is no such record; false if it did not answer, or cannot
-  /// answer.
-  private static boolean isNegative(@Nullable Throwable cause) {
-    if (cause instanceof UnknownHostException unknown) {
-      var why = unknown.getCause();
-      return why == null
-          || (why instanceof DnsErrorCauseException told && !FAILURES.containsKey(told.getCode()));
-    }
-    return cause == null || cause instanceof IllegalArgumentException;
   }
 }
