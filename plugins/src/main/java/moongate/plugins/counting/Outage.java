@@ -1,6 +1,7 @@
 package moongate.plugins.counting;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import moongate.gateway.log.LogMarkers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class Outage {
   /// To be called when the store answered.
   void ends() {
     if (lasts.compareAndSet(true, false)) {
-      log.info("rate limits are counted in {} again", store);
+      log.info(LogMarkers.NOTICE, "rate limits are counted in {} again", store);
     }
   }
 }

@@ -130,14 +130,15 @@ final class RedisCounts implements CountStore {
     for (int i = 0; i < counted.length; i++) {
       counted[i] = Math.max(0, number(replies.get(i)));
     }
+    outage.ends();
     return counted;
   }
 
-  private static long number(Reply reply) {
+  private long number(Reply reply) {
     try {
       return reply.asNumber();
     } catch (RedisException notOne) {
-      throw new CountsUnavailable(notOne.getMessage(), false);
+      throw outage.because(notOne.getMessage());
     }
   }
 
@@ -156,20 +157,18 @@ final class RedisCounts implements CountStore {
 
   private List<Reply> call(Fiber fiber, List<List<String>> commands) {
     try {
-      var replies = redis.call(fiber, commands);
-      outage.ends();
-      return replies;
+      return redis.call(fiber, commands);
     } catch (RedisException failed) {
       throw outage.because(failed.getMessage());
     }
   }
 
-  private static List<Reply> elements(Reply reply, int count) {
+  private List<Reply> elements(Reply reply, int count) {
     if (reply instanceof Reply.Many(var elements) && elements.size() == count) {
       return elements;
     }
     var why = reply instanceof Reply.Refusal(var message) ? message : "unexpected reply";
-    throw new CountsUnavailable("Redis refused to tell counts: " + why, false);
+    throw outage.because("Redis at " + redis.name() + " refused to tell counts: " + why);
   }
 
   private void add(String name, long amount, long end) {
@@ -249,10 +248,12 @@ final class RedisCounts implements CountStore {
     return names;
   }
 
-  /// While increments are under way, they are in neither place for a moment: a request in between
-  /// is accepted rather than refused by mistake.
+  /// Increments that are under way still count here if counts are read from here. Otherwise they
+  /// are in neither place for a moment: a request in between is accepted rather than refused by
+  /// mistake.
   private void take(Fiber fiber, List<String> names) {
     long now = now();
+    boolean isRead = pause != null;
     var amounts = new long[names.size()];
     var commands = new ArrayList<List<String>>(names.size() * 2);
     for (int i = 0; i < amounts.length; i++) {
@@ -262,20 +263,22 @@ final class RedisCounts implements CountStore {
       long left = entry == null ? 0 : Math.max(0, entry.end - now);
       commands.add(List.of("INCRBY", name, Long.toString(amounts[i])));
       commands.add(List.of("EXPIRE", name, Long.toString(left + 1)));
-      change(name, -amounts[i], KEEP);
+      change(name, isRead ? 0 : -amounts[i], KEEP);
     }
     boolean isSent = false;
     try {
       var replies = call(fiber, commands);
       isSent = true;
       for (int i = 0; i < amounts.length; i++) {
-        var reply = replies.get(2 * i);
-        change(names.get(i), 0, reply instanceof Reply.Number(var number) ? number : KEEP);
+        long counted = replies.get(2 * i) instanceof Reply.Number(var number) ? number : KEEP;
+        change(names.get(i), isRead ? -amounts[i] : 0, counted);
       }
-      tellRefusals(replies);
+      if (!areRefused(replies)) {
+        outage.ends();
+      }
     } finally {
       for (int i = 0; i < amounts.length && !isSent; i++) {
-        change(names.get(i), amounts[i], KEEP);
+        change(names.get(i), isRead ? 0 : amounts[i], KEEP);
       }
     }
   }
@@ -288,11 +291,15 @@ final class RedisCounts implements CountStore {
             new Entry(counted == KEEP ? known.counted : counted, known.added + amount, known.end));
   }
 
-  private void tellRefusals(List<Reply> replies) {
+  private boolean areRefused(List<Reply> replies) {
     for (var reply : replies) {
-      if (reply instanceof Reply.Refusal(var message) && isRefusing.compareAndSet(false, true)) {
-        log.warn("Redis at {} refused to count: {}", redis.name(), message);
+      if (reply instanceof Reply.Refusal(var message)) {
+        if (isRefusing.compareAndSet(false, true)) {
+          log.warn("Redis at {} refused to count: {}", redis.name(), message);
+        }
+        return true;
       }
     }
+    return false;
   }
 }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import moongate.fiber.Fiber;
 import moongate.gateway.exchange.UpstreamCall;
 import moongate.http.ByteStream;
@@ -17,12 +18,13 @@ import moongate.http.Sockets;
 import moongate.http.TlsTerms;
 import moongate.plugins.sockets.KeptStreams;
 import moongate.plugins.sockets.TimeLeft;
+import org.jspecify.annotations.Nullable;
 
 /// A Redis server, over connections that are kept open. Safe for all loops: each has its own
 /// connections, and the caller's fiber waits.
 ///
-/// If the server cannot be reached, no connection is tried for a moment, so that not every request
-/// waits for a timeout.
+/// If the server does not answer, nobody asks it for a moment, and then one caller at a time: the
+/// others are told at once, so that not every request waits for a timeout.
 public final class Redis {
   private static final Duration KEEPALIVE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -36,8 +38,17 @@ public final class Redis {
   private final Sockets sockets;
   private final Resolver resolver;
   private final KeptStreams kept = new KeptStreams(KEEPALIVE, MOST_IDLE);
-  private volatile long failedAt = System.nanoTime() - PAUSE.toNanos();
-  private volatile String failure = "";
+  private final AtomicBoolean isTrying = new AtomicBoolean();
+  private volatile @Nullable Failure failure;
+
+  /// Why the server does not answer.
+  ///
+  /// @param since a time of the monotonic clock
+  private record Failure(String why, long since) {
+    boolean isRecent() {
+      return System.nanoTime() - since < PAUSE.toNanos();
+    }
+  }
 
   public Redis(RedisConfig config, Sockets sockets, Resolver resolver) {
     this.config = config;
@@ -56,6 +67,23 @@ public final class Redis {
   /// @throws RedisException if there are no replies; then it is unknown if the commands were
   ///   executed
   public List<Reply> call(Fiber fiber, List<List<String>> commands) {
+    var known = failure;
+    if (known == null) {
+      return answered(fiber, commands);
+    }
+    if (known.isRecent() || !isTrying.compareAndSet(false, true)) {
+      throw new RedisException(known.why);
+    }
+    try {
+      var replies = answered(fiber, commands);
+      failure = null;
+      return replies;
+    } finally {
+      isTrying.set(false);
+    }
+  }
+
+  private List<Reply> answered(Fiber fiber, List<List<String>> commands) {
     var known = kept.take(fiber.loop());
     if (known != null && !known.hasUnread()) {
       return exchange(fiber, known, commands, List.of());
@@ -63,16 +91,16 @@ public final class Redis {
     if (known != null) {
       known.close();
     }
-    if (System.nanoTime() - failedAt < PAUSE.toNanos()) {
-      throw new RedisException(failure);
-    }
     try {
       return exchange(fiber, connected(fiber), commands, greeting());
     } catch (RedisException failed) {
-      failure = failed.getMessage();
-      failedAt = System.nanoTime();
+      remember(failed);
       throw failed;
     }
+  }
+
+  private void remember(RedisException failed) {
+    failure = new Failure(failed.getMessage(), System.nanoTime());
   }
 
   /// @param greeting commands that are sent first, and must succeed
@@ -96,7 +124,11 @@ public final class Redis {
       isUsable = reader.isEmpty();
       return replies;
     } catch (SocketException broken) {
-      throw failed(String.valueOf(broken.getMessage()));
+      var failed = failed(String.valueOf(broken.getMessage()));
+      if (broken.kind() == SocketException.Kind.TIMEOUT) {
+        remember(failed); // a kept connection may also just have been closed, which says nothing
+      }
+      throw failed;
     } finally {
       if (isUsable) {
         kept.give(fiber.loop(), stream);

@@ -3,7 +3,15 @@ package moongate.plugins.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.Secrets;
 import moongate.gateway.plugin.SharedState;
@@ -19,6 +27,7 @@ import moongate.testkit.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// Two gateways that share a real Redis; left out where none is installed. Their clock stands
 /// still, so that no test runs over the end of a window.
@@ -94,6 +103,22 @@ final class RedisRateLimitingTest {
     }
   }
 
+  /// This Redis takes the increment, but does not say that it has.
+  @Test
+  void incrementsThatAreUnderWayCountMeanwhile() throws Exception {
+    try (var redis = RedisServer.start(port)) {
+      assertThat(redis.port()).isEqualTo(port);
+      with("year: 2, sync_rate: 0.02");
+      assertThat(one.get("/").header("RateLimit-Remaining")).isEqualTo("1");
+      Thread.sleep(300); // until it has come to Redis
+      redis.fallSilent();
+      assertThat(one.get("/").header("RateLimit-Remaining")).isEqualTo("0");
+      Thread.sleep(100); // until the next one is under way
+      assertThat(one.get("/").status()).isEqualTo(429);
+      redis.speak();
+    }
+  }
+
   @Test
   void aPasswordAndADatabaseAreUsed() throws Exception {
     try (var redis = RedisServer.start(port, "--requirepass", "s3cret")) {
@@ -135,6 +160,68 @@ final class RedisRateLimitingTest {
               .formatted(dripping.port()));
       assertThat(one.get("/").status()).isEqualTo(200);
     }
+  }
+
+  /// Those who come while a kept connection, or the trial of a new one, waits for its timeout are
+  /// not counted; those after them must not wait, too.
+  @Test
+  void aSilentRedisHoldsOneRequestAtATime() throws Exception {
+    try (var redis = RedisServer.start(port)) {
+      one.withPlugin(
+          "rate-limiting",
+          "year: 100, policy: redis, redis: {host: 127.0.0.1, port: %d, timeout: 1000}"
+              .formatted(redis.port()));
+      assertThat(one.get("/").has("RateLimit-Remaining")).isTrue();
+      redis.fallSilent();
+      assertThat(waitingOfRequests(1)).hasSize(1);
+      assertThat(waitingOfRequests(1)).isEmpty();
+      Thread.sleep(1100); // after which one may try again
+      assertThat(waitingOfRequests(8)).hasSizeLessThanOrEqualTo(1);
+      redis.speak();
+      Await.that(() -> one.get("/").has("RateLimit-Remaining"));
+    }
+  }
+
+  /// Sends requests at the same moment; returns the times of those that wait for Redis.
+  private List<Duration> waitingOfRequests(int count) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var waiting = new ArrayList<Duration>();
+      for (var time :
+          threads.invokeAll(Collections.<Callable<Duration>>nCopies(count, this::timeOfRequest))) {
+        if (time.get().toMillis() > 700) {
+          waiting.add(time.get());
+        }
+      }
+      return waiting;
+    }
+  }
+
+  private Duration timeOfRequest() {
+    long start = System.nanoTime();
+    assertThat(one.get("/").status()).isEqualTo(200);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /// Requests pass then, so the log is all that tells of it.
+  @Test
+  void aRedisThatRefusesToTellCountsIsLoggedOnce() throws Exception {
+    var log = (Logger) LoggerFactory.getLogger("moongate.plugin");
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    try (var redis = RedisServer.start(port, "--requirepass", "s3cret")) {
+      assertThat(redis.port()).isEqualTo(port);
+      with("year: 100");
+      assertThat(one.get("/").status()).isEqualTo(200);
+      assertThat(one.get("/").status()).isEqualTo(200);
+    } finally {
+      log.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .singleElement()
+        .asString()
+        .contains("rate limits cannot be counted", "NOAUTH");
   }
 
   @Test

@@ -60,6 +60,24 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  /// Lets it take connections and packets, but answer nothing.
+  public void fallSilent() throws IOException {
+    signal("STOP");
+  }
+
+  /// Lets it answer again.
+  public void speak() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   public int port() {
     return port;
   }
