@@ -10,9 +10,11 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManager;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
 import moongate.net.settings.Trust;
+import org.jspecify.annotations.Nullable;
 
 /// The certificate of an upstream, mostly named `up.test`, which the JDK's own TLS shows.
 ///
@@ -53,18 +55,29 @@ record UpstreamIdentity(IssuedCertificate own, List<X509Certificate> chain, X509
   }
 
   SSLServerSocket listen() throws IOException, GeneralSecurityException {
-    var sockets = context().getServerSocketFactory();
+    return listen(null);
+  }
+
+  /// @param trust of its clients; null for the JDK's
+  SSLServerSocket listen(@Nullable TrustManager trust)
+      throws IOException, GeneralSecurityException {
+    var sockets = context(trust).getServerSocketFactory();
     return (SSLServerSocket) sockets.createServerSocket(0, 10, InetAddress.getLoopbackAddress());
   }
 
   SSLContext context() throws IOException, GeneralSecurityException {
+    return context(null);
+  }
+
+  private SSLContext context(@Nullable TrustManager trust)
+      throws IOException, GeneralSecurityException {
     var store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry("up", own.key(), PASSWORD, chain.toArray(X509Certificate[]::new));
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, PASSWORD);
     var context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(keys.getKeyManagers(), trust == null ? null : new TrustManager[] {trust}, null);
     return context;
   }
 }
