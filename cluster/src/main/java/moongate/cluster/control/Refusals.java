@@ -3,6 +3,8 @@ package moongate.cluster.control;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
 import moongate.cluster.tls.RefusedCertificate;
 import moongate.net.OncePerSecond;
 import org.slf4j.Logger;
@@ -26,12 +28,15 @@ final class Refusals extends ChannelInboundHandlerAdapter {
 
   private static void tell(ChannelHandlerContext context, Throwable cause) {
     if (LINES.isTime()) {
+      var peer = (InetSocketAddress) context.channel().remoteAddress();
       log.warn(
-          "no data plane: {} is refused: {}", context.channel().remoteAddress(), reason(cause));
+          "{} cannot connect as a data plane: {}",
+          NetUtil.toSocketAddressString(peer),
+          reason(cause));
     }
   }
 
-  private static String reason(Throwable failure) {
+  static String reason(Throwable failure) {
     var innermost = failure;
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();

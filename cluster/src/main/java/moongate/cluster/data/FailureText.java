@@ -6,14 +6,10 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.net.UnknownHostException;
-import javax.net.ssl.SSLException;
 import moongate.cluster.tls.RefusedCertificate;
 
 /// Explains to an operator why a connection failed. The messages of libraries do not.
 final class FailureText {
-  /// Occurs in OpenSSL's message about an alert that the peer has sent.
-  private static final String ALERT = "_ALERT_";
-
   private FailureText() {}
 
   static String of(Throwable failure) {
@@ -44,10 +40,6 @@ final class FailureText {
     if (text == null || text.isEmpty()) {
       return "the connection failed";
     }
-    return deepest instanceof SSLException && text.contains(ALERT)
-        ? "it refuses this node's certificate or its TLS ("
-            + text.substring(text.lastIndexOf(':') + 1)
-            + ")"
-        : RefusedCertificate.text(deepest, text.lines().findFirst().orElse(text));
+    return RefusedCertificate.text(deepest, text.lines().findFirst().orElse(text));
   }
 }
