@@ -7,7 +7,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,9 +70,9 @@ class JweTest {
             lab.result(
                 "(function() local t = kong.jwe.decode('"
                     + TOKEN
-                    + "') return #t .. t.protected.alg .. t.protected.enc .. #t.encrypted_key .. #t.iv"
-                    + " .. #t.ciphertext .. #t.tag .. tostring(t.aad == t[1])"
-                    + " .. tostring(table.concat(t, '.') == '"
+                    + "') return #t .. t.protected.alg .. t.protected.enc .. #t.encrypted_key .."
+                    + " #t.iv .. #t.ciphertext .. #t.tag .. tostring(t.aad == t[1]) .."
+                    + " tostring(table.concat(t, '.') == '"
                     + TOKEN
                     + "') end)()"))
         .isEqualTo("5ECDH-ESA256GCM012516truetrue");
@@ -114,14 +117,51 @@ class JweTest {
   /// A key agreed on with such a point tells the receiver's own (the invalid curve attack).
   @Test
   void aSendersKeyThatIsNotOnTheCurveIsRefused() {
+    assertThat(lab.result(decryptedFrom("AQ")))
+        .isEqualTo("unable to decrypt: wrong key, or damaged token");
+  }
+
+  @Test
+  void aTagOfAnotherLengthIsRefused() {
+    var untagged = TOKEN.substring(0, TOKEN.lastIndexOf('.') + 1);
+    for (var token : List.of(untagged, untagged + "AAAA", TOKEN + "AAAA")) {
+      assertThat(lab.result("select(2, kong.jwe.decrypt(" + KEY + ", '" + token + "'))"))
+          .isEqualTo("unable to decrypt: wrong key, or damaged token");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1024, 9000})
+  void keysOfRsaAreNeitherWeakNorHuge(int bits) {
+    var modulus = new byte[bits / 8];
+    Arrays.fill(modulus, (byte) 0xFF);
+    var n = Base64.getUrlEncoder().withoutPadding().encodeToString(modulus);
+    var key = "{kty = 'RSA', e = 'AQAB', n = '" + n + "'}";
+    assertThat(lab.result("select(2, kong.jwe.encrypt('RSA-OAEP', 'A128GCM', " + key + ", 'x'))"))
+        .isEqualTo("unable to encrypt: an RSA key of 2048 to 8192 bits is needed");
+  }
+
+  /// To compute with a million bits takes a second, in which nothing else runs.
+  @Test
+  void aSendersKeyThatIsTooLongIsRefusedAtOnce() {
+    lab.result(decryptedFrom("AQ"));
+    var code = decryptedFrom("f".repeat(170_000));
+    long start = System.nanoTime();
+    assertThat(lab.result(code)).isEqualTo("unable to decrypt: wrong key, or damaged token");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(400));
+  }
+
+  /// The call that decrypts what a sender with this public key has sent.
+  private static String decryptedFrom(String coordinate) {
     var header =
         "{\"alg\":\"ECDH-ES\",\"enc\":\"A128GCM\",\"epk\":{\"kty\":\"EC\",\"crv\":\"P-256\","
-            + "\"x\":\"AQ\",\"y\":\"AQ\"}}";
+            + "\"x\":\""
+            + coordinate
+            + "\",\"y\":\"AQ\"}}";
     var token =
         Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(US_ASCII))
             + "..AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA";
-    assertThat(lab.result("select(2, kong.jwe.decrypt(" + KEY + ", '" + token + "'))"))
-        .isEqualTo("unable to decrypt: wrong key, or damaged token");
+    return "select(2, kong.jwe.decrypt(" + KEY + ", '" + token + "'))";
   }
 
   @ParameterizedTest

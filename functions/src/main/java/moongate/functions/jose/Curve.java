@@ -13,6 +13,7 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
+import java.security.spec.EllipticCurve;
 import java.util.HexFormat;
 
 /// The curves of keys (RFC 7518, 6.2.1.1).
@@ -75,13 +76,18 @@ enum Curve {
     var prime = ((ECFieldFp) curve.getField()).getP();
     var px = new BigInteger(1, x);
     var py = new BigInteger(1, y);
-    var right = px.pow(3).add(curve.getA().multiply(px)).add(curve.getB()).mod(prime);
+    // Numbers of any length may come here: those that are too long are not computed with.
     boolean isInField = px.compareTo(prime) < 0 && py.compareTo(prime) < 0;
-    if (!isInField || !py.pow(2).mod(prime).equals(right)) {
+    if (!isInField || !isOn(curve, prime, px, py)) {
       throw new GeneralSecurityException("the point is not on the curve " + word);
     }
     var spec = new ECPublicKeySpec(new ECPoint(px, py), parameters);
     return (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(spec);
+  }
+
+  private static boolean isOn(EllipticCurve curve, BigInteger prime, BigInteger x, BigInteger y) {
+    var right = x.pow(3).add(curve.getA().multiply(x)).add(curve.getB()).mod(prime);
+    return y.pow(2).mod(prime).equals(right);
   }
 
   ECPrivateKey privateKey(byte[] secret) throws GeneralSecurityException {
