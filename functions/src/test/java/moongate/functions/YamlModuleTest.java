@@ -58,6 +58,9 @@ class YamlModuleTest {
     "!!str 5, string 5",
     "1.2.3, string 1.2.3",
     "2024-01-02, string 2024-01-02",
+    "-0x1f, number -31",
+    "+0b11, number 3",
+    "-017, number -15",
     "grüße, string grüße"
   })
   void plainTextsMeanWhatTheyMeanInYaml(String text, String expected) {
@@ -71,8 +74,35 @@ class YamlModuleTest {
     assertThat(
             run(
                 "base: &b {x: 1, y: 2}\nover:\n  <<: *b\n  y: 3\nsame: *b\n",
-                "local t = lyaml.load(text) return t.over.x .. t.over.y .. tostring(t.same == t.base)"))
+                "local t = lyaml.load(text) return t.over.x .. t.over.y .. tostring(t.same =="
+                    + " t.base)"))
         .isEqualTo("13true");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "what is there already stays     | 'b: &b {x: 1, y: 2}\n"
+            + "o: {y: 3, <<: *b}' | o.x .. o.y | 13",
+        "the first of several wins       | 'o: {<<: [{x: 1}, {x: 2, y: 3}]}' | o.x .. o.y        |"
+            + " 13",
+        "a list within the list is none  | 'o: {<<: [ [{x: 1}] ], y: 2}' | tostring(o.x) .. o.y |"
+            + " nil2",
+        "a list that contains itself     | 'l: &l [*l]\no: {<<: *l, y: 1}' | o.y             | 1",
+        "a text of two angles is a name  | 'o: {\"<<\": {x: 1}}' | o['<<'].x | 1",
+      })
+  void mergesDoWhatTheyDoInYaml(String why, String yaml, String code, String expected) {
+    assertThat(run(yaml, "local o = lyaml.load(text).o return " + code))
+        .as(why)
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void anAnchorIsOfItsDocument() {
+    assertThat(
+            run("a: &x 1\n---\nb: *x\n", "return select(2, pcall(lyaml.load, text, {all = true}))"))
+        .endsWith("3:4: invalid reference: x");
   }
 
   @Test
@@ -90,8 +120,9 @@ class YamlModuleTest {
     assertThat(
             run(
                 "",
-                "local s = lyaml.dump({{list = {1, 2.5, 'yes', 'x: y', '', 'two\\nlines\\n', true}}})"
-                    + " local back = lyaml.load(s).list return s:sub(1, 10) .. cjson.encode(back)"))
+                "local s = lyaml.dump({{list = {1, 2.5, 'yes', 'x: y', '', 'two\\nlines\\n',"
+                    + " true}}}) local back = lyaml.load(s).list return s:sub(1, 10) .."
+                    + " cjson.encode(back)"))
         .isEqualTo("---\nlist:\n[1,2.5,\"yes\",\"x: y\",\"\",\"two\\nlines\\n\",true]");
   }
 
@@ -124,7 +155,17 @@ class YamlModuleTest {
   }
 
   @Test
+  void nothingHasTheKeyNaN() {
+    assertThat(run(".nan: 1", "return select(2, pcall(lyaml.load, text))"))
+        .endsWith("1:1: a key must not be NaN");
+  }
+
+  @Test
   void nestingAndLengthAreLimited() {
+    var nested =
+        "return tostring(select(2, pcall(lyaml.load, ('['):rep(%1$d) .. (']'):rep(%1$d))))";
+    assertThat(run("", nested.formatted(101))).startsWith("table: ");
+    assertThat(run("", nested.formatted(102))).endsWith("nested more than 100 levels deep");
     assertThat(run("", "return select(2, pcall(lyaml.load, ('['):rep(1000)))"))
         .contains("nested more than 100 levels deep");
     assertThat(run("", "return select(2, pcall(lyaml.load, ('x'):rep(2 ^ 20 + 1)))"))

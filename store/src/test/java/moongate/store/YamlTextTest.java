@@ -117,11 +117,34 @@ class YamlTextTest {
         .hasMessage("aliases stand for more than 1000000 values");
   }
 
+  /// A thousand values and the list around them, for each alias.
+  @Test
+  void aliasesMayStandForAMillionValuesInAll() throws Exception {
+    var list = "a: &a [" + "x,".repeat(1000) + "]\nb: [";
+    assertThat(YamlText.parse(list + "*a,".repeat(999) + "]")).isInstanceOf(Value.Obj.class);
+    assertThatThrownBy(() -> YamlText.parse(list + "*a,".repeat(1000) + "]"))
+        .hasMessage("aliases stand for more than 1000000 values");
+  }
+
+  @Test
+  void onlyThePlainTextMerges() throws Exception {
+    assertThat(YamlText.parse("'<<': {x: 1}"))
+        .isEqualTo(YamlText.parse("{\"<<\": {x: 1}}"))
+        .isNotEqualTo(YamlText.parse("<<: {x: 1}"));
+  }
+
   @Test
   void deepNestingIsRefused() {
+    assertThatThrownBy(() -> YamlText.parse("[".repeat(102) + "]".repeat(102)))
+        .hasMessage("nested more than 100 levels deep");
     assertThatThrownBy(() -> YamlText.parse("[".repeat(100_000)))
         .isInstanceOf(MalformedText.class)
         .hasMessage("nested more than 100 levels deep");
+  }
+
+  @Test
+  void aHundredLevelsAreNotTooDeep() throws Exception {
+    assertThat(YamlText.parse("[".repeat(101) + "]".repeat(101))).isInstanceOf(Value.Arr.class);
   }
 
   @Test
@@ -139,7 +162,9 @@ class YamlTextTest {
         "`a: 1\na: 2` | 2 | duplicate key 'a'",
         "`a: 1\n--- \nb: 1` | 2 | expected one document, found a second",
         "`a: 1\n? [x]\n: 1` | 2 | a name in a mapping must be a plain text",
-        "`a:\n\tb: 1` | 2 | found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation) (while scanning for the next token)",
+        "`a:\n"
+            + "\tb: 1` | 2 | found character '\\t(TAB)' that cannot start any token. (Do not use"
+            + " \\t(TAB) for indentation) (while scanning for the next token)",
         "`a: [1` | 1 | expected ',' or ']', but got <stream end> (while parsing a flow sequence)",
         "`\na: !!java/x y` | 2 | unknown tag 'tag:yaml.org,2002:java/x'",
         "`a: !!int x` | 1 | 'x' is not what its tag says it is: tag:yaml.org,2002:int",

@@ -43,6 +43,26 @@ class KeyHalvesTest {
     assertThat(KeyHalves.match(generated("EC", 256).getPublic(), key)).isFalse();
   }
 
+  /// Made by `openssl ec -conv_form compressed`.
+  @Test
+  void aKeyWithACompressedPointMatchesItsPublicHalfToo() throws Exception {
+    var key =
+        Pem.privateKey(
+            """
+            -----BEGIN PRIVATE KEY-----
+            MGcCAQAwEwYHKoZIzj0CAQYIKoZIzj0DAQcETTBLAgEBBCC2vBIi/0i7Rq2XyBjh
+            CXd9jVvtz1qwhOeq6qHYxmcelaEkAyIAA5Lr8s1PYZNiKPTRRMcghmOXNY45s6P8
+            XrUzvUOhzZ+w
+            -----END PRIVATE KEY-----
+            """);
+    var own =
+        "0492ebf2cd4f61936228f4d144c720866397358e39b3a3fc5eb533bd43a1cd9fb0"
+            + "bf99fd917b550d4fc392063b7c198c499b04b3250aa41c812c7bcde3097ab921";
+
+    assertThat(KeyHalves.match(point(own), key)).isTrue();
+    assertThat(KeyHalves.match(point(POINT), key)).isFalse();
+  }
+
   private static PublicKey point(String hex) throws Exception {
     var algorithm = Der.sequence(Der.oid("2a8648ce3d0201"), Der.oid("2a8648ce3d030107"));
     var spki = Der.sequence(algorithm, Der.bits(HexFormat.of().parseHex(hex)));

@@ -2,9 +2,13 @@ package moongate.model.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.math.BigInteger;
 import java.security.interfaces.ECPrivateKey;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class PemTest {
@@ -71,6 +75,21 @@ class PemTest {
       -----END PRIVATE KEY-----
       """;
 
+  /// Its length, read as a signed number, leads back to where it stands.
+  @Test
+  void aLengthBeyondAllBoundsIsRefused() {
+    var der = HexFormat.of().parseHex("30060284fffffffa");
+    var pem =
+        "-----BEGIN EC PRIVATE KEY-----\n%s\n-----END EC PRIVATE KEY-----\n"
+            .formatted(Base64.getEncoder().encodeToString(der));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () ->
+            assertThatThrownBy(() -> Pem.privateKey(pem))
+                .isInstanceOf(PemException.class)
+                .hasMessage("not a private key: cut off"));
+  }
+
   @Test
   void theOlderFormsOfKeysAreTheSameKeys() {
     assertThat(secret(EC_KEY)).isEqualTo(secret(EC_PKCS8));
@@ -84,7 +103,10 @@ class PemTest {
   @Test
   void encryptedKeysSayWhatToDo() {
     var old =
-        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n"
+        "-----BEGIN RSA PRIVATE KEY-----\n"
+            + "Proc-Type: 4,ENCRYPTED\n"
+            + "DEK-Info: AES-256-CBC,00\n\n"
+            + "AAAA\n"
             + "-----END RSA PRIVATE KEY-----\n";
     var now = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n";
 
