@@ -34,12 +34,7 @@ class LoggedValuesTest {
                 kong.log.set_serialize_value("started_at", "kept", { mode = "add" })
                 kong.log.set_serialize_value("request.headers", nil)
                 kong.log.set_serialize_value("dotted\\\\.name", "x")
-                -- Short to write, endless as a document.
-                local wide = { 1 }
-                for _ = 1, 18 do
-                  wide = { wide, wide, wide, wide, wide, wide, wide, wide }
-                end
-                kong.log.set_serialize_value("wide", wide)
+                kong.log.set_serialize_value("nothing", ngx.null)
       """;
 
   @TempDir Path folder;
@@ -54,7 +49,46 @@ class LoggedValuesTest {
     assertThat(entry.at("started_at")).isInstanceOf(Value.Num.class);
     assertThat(entry.object("request").has("headers")).isFalse();
     assertThat(entry.text("dotted.name")).isEqualTo("x");
-    assertThat(Files.size(file)).isLessThan(100_000);
+    assertThat(Files.readString(file)).contains("\"nothing\":null");
+  }
+
+  @Test
+  void theLogSaysWhyAnEntryIsNotWritten() throws Exception {
+    var log = (Logger) LoggerFactory.getLogger("moongate.plugin");
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    var file = folder.resolve("log");
+    var configuration =
+        """
+        _format_version: "3.0"
+        routes: [{name: r, paths: [/]}]
+        plugins:
+          - {name: request-termination, config: {status_code: 200}}
+          - {name: file-log, config: {path: "${file}"}}
+          - name: pre-function
+            config:
+              access:
+                - |
+                  -- Short to write, endless as a document.
+                  local wide = { 1 }
+                  for _ = 1, 18 do
+                    wide = { wide, wide, wide, wide, wide, wide, wide, wide }
+                  end
+                  kong.log.set_serialize_value("wide", wide)
+        """;
+    try (var gateway = GatewayUnderTest.with(configuration.replace("${file}", file.toString()))) {
+      assertThat(gateway.get("/").status()).isEqualTo(200);
+      Await.that(() -> !lines.list.isEmpty());
+    } finally {
+      log.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("[file-log] value must be nil, a number, string, boolean or a non-self-")
+        .contains(", key of kong.log.set_serialize_value: wide, ");
+    assertThat(file).doesNotExist();
   }
 
   @Test

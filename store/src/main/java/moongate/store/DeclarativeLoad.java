@@ -43,7 +43,8 @@ final class DeclarativeLoad {
   /// @param text the text that the document was read from; its hash is that of the configuration
   Snapshot snapshot(Value document, byte[] text) throws InvalidConfiguration {
     digest.update(text);
-    var documents = documents(Declared.withoutNulls(document));
+    // In a declarative file, null means the same as no member.
+    var documents = documents(document.withoutNulls());
     var hash = documents.isEmpty() ? Snapshot.NO_HASH : HexFormat.of().formatHex(digest.digest());
     return new Snapshot(documents, hash, source);
   }

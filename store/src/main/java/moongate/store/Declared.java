@@ -1,6 +1,5 @@
 package moongate.store;
 
-import java.util.LinkedHashMap;
 import moongate.model.schema.Report;
 import moongate.model.schema.Schema;
 import moongate.model.value.FieldPath;
@@ -25,27 +24,5 @@ record Declared(String entity, Schema schema, String id, Value.Obj document, Fie
   @Nullable String endpointName() {
     var key = schema.endpointKey();
     return key != null && document.at(key) instanceof Value.Str name ? name.text() : null;
-  }
-
-  /// Removes members that are null, at any depth: in a declarative file, null means the same as no
-  /// member.
-  static Value withoutNulls(Value value) {
-    return switch (value) {
-      case Value.Obj object -> {
-        var members = new LinkedHashMap<String, Value>();
-        object
-            .members()
-            .forEach((name, member) -> {
-              if (!member.isNull()) {
-                members.put(name, withoutNulls(member));
-              }
-            });
-        yield new Value.Obj(members, object.line());
-      }
-      case Value.Arr array ->
-          new Value.Arr(
-              array.elements().stream().map(Declared::withoutNulls).toList(), array.line());
-      default -> value;
-    };
   }
 }

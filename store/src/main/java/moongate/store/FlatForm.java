@@ -28,7 +28,8 @@ public final class FlatForm {
 
   private static Value.Obj entry(Value.Obj document) {
     var out = new LinkedHashMap<String, Value>();
-    ((Value.Obj) Declared.withoutNulls(document))
+    document
+        .withoutNulls()
         .members()
         .forEach((field, value) -> out.put(field, isReference(value) ? id(value) : value));
     return Value.of(out);

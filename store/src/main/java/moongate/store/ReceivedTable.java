@@ -76,7 +76,7 @@ final class ReceivedTable {
 
   private Value entities(String name, Value value) {
     if (!(value instanceof Value.Arr array) || schemas.entity(name).isEmpty()) {
-      return Declared.withoutNulls(value);
+      return value.withoutNulls();
     }
     return Value.of(
         array.elements().stream()
@@ -98,7 +98,7 @@ final class ReceivedTable {
             return;
           }
           if (!value.isNull()) {
-            record.put(name, field == null ? Declared.withoutNulls(value) : value(field, value));
+            record.put(name, field == null ? value.withoutNulls() : value(field, value));
           } else if (field != null && isMeant(field)) {
             record.put(name, value);
           }
@@ -119,7 +119,7 @@ final class ReceivedTable {
           elements(element, array);
       case Type.SetOf(var element) when value instanceof Value.Arr array ->
           elements(element, array);
-      default -> Declared.withoutNulls(value);
+      default -> value.withoutNulls();
     };
   }
 

@@ -3,6 +3,7 @@ package moongate.functions.json;
 import moongate.lua.lib.JsonCodec;
 import moongate.lua.lib.JsonError;
 import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
 /// JSON as the gateway itself writes and reads it for functions: as cjson does with Kong's
@@ -25,6 +26,12 @@ public final class LuaJson {
     } catch (JsonError unable) {
       throw new JsonException(unable.text());
     }
+  }
+
+  /// True if `table` is marked as an array, which it is then even if it is empty.
+  public boolean isArray(LuaTable table) {
+    var mark = table.metatable();
+    return mark == codec.arrays() || mark == codec.emptyArrays() && table.nextSlot(-1) < 0;
   }
 
   /// The Lua value of a JSON text; arrays are marked as such.

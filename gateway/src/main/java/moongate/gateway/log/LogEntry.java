@@ -18,8 +18,8 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The log entry of a finished request: the same members as `kong.log.serialize()`, which knows no
-/// null. So the JSON omits the fields of entities that have no value.
+/// The log entry of a finished request: the same members as `kong.log.serialize()`. As there,
+/// fields of entities that have no value are omitted, but null stays where a function has set it.
 public final class LogEntry {
   private static final List<String> SECRET_HEADERS =
       List.of("authorization", "proxy-authorization");
@@ -35,17 +35,29 @@ public final class LogEntry {
   /// reads the log, or a batch of entries, may throw all of it away for one byte that is not.
   public static byte[] json(String before, Exchange exchange, String after) {
     var text = new StringBuilder(before);
-    Json.writeWithoutNulls(of(exchange), text);
+    var revision = LogValues.ofFunctions(exchange);
+    if (revision == null) {
+      // Spares a copy of each entity.
+      Json.writeWithoutNulls(withoutFunctions(exchange), text);
+    } else {
+      Json.write(revision.of(withoutFunctions(exchange).withoutNulls()), text);
+    }
     return Utf8.encodeValid(text.append(after).toString());
   }
 
   public static Value.Obj of(Exchange exchange) {
+    var entry = withoutFunctions(exchange).withoutNulls();
+    var revision = LogValues.ofFunctions(exchange);
+    return revision == null ? entry : revision.of(entry);
+  }
+
+  private static Value.Obj withoutFunctions(Exchange exchange) {
     var session = exchange.session();
-    var whole = session == null ? ofRequest(exchange) : SessionEntry.of(exchange, session);
-    for (var addition : LogValues.all(exchange)) {
-      whole = addition.addTo(whole);
+    var entry = session == null ? ofRequest(exchange) : SessionEntry.of(exchange, session);
+    for (var addition : LogValues.ofPlugins(exchange)) {
+      entry = addition.addTo(entry);
     }
-    return whole;
+    return entry;
   }
 
   private static Value.Obj ofRequest(Exchange exchange) {

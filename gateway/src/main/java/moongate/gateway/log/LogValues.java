@@ -2,32 +2,22 @@ package moongate.gateway.log;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import moongate.gateway.exchange.Exchange;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Values that plugins and functions add to the log entry of a request, such as `correlation_id`.
+/// Values that plugins add to the log entry of a request, such as `correlation_id`, and what
+/// functions change in it.
 public final class LogValues {
   private final List<Addition> ofPlugins = new ArrayList<>(2);
-  private @Nullable Supplier<List<Addition>> ofFunctions;
+  private @Nullable Revision ofFunctions;
 
   private LogValues() {}
 
-  /// When an addition takes effect.
-  public enum Mode {
-    SET,
-    /// Only if there is no value yet.
-    ADD,
-    /// Only if there is a value already.
-    REPLACE
-  }
-
-  /// One value.
+  /// One value of a plugin.
   ///
   /// @param path the names that lead to it
-  /// @param value [Value#NULL] removes the member
-  public record Addition(List<String> path, Value value, Mode mode) {
+  public record Addition(List<String> path, Value value) {
     public Addition {
       path = List.copyOf(path);
     }
@@ -38,20 +28,18 @@ public final class LogValues {
 
     private Value.Obj addTo(Value.Obj object, int depth) {
       var name = path.get(depth);
-      if (depth < path.size() - 1) {
-        var inner = object.at(name);
-        boolean isMissing = inner.isNull() && mode != Mode.REPLACE;
-        var next = isMissing ? Value.Obj.EMPTY : inner;
-        return next instanceof Value.Obj known
-            ? object.with(name, addTo(known, depth + 1))
-            : object;
-      }
-      boolean counts = mode == Mode.SET || object.has(name) == (mode == Mode.REPLACE);
-      if (!counts) {
-        return object;
-      }
-      return value.isNull() ? object.without(name) : object.with(name, value);
+      return depth < path.size() - 1
+          ? object.with(name, addTo(object.object(name), depth + 1))
+          : object.with(name, value);
     }
+  }
+
+  /// What functions change in an entry. There a member that is null has been set to null; one
+  /// without a value is missing.
+  @FunctionalInterface
+  public interface Revision {
+    /// The entry with the changes. It fails if they cannot be written: then there is no entry.
+    Value.Obj of(Value.Obj entry);
   }
 
   /// Sets the member `name` of the entry.
@@ -64,35 +52,28 @@ public final class LogValues {
   public static void put(Exchange exchange, List<String> path, Value value) {
     var all = of(exchange).ofPlugins;
     all.removeIf(known -> known.path.equals(path));
-    all.add(new Addition(path, value, Mode.SET));
+    all.add(new Addition(path, value));
   }
 
-  /// Sets the additions of functions, which are computed when the entry is made.
-  public static void ofFunctions(Exchange exchange, Supplier<List<Addition>> additions) {
-    of(exchange).ofFunctions = additions;
+  /// Sets what functions change; it is asked for each entry that is made.
+  public static void ofFunctions(Exchange exchange, Revision revision) {
+    of(exchange).ofFunctions = revision;
   }
 
   private static LogValues of(Exchange exchange) {
     return exchange.context(LogValues.class, LogValues::new);
   }
 
-  /// The additions of plugins, without those of functions.
+  /// The additions of plugins, in order.
   public static List<Addition> ofPlugins(Exchange exchange) {
     return exchange.context(LogValues.class) instanceof LogValues added
         ? added.ofPlugins
         : List.of();
   }
 
-  /// All additions, in order.
-  static List<Addition> all(Exchange exchange) {
-    if (!(exchange.context(LogValues.class) instanceof LogValues added)) {
-      return List.of();
-    }
-    var all = new ArrayList<>(added.ofPlugins);
-    if (added.ofFunctions != null) {
-      all.addAll(added.ofFunctions.get());
-    }
-    return all;
+  /// What functions change; null for nothing.
+  static @Nullable Revision ofFunctions(Exchange exchange) {
+    return exchange.context(LogValues.class) instanceof LogValues added ? added.ofFunctions : null;
   }
 
   /// The value that a plugin has set; [Value#NULL] for none.

@@ -29,6 +29,11 @@ public sealed interface Value {
     return this instanceof Null;
   }
 
+  /// The value without members of objects that are null, at any depth.
+  default Value withoutNulls() {
+    return this;
+  }
+
   static Str of(String text) {
     return new Str(text, 0, null);
   }
@@ -169,6 +174,11 @@ public sealed interface Value {
     }
 
     @Override
+    public Arr withoutNulls() {
+      return new Arr(elements.stream().map(Value::withoutNulls).toList(), line);
+    }
+
+    @Override
     public String kind() {
       return "an array";
     }
@@ -197,6 +207,17 @@ public sealed interface Value {
     @Override
     public String kind() {
       return "a record";
+    }
+
+    @Override
+    public Obj withoutNulls() {
+      var kept = new LinkedHashMap<String, Value>();
+      members.forEach((name, member) -> {
+        if (!member.isNull()) {
+          kept.put(name, member.withoutNulls());
+        }
+      });
+      return new Obj(kept, line);
     }
 
     /// The member, or [#NULL] if there is none.
