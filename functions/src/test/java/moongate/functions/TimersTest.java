@@ -86,6 +86,48 @@ class TimersTest {
   }
 
   @Test
+  void aTimerHasNoContextOfARequest() {
+    assertThat(
+            run(
+                """
+                kong.ctx.shared.a, kong.ctx.plugin.a = 1, 2
+                local kept, seen = kong.ctx.shared, {}
+                local function look(...)
+                  for _, f in ipairs{
+                    function() return kong.ctx.shared end,
+                    function() return kong.ctx.plugin end,
+                    function() return kong.ctx.shared.a end,
+                    function() kong.ctx.plugin.a = 3 end,
+                    function() return kept.a end,
+                  } do
+                    local _, value = pcall(f)
+                    seen[#seen + 1] = tostring(value):gsub('^.*: ', '')
+                  end
+                end
+                ngx.timer.at(0, function() ngx.thread.wait(ngx.thread.spawn(look)) end)
+                settle()
+                return table.concat(seen, '|')\
+                """))
+        .isEqualTo(
+            "nil|nil|attempt to index field 'shared' (a nil value)"
+                + "|attempt to index field 'plugin' (a nil value)|1");
+  }
+
+  @Test
+  void aThreadSharesTheContextOfItsRequest() {
+    assertThat(
+            run(
+                """
+                kong.ctx.shared.a, kong.ctx.plugin.b = 1, 2
+                ngx.thread.wait(ngx.thread.spawn(function()
+                  kong.ctx.shared.a, kong.ctx.plugin.b = kong.ctx.shared.a + 1, 3
+                end))
+                return kong.ctx.shared.a .. kong.ctx.plugin.b\
+                """))
+        .isEqualTo("23");
+  }
+
+  @Test
   void anErrorInATimerIsLogged() {
     assertThat(run("ngx.timer.at(0, function() error('lost') end) settle() return 1"))
         .isEqualTo("1");

@@ -9,7 +9,8 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.ctx`: `shared` for all plugins of a request, `plugin` for those of one name.
+/// `kong.ctx`: `shared` for all plugins of a request, `plugin` for those of one name. Without a
+/// request, as in a timer, neither exists.
 final class CtxApi {
   private CtxApi() {}
 
@@ -24,7 +25,9 @@ final class CtxApi {
 
   private static @Nullable Object index(
       LuaState state, @Nullable Object table, @Nullable Object key) {
-    if (key instanceof String name && state.context() instanceof Scope scope) {
+    if (key instanceof String name
+        && state.context() instanceof Scope scope
+        && scope.hasRequest()) {
       return switch (name) {
         case "shared" -> scope.contexts().shared();
         case "plugin" -> scope.contexts().ofPlugin(scope.plugin().name());
