@@ -167,6 +167,26 @@ class LightThreadsTest {
   }
 
   @Test
+  void aKilledThreadIsDeadAtOnce() {
+    assertThat(
+            run(
+                """
+                local seen = {}
+                for _, f in ipairs{function() ngx.sleep(9) end, function() coroutine.yield() end} do
+                  local t = ngx.thread.spawn(f)
+                  ngx.thread.kill(t)
+                  seen[#seen + 1] = coroutine.status(t)
+                  seen[#seen + 1] = select(2, coroutine.resume(t))
+                  ngx.sleep(0.001)
+                  seen[#seen + 1] = coroutine.status(t)
+                end
+                return table.concat(seen, ', ')\
+                """))
+        .isEqualTo(
+            "dead, cannot resume dead coroutine, dead, dead, cannot resume dead coroutine, dead");
+  }
+
+  @Test
   void aThreadThatYieldsGoesOnInTheNextTurn() {
     assertThat(
             run(

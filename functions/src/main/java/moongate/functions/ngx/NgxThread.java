@@ -96,6 +96,7 @@ final class NgxThread {
       return Values.pair(null, "already terminated");
     }
     scope.threads().kill(thread);
+    coroutine.killed();
     return Numbers.of(1);
   }
 }

@@ -138,6 +138,11 @@ public final class Coroutine {
     return status;
   }
 
+  /// The host ends the coroutine, whose stack is unwound later: it is dead for others at once.
+  public void killed() {
+    status = Status.DEAD;
+  }
+
   /// The debugger's data of this coroutine.
   public DebugThread debugThread() {
     if (debugThread == null) {
