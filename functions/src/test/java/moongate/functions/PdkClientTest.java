@@ -34,6 +34,30 @@ class PdkClientTest {
   }
 
   @Test
+  void takesEntitiesWhoseFieldsAreNoTexts() {
+    var plugin =
+        lab.plugin(
+            "access",
+            "kong.client.authenticate({id = 7, username = {}, custom_id = true},"
+                + " {id = 8, consumer_id = print})");
+    var seen =
+        lab.on(
+            new TestRequest("GET", "/", ""),
+            exchange -> {
+              var end = FunctionLab.described(() -> plugin.access(exchange));
+              var consumer = exchange.consumer();
+              var credential = exchange.credential();
+              return end
+                  + (consumer == null ? "" : " " + consumer.id() + " " + consumer.document())
+                  + (credential == null ? "" : " " + credential.id() + credential.consumerId());
+            });
+    assertThat(seen)
+        .startsWith("continue 7 ")
+        .endsWith(" 8null")
+        .doesNotContain("username", "custom_id");
+  }
+
+  @Test
   void aHeaderThatNamesTheClientSaysNothingOfItsPort() {
     var trusting =
         GatewaySettings.DEFAULT.toBuilder()

@@ -9,12 +9,14 @@ import moongate.functions.api.ApiModule;
 import moongate.functions.api.ModelTables;
 import moongate.functions.api.Scope;
 import moongate.http.HeaderName;
+import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import moongate.model.entity.Consumer;
 import moongate.model.entity.Credential;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.client`: who sent the request.
@@ -89,21 +91,35 @@ final class ClientApi {
     if (known != null) {
       return known;
     }
-    var document = ModelTables.document(table);
+    var document = document(table, "id", "username", "custom_id");
     return new Consumer(
-        document.at("id").isNull() ? "" : document.text("id"),
+        document.optionalText("id").orElse(""),
         document.textOrNull("username"),
         document.textOrNull("custom_id"),
         document);
   }
 
   private static Credential credentialOf(LuaTable table) {
-    var document = ModelTables.document(table);
+    var document = document(table, "id", "consumer_id");
     return new Credential(
         "",
         document.optionalText("id").orElse(""),
         document.optionalText("consumer_id").orElse(null),
         document);
+  }
+
+  /// An entity that a function has made up. Of the fields that are always `texts`, it has those
+  /// that are texts or numbers.
+  private static Value.Obj document(LuaTable table, String... texts) {
+    var document = ModelTables.document(table);
+    for (var field : texts) {
+      var text = Conversions.toStringOrNull(table.get(field));
+      document =
+          text == null
+              ? document.without(field)
+              : document.with(field, Value.of(Strings.toText(text)));
+    }
+    return document;
   }
 
   private static @Nullable Object protocol(Scope scope, @Nullable Object allowTerminated) {
