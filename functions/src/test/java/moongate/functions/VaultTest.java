@@ -66,6 +66,7 @@ class VaultTest {
         "parse_reference('x') ¦ not a reference [x]",
         "get('h\\xC3\\xA9') ¦ not a reference [h\u00c3\u00a9]",
         "parse_reference('h\\xC3\\xA9') ¦ not a reference [h\u00c3\u00a9]",
+        "parse_reference('{vault://}') ¦ reference url is missing host [{vault://}]",
         "parse_reference('{vault:///x}') ¦ reference url is missing host [{vault:///x}]",
         "parse_reference('{vault://env}') ¦ reference url is missing path [{vault://env}]",
         "parse_reference('{vault://env/}') ¦ reference url has empty path [{vault://env/}]",

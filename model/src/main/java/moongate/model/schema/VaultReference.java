@@ -25,7 +25,7 @@ public record VaultReference(
 
   /// True for a text that has the form of a reference.
   public static boolean isReference(String text) {
-    return text.startsWith(START) && text.endsWith("}") && text.length() > START.length() + 1;
+    return text.startsWith(START) && text.endsWith("}");
   }
 
   /// @throws Malformed with Kong's messages
