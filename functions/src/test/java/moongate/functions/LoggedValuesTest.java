@@ -103,14 +103,15 @@ class LoggedValuesTest {
         .hasMessageStartingWith(
             "The key 'client_ip.x' could not be used as a serialize value. Subkey 'client_ip' is"
                 + " not a table. It's 127.0.0.1");
-    assertThatThrownBy(() ->
-            mine("local set = kong.log.set_serialize_value set('a', '1\\n2') set('a.b', 1)"))
+    assertThatThrownBy(
+            () -> mine("local set = kong.log.set_serialize_value set('a', '1\\n2') set('a.b', 1)"))
         .hasMessageContaining("It's 1\\n2");
     assertThatThrownBy(() -> mine("for i = 1, 1001 do kong.log.set_serialize_value('a', i) end"))
         .hasMessageStartingWith("at most 1000 values can be added to a log entry");
     assertThatThrownBy(() ->
             mine(
-                "local t = {} for i = 1, 999 do t[i] = 'a' end kong.log.set_serialize_value(table.concat(t, '.'), 1)"))
+                "local t = {} for i = 1, 999 do t[i] = 'a' end"
+                    + " kong.log.set_serialize_value(table.concat(t, '.'), 1)"))
         .hasMessageStartingWith("a key of a log entry has at most 1024 characters");
   }
 }

@@ -7,6 +7,7 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Userdata;
+import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +56,7 @@ public final class ModelTables {
 
   private static LuaTable table(Value.Obj object, @Nullable Object nothing) {
     var table = new LuaTable(0, object.members().size());
-    object
-        .members()
-        .forEach((name, member) -> table.put(Strings.ofText(name), of(member, nothing)));
+    object.members().forEach((name, member) -> table.put(Utf8.bytes(name), of(member, nothing)));
     return table;
   }
 

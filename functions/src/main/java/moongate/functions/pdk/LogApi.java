@@ -62,7 +62,7 @@ final class LogApi {
   private ApiModule module() {
     return facility()
         .function("new", ANY, LogApi::create)
-        .function("serialize", ONLY_LOG, Serializer::serialize)
+        .function("serialize", ONLY_LOG, SerializeValues::serialize)
         .function("set_serialize_value", SERIALIZE_VALUES, SerializeValues::queue);
   }
 

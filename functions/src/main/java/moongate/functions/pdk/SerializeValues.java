@@ -4,7 +4,9 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import moongate.functions.api.HeaderArguments;
+import moongate.functions.api.ModelTables;
 import moongate.functions.api.Scope;
+import moongate.gateway.log.LogEntry;
 import moongate.gateway.log.LogValues;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Meter;
@@ -12,8 +14,9 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.log.set_serialize_value`: calls are queued, and applied in that order by `serialize`. For
-/// plugins in Java that write logs, [EntryRevision] applies them by the same rules.
+/// `kong.log.serialize`, what loggers write about a request, and `kong.log.set_serialize_value`:
+/// its calls are queued, and applied in that order by `serialize`. For plugins in Java that write
+/// logs, [EntryRevision] applies them by the same rules.
 public final class SerializeValues {
   /// What is wrong with a value that cannot be written.
   static final String REFUSAL =
@@ -48,7 +51,13 @@ public final class SerializeValues {
     call.queue(scope);
   }
 
-  static void apply(Scope scope, LuaTable result) {
+  static Object serialize(Scope scope) {
+    var entry = ModelTables.table(LogEntry.beforeFunctions(scope.exchange()));
+    apply(scope, entry);
+    return entry;
+  }
+
+  private static void apply(Scope scope, LuaTable result) {
     int length = SerializeCall.queued(scope);
     for (int i = 1; i <= length; i++) {
       var call = SerializeCall.at(scope, i);

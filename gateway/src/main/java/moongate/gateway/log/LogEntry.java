@@ -38,20 +38,21 @@ public final class LogEntry {
     var revision = LogValues.ofFunctions(exchange);
     if (revision == null) {
       // Spares a copy of each entity.
-      Json.writeWithoutNulls(withoutFunctions(exchange), text);
+      Json.writeWithoutNulls(beforeFunctions(exchange), text);
     } else {
-      Json.write(revision.of(withoutFunctions(exchange).withoutNulls()), text);
+      Json.write(revision.of(beforeFunctions(exchange).withoutNulls()), text);
     }
     return Utf8.encodeValid(text.append(after).toString());
   }
 
   public static Value.Obj of(Exchange exchange) {
-    var entry = withoutFunctions(exchange).withoutNulls();
+    var entry = beforeFunctions(exchange).withoutNulls();
     var revision = LogValues.ofFunctions(exchange);
     return revision == null ? entry : revision.of(entry);
   }
 
-  private static Value.Obj withoutFunctions(Exchange exchange) {
+  /// The entry without what functions change in it.
+  public static Value.Obj beforeFunctions(Exchange exchange) {
     var session = exchange.session();
     var entry = session == null ? ofRequest(exchange) : SessionEntry.of(exchange, session);
     for (var addition : LogValues.ofPlugins(exchange)) {

@@ -17,8 +17,8 @@ public final class LogValues {
   /// One value of a plugin.
   ///
   /// @param path the names that lead to it
-  public record Addition(List<String> path, Value value) {
-    public Addition {
+  record Addition(List<String> path, Value value) {
+    Addition {
       path = List.copyOf(path);
     }
 
@@ -65,7 +65,7 @@ public final class LogValues {
   }
 
   /// The additions of plugins, in order.
-  public static List<Addition> ofPlugins(Exchange exchange) {
+  static List<Addition> ofPlugins(Exchange exchange) {
     return exchange.context(LogValues.class) instanceof LogValues added
         ? added.ofPlugins
         : List.of();

@@ -7,11 +7,11 @@ import moongate.gateway.exchange.SessionRequest;
 import moongate.model.value.Value;
 
 /// The log entry of a finished session: the members of `kong.log.serialize()` that sessions have.
-public final class SessionEntry {
+final class SessionEntry {
   private SessionEntry() {}
 
   /// Without the additions of plugins and functions.
-  public static Value.Obj of(Exchange exchange, SessionRequest request) {
+  static Value.Obj of(Exchange exchange, SessionRequest request) {
     var entry = new LinkedHashMap<String, Value>();
     entry.put("session", session(exchange, request));
     entry.put(
