@@ -3,7 +3,7 @@ package moongate.net;
 import static java.net.InetAddress.ofLiteral;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import moongate.fiber.Continuation;
 import moongate.http.HostAddresses;
@@ -222,12 +223,12 @@ final class ResolverTest extends NetTest {
     resolver.close();
     var onlyA = with(folder, null, Duration.ZERO, SearchDomains.NONE, Type.A);
     resolver = new NettyResolver(loops, onlyA.withNameServers(List.of(servers)));
-    var thrown = catchThrowable(() -> resolve("any.test"));
-    assertThat(thrown)
-        .cause()
+    var thrown = catchThrowableOfType(CompletionException.class, () -> resolve("any.test"));
+    var cause = Objects.requireNonNull(thrown.getCause());
+    assertThat(cause)
         .isInstanceOfSatisfying(
             ResolveException.class, e -> assertThat(e.isUnknownHost()).isFalse());
-    return String.valueOf(thrown.getCause().getMessage());
+    return String.valueOf(cause.getMessage());
   }
 
   @Test
