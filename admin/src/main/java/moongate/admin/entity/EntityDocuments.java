@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// All methods throw [Refused] if something is wrong.
 record EntityDocuments(EntitySchemas schemas) {
   private static final String ID = "id";
+  private static final String CREATED = "created_at";
   private static final String UPDATED = "updated_at";
 
   /// The document of a new entity, or of an entity that replaces another one.
@@ -49,9 +50,11 @@ record EntityDocuments(EntitySchemas schemas) {
     return complete(reader, entity, written.without(UPDATED));
   }
 
-  /// The stored document with some fields changed.
-  Value.Obj updated(EntityReader reader, String entity, Value.Obj stored, Value.Obj patch)
+  /// The stored document with some fields changed. Null resets a field, but everything was created
+  /// at some time.
+  Value.Obj updated(EntityReader reader, String entity, Value.Obj stored, Value.Obj written)
       throws StoreException {
+    var patch = written.has(CREATED) ? written : written.without(CREATED);
     var problems = new Problems();
     var report = new Report(FieldPath.ROOT, problems, 0);
     var named = patch.has("name") ? patch : patch.with("name", stored.at("name"));
