@@ -125,6 +125,8 @@ class AdminApiTest {
 
     assertThat(post("/config?check_hash=1", HELLO, "Content-Type: text/yaml").status())
         .isEqualTo(304);
+    assertThat(post("/config?check_hash=true", HELLO, "Content-Type: text/yaml").status())
+        .isEqualTo(201);
   }
 
   @Test

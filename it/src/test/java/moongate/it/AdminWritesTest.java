@@ -258,6 +258,11 @@ class AdminWritesTest {
         .contains("prefix: required field missing");
     assertThat(admin.call("POST", "/schemas/services/validate", "{\"host\":\"h\"}").status())
         .isEqualTo(200);
+    var route = "{\"paths\":[\"/\"],\"service\":{\"%s\":\"x\"}}";
+    assertThat(admin.call("POST", "/schemas/routes/validate", route.formatted("name")).status())
+        .isEqualTo(200);
+    assertThat(admin.call("POST", "/schemas/routes/validate", route.formatted("id")).text())
+        .contains("service.id: expected a valid UUID");
     assertThat(admin.get("/plugins").body().list("data")).isEmpty();
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import moongate.model.schema.Field;
 import moongate.model.schema.Schema;
+import moongate.model.schema.Shorthand;
 import moongate.model.value.Json;
 import moongate.model.value.Value;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,22 @@ class FormTreeTest {
             "{\"port\":80,\"paths\":[\"/a,/b\"],\"codes\":[1,\"x\"],"
                 + "\"config\":{\"minute\":1.5,\"on\":true},\"limits\":{\"a.b\":7},"
                 + "\"name\":null,\"other\":\"1\"}");
+  }
+
+  @Test
+  void aDeprecatedNameHasTheTypeOfItsField() {
+    var schema =
+        Schema.record()
+            .shorthand(Shorthand.oldName("redis_port", Field.integer(), "redis", "port"));
+    assertThat(Json.write(Inference.of(schema, tree("redis_port=80"))))
+        .isEqualTo("{\"redis_port\":80}");
+  }
+
+  @Test
+  void aNameLeadsTwentyLevelsDeepAndNoFurther() {
+    var deep = "{\"a\":".repeat(20) + "\"v\"" + "}".repeat(20);
+    assertThat(Json.write(tree("a" + ".a".repeat(19) + "=v"))).isEqualTo(deep);
+    assertThat(Json.write(tree("a" + ".a".repeat(20) + "=v"))).isEqualTo(deep);
   }
 
   private static Value.Obj tree(String form) {

@@ -56,6 +56,23 @@ class FormsTest {
   }
 
   @Test
+  void moreThanAThousandPartsAreRefused() {
+    assertThat(Forms.multipart(parts(1000), "multipart/form-data; boundary=X")).hasSize(1000);
+    assertThat(refusal(() -> Forms.multipart(parts(1001), "multipart/form-data; boundary=X")))
+        .isEqualTo(Reply.message(400, "Too many arguments"));
+  }
+
+  private static byte[] parts(int number) {
+    var body = new StringBuilder();
+    for (int i = 0; i < number; i++) {
+      body.append("--X\r\nContent-Disposition: form-data; name=\"a")
+          .append(i)
+          .append("\"\r\n\r\n1\r\n");
+    }
+    return utf8(body + "--X--\r\n");
+  }
+
+  @Test
   void aMultipartBodyThatBreaksOffHasTheFieldsThatAreComplete() {
     var body = "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--X\r\nContent-";
 
