@@ -64,6 +64,8 @@ class AdminApiTest {
         .contains("failed parsing declarative configuration: ", "(line 3)", "\"code\":14");
     assertThat(post("/config", "{\"config\":\"\"}", "Content-Type: application/json").body())
         .isEqualTo("{\"message\":\"expected a declarative configuration\"}");
+    assertThat(post("/config", "- a", "Content-Type: text/yaml").body())
+        .contains("\"fields\":{\"error\":\"expected an object\"}");
   }
 
   private void accepted(WireResponse response) {

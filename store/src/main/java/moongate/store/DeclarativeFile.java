@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Converts a declarative configuration (`kong.yml`, YAML or JSON) to a snapshot, or reports all
 /// its problems. Thread-safe.
 public final class DeclarativeFile {
+  /// How the message about a text begins that is neither YAML nor JSON.
+  public static final String UNPARSABLE = "failed parsing declarative configuration: ";
+
   private static final int SEED_LENGTH = 64;
 
   private final EntitySchemas schemas;
@@ -141,8 +144,7 @@ public final class DeclarativeFile {
         case EITHER -> looksLikeJson(text) ? JsonText.parse(text) : YamlText.parse(text);
       };
     } catch (MalformedText e) {
-      var message = "failed parsing declarative configuration: " + e.getMessage();
-      throw invalid(message, e.line(), name);
+      throw invalid(UNPARSABLE + e.getMessage(), e.line(), name);
     }
   }
 

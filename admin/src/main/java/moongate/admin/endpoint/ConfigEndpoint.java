@@ -149,12 +149,12 @@ public final class ConfigEndpoint {
     return invalid(errors.rest()).with("flattened_errors", errors.entities());
   }
 
-  /// A mistake in the text itself gets its line: nothing else would tell a client where it is.
+  /// A text that cannot be parsed gets the line: nothing else would tell a client where it is.
   private static Problems withLine(Problems problems) {
     var all = new Problems();
     for (var problem : problems.list()) {
-      boolean isOfText = problem.path().steps().isEmpty() && problem.line() > 0;
-      var place = isOfText ? " (line " + problem.line() + ")" : "";
+      boolean isOfText = problem.message().startsWith(DeclarativeFile.UNPARSABLE);
+      var place = isOfText && problem.line() > 0 ? " (line " + problem.line() + ")" : "";
       all.add(new Problem(problem.path(), problem.message() + place, problem.line()));
     }
     return all;
