@@ -50,6 +50,10 @@ class AdminTokensTest {
             .contains("\"kid\":\"1\"", "\"jwk\":\"******\"")
             .doesNotContain("AAAA");
       }
+      send(admin, WRITER, "PUT", "/keys/two", "{\"kid\":\"2\",\"jwk\":\"{vault://env/jwk}\"}");
+      assertThat(send(admin, READER, "GET", "/keys/two", "").text())
+          .as("what refers to a secret is none")
+          .contains("\"jwk\":\"{vault://env/jwk}\"");
     }
   }
 

@@ -100,12 +100,6 @@ class YamlTextTest {
   }
 
   @Test
-  void aMergeKeyInQuotesIsAName() throws MalformedText {
-    assertThat(Json.write(YamlText.parse("a: {\"<<\": {x: 1}}\n")))
-        .isEqualTo("{\"a\":{\"<<\":{\"x\":1}}}");
-  }
-
-  @Test
   void anEmptyTextIsNull() throws MalformedText {
     assertThat(YamlText.parse("# nothing\n")).isEqualTo(Value.NULL);
   }

@@ -61,9 +61,7 @@ public final class FormTree {
 
   /// Whether no element is missing: otherwise it is not an array.
   private boolean isDense() {
-    return positions.firstKey() == 1
-        && positions.lastKey() == positions.size()
-        && positions.size() <= MOST_ELEMENTS;
+    return positions.lastKey() == positions.size() && positions.size() <= MOST_ELEMENTS;
   }
 
   private Value.Obj object() {
