@@ -192,6 +192,16 @@ describe("operands before a call that changes them", function()
     repeat state, result = co() until state == "end"
     same(result, expected)
   end)
+  it("have them if they are another function's variables", function()
+    local text = "a"
+    local function change() text = "z" coroutine.yield() return "c" end
+    local co = coroutine.wrap(function()
+      local joined = text .. "-" .. change() .. "-" .. text
+      return joined
+    end)
+    same(co(), nil)
+    same(co(), "a-c-z")
+  end)
   extended.it("have them on a stack as well", function()
     local co = coroutine.create(function() return select(2, pcall(run)) end)
     local result
