@@ -36,6 +36,9 @@ final class RedisCounts implements CountStore {
   private final Outage outage;
   private final AtomicBoolean isRefusing = new AtomicBoolean();
 
+  /// True after increments were sent without an answer.
+  private volatile boolean isDoubtful;
+
   /// The count of one window of one period. Changed only by the map's atomic operations.
   ///
   /// @param counted the last count from Redis; -1 before the first
@@ -212,14 +215,22 @@ final class RedisCounts implements CountStore {
   }
 
   /// False if Redis has not accepted the increments.
+  ///
+  /// A Redis that was frozen executes later what it was sent meanwhile. So it must answer something
+  /// else before it is sent increments again; otherwise each attempt would count.
   private boolean isTaken(Fiber fiber) {
     forgetPast();
     try {
+      if (isDoubtful) {
+        call(fiber, List.of(List.of("PING")));
+        isDoubtful = false;
+      }
       for (var names = changed(); !names.isEmpty(); names = changed()) {
         take(fiber, names);
       }
       return true;
     } catch (CountsUnavailable told) {
+      isDoubtful = true;
       return false;
     }
   }

@@ -119,12 +119,38 @@ final class RedisRateLimitingTest {
     }
   }
 
+  /// Only what was under way when it froze may count twice, and not what was tried meanwhile. The
+  /// requests are 23 and that of the other gateway.
+  @Test
+  void aRedisThatWasFrozenDoesNotCountEachAttempt() throws Exception {
+    try (var redis = RedisServer.start(port)) {
+      var config =
+          ("year: 1000, sync_rate: 0.02, policy: redis,"
+                  + " redis: {host: 127.0.0.1, port: %d, timeout: 200}")
+              .formatted(redis.port());
+      one.withPlugin("rate-limiting", config);
+      other.withPlugin("rate-limiting", config);
+      one.get("/");
+      Thread.sleep(300); // until it has come to Redis
+      redis.fallSilent();
+      one.get("/");
+      Thread.sleep(100); // until this one is under way
+      one.getInTurn(Collections.nCopies(20, "/"));
+      Thread.sleep(4500); // until more attempts were made
+      redis.speak();
+      Thread.sleep(2500); // until the next one has succeeded
+      var remaining = Long.parseLong(other.get("/").header("RateLimit-Remaining"));
+      assertThat(remaining).isBetween(975L, 976L);
+    }
+  }
+
   @Test
   void aPasswordAndADatabaseAreUsed() throws Exception {
     try (var redis = RedisServer.start(port, "--requirepass", "s3cret")) {
       assertThat(redis.port()).isEqualTo(port);
       var config =
-          "year: 5, policy: redis, redis_host: localhost, redis_port: %d, redis_database: 3, redis_password: %s";
+          "year: 5, policy: redis, redis_host: localhost, redis_port: %d, redis_database: 3,"
+              + " redis_password: %s";
       one.withPlugin("rate-limiting", config.formatted(port, "s3cret"));
       assertThat(one.get("/").header("RateLimit-Remaining")).isEqualTo("4");
       one.withPlugin("rate-limiting", config.formatted(port, "wrong"));
