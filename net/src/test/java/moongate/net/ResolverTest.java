@@ -167,7 +167,7 @@ final class ResolverTest extends NetTest {
             e -> assertThat(e.tried()).contains("unknown.test:A - no such name"));
     assertThat(server.questions()).hasSize(before);
     server.fails(NameServer.SERVER_FAILURE);
-    assertThatThrownBy(() -> resolve("other.test"))
+    assertThatThrownBy(() -> resolve("elsewhere.test"))
         .cause()
         .isInstanceOfSatisfying(
             ResolveException.class, e -> assertThat(e.isUnknownHost()).isFalse());
@@ -234,10 +234,10 @@ final class ResolverTest extends NetTest {
   @Test
   void theNextServerIsAskedWhenOneRefuses() {
     server.fails(NameServer.REFUSED);
-    try (var second = NameServer.start().address("other.test", 60, "10.0.0.9")) {
+    try (var second = NameServer.start().address("elsewhere.test", 60, "10.0.0.9")) {
       resolver.close();
       resolver = new NettyResolver(loops, List.of(server.address(), second.address()));
-      assertThat(resolve("other.test")).containsExactly("10.0.0.9");
+      assertThat(resolve("elsewhere.test")).containsExactly("10.0.0.9");
       assertThatThrownBy(() -> resolve("unknown.test"))
           .cause()
           .isInstanceOfSatisfying(
