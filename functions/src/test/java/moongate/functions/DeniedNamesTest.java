@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The list of what the sandbox does not have, in each mode of `untrusted_lua`: the name is nil,
@@ -120,19 +121,40 @@ class DeniedNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"renew", "probe", "safe_set", "invalidate", "invalidate_local", "purge"})
-  void theCacheHasNothingButGet(String method) {
-    assertThat(
-            in(SandboxMode.SANDBOX)
-                .result(
-                    "(function() local names = '' for name in pairs(kong.cache) do"
-                        + " names = names .. name end return names end)()"))
-        .isEqualTo("get");
-    assertThat(failure(SandboxMode.SANDBOX, "kong.cache:" + method + "('k')"))
-        .contains("'kong.cache." + method + "' is not available with untrusted_lua = sandbox")
-        .contains("would grant it");
-    assertThat(in(SandboxMode.STRICT).result("kong.cache")).isEqualTo("nil");
-    assertThat(in(SandboxMode.ON).result("type(kong.cache." + method + ")")).isEqualTo("function");
+  @ValueSource(
+      strings = {
+        "get",
+        "get_bulk",
+        "renew",
+        "probe",
+        "safe_set",
+        "invalidate",
+        "invalidate_local",
+        "purge"
+      })
+  void theCacheIsThereUnderBothOfItsNames(String method) {
+    for (var cache : List.of("kong.cache", "kong.core_cache")) {
+      for (var mode : List.of(SandboxMode.SANDBOX, SandboxMode.ON)) {
+        assertThat(in(mode).result("type(" + cache + "." + method + ")")).isEqualTo("function");
+      }
+      assertThat(in(SandboxMode.STRICT).result(cache)).isEqualTo("nil");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kong.licensing, kong.licensing",
+    "kong.cache.cluster_events, kong.cache.cluster_events",
+    "kong.core_cache.cluster_events, kong.cache.cluster_events",
+    "kong.db.connector.config, kong.db.connector.config"
+  })
+  void whatIsSecretLooksEmpty(String name, String shown) {
+    var sandbox = in(SandboxMode.SANDBOX);
+    assertThat(sandbox.result("type(" + name + ") .. tostring(" + name + ".any)"))
+        .isEqualTo("tablenil");
+    assertThat(sandbox.result(name)).isEqualTo("nil");
+    assertThat(sandbox.error(name + ".any = 1"))
+        .endsWith("Cannot modify " + shown + ".any. Protected by the sandbox.");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package moongate.functions.api;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Names of Kong or OpenResty that this gateway deliberately does not have, each with the reason.
@@ -9,9 +8,6 @@ import java.util.Map;
 public final class AbsentNames {
   private static final String INTERNAL = "belongs to Kong's own machinery";
   private static final String ENTERPRISE = "Enterprise only";
-
-  private static final List<String> CACHE_BUT_GET =
-      List.of("renew", "get_bulk", "probe", "safe_set", "invalidate", "invalidate_local", "purge");
 
   private static final Map<String, String> REASONS = reasons();
 
@@ -27,13 +23,8 @@ public final class AbsentNames {
     reasons.put("kong.worker_events", INTERNAL);
     reasons.put("kong.cluster_events", INTERNAL);
     reasons.put("kong.timer", INTERNAL);
-    reasons.put("kong.core_cache", INTERNAL);
-    reasons.put("kong.licensing", INTERNAL);
     reasons.put("kong.ctx.core", INTERNAL);
     reasons.put("kong.client.get_aws_vpce_id", ENTERPRISE);
-    for (var name : CACHE_BUT_GET) {
-      reasons.put("kong.cache." + name, "not in the sandbox: only with untrusted_lua = lax or on");
-    }
     return reasons;
   }
 }

@@ -5,11 +5,7 @@ import static moongate.functions.api.PhaseRule.ANY;
 import java.util.List;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.Worker;
-import moongate.lua.runtime.HostFunction;
-import moongate.lua.runtime.LuaErrors;
-import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
-import org.jspecify.annotations.Nullable;
 
 /// `kong.db`: reads the entities of the configuration. There is no database behind it: functions
 /// see the node's configuration in memory, and cannot change it.
@@ -62,27 +58,8 @@ public final class DatabaseApi {
               schema -> db.put(name, new EntityAccess(schema, revealsKeys).module().open(state)));
     }
     var connector = CONNECTOR.open(state);
-    connector.put("config", denied(state, "kong.db.connector.config"));
+    connector.put("config", DeniedTable.open(state, "kong.db.connector.config"));
     db.put("connector", connector);
     return db;
-  }
-
-  /// A table that looks empty and cannot be changed; its text is `nil`.
-  private static LuaTable denied(LuaState state, String path) {
-    var metatable = new LuaTable(0, 2);
-    metatable.put(
-        "__tostring",
-        HostFunction.of(state, "__tostring", (LuaState s, @Nullable Object self) -> "nil"));
-    metatable.put(
-        "__newindex",
-        HostFunction.of(
-            state,
-            "__newindex",
-            (LuaState s, @Nullable Object self, @Nullable Object key, @Nullable Object value) -> {
-              throw LuaErrors.frozen(path, key == null ? "nil" : key);
-            }));
-    var table = new LuaTable();
-    table.metatable(metatable);
-    return table;
   }
 }

@@ -18,7 +18,9 @@ public final class Pdk {
               .field("version", PhaseRule.ANY)
               .field("version_num", PhaseRule.ANY)
               .field("default_workspace", PhaseRule.ANY)
-              .field("configuration", PhaseRule.ANY),
+              .field("configuration", PhaseRule.ANY)
+              .field("core_cache", PhaseRule.ANY)
+              .field("licensing", PhaseRule.ANY),
           ApiModule.of("kong.ctx").field("shared", PhaseRule.ANY).field("plugin", PhaseRule.ANY));
 
   /// The modules whose tables contain only their functions. A module comes before those inside it.
@@ -78,6 +80,11 @@ public final class Pdk {
     kong.put("db", DatabaseApi.masked(worker));
     for (var module : MODULES) {
       put(kong, module.path().substring("kong.".length()), module.open(state));
+    }
+    kong.put("licensing", DeniedTable.open(state, "kong.licensing"));
+    if (kong.get("cache") instanceof LuaTable cache) {
+      cache.put("cluster_events", DeniedTable.open(state, "kong.cache.cluster_events"));
+      kong.put("core_cache", cache); // the other cache of Kong; functions have one
     }
     return kong;
   }
