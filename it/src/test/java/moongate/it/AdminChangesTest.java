@@ -2,32 +2,10 @@ package moongate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.Map;
-import moongate.it.AdminClient.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What a change keeps, and what it replaces.
-class AdminChangesTest {
-  @TempDir Path folder;
-
-  private GatewayUnderTest gateway;
-  private AdminClient admin;
-
-  @BeforeEach
-  void start() {
-    gateway = GatewayUnderTest.with(Map.of("database", "embedded", "prefix", folder.toString()));
-    admin = new AdminClient(gateway.adminPort());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
-
+class AdminChangesTest extends AdminTesting {
   @Test
   void aPatchMergesRecordsAtEveryDepth() {
     call(
@@ -110,11 +88,5 @@ class AdminChangesTest {
     var route = "{\"paths\":[\"/\"],\"service\":{\"id\":\"" + one + "\",\"name\":\"two\"}}";
     assertThat(call("POST", "/routes", route, 201).body().object("service").text("id"))
         .isEqualTo(one);
-  }
-
-  private Answer call(String method, String path, String json, int status) {
-    var answer = admin.call(method, path, json);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-    return answer;
   }
 }

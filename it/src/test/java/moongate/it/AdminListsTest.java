@@ -2,35 +2,13 @@ package moongate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import moongate.it.AdminClient.Answer;
 import moongate.model.value.Value;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Lists that are made otherwise than the usual ones, page by page.
-class AdminListsTest {
-  @TempDir Path folder;
-
-  private GatewayUnderTest gateway;
-  private AdminClient admin;
-
-  @BeforeEach
-  void start() {
-    gateway = GatewayUnderTest.with(Map.of("database", "embedded", "prefix", folder.toString()));
-    admin = new AdminClient(gateway.adminPort());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
-
+class AdminListsTest extends AdminTesting {
   @Test
   void targetsAreListedNewestFirstAndCounted() {
     post("/upstreams", "{\"name\":\"u\"}");
@@ -95,11 +73,5 @@ class AdminListsTest {
 
   private static List<String> texts(Value.Obj list, String member) {
     return list.list("data").stream().map(it -> ((Value.Obj) it).text(member)).toList();
-  }
-
-  private Answer post(String path, String json) {
-    var answer = admin.call("POST", path, json);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    return answer;
   }
 }

@@ -2,34 +2,12 @@ package moongate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
-import moongate.it.AdminClient.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Entities below their parents, and parents below their children.
-class AdminNestedTest {
+class AdminNestedTest extends AdminTesting {
   private static final String ID = "abcdefab-2222-4333-8444-555555555555";
-
-  @TempDir Path folder;
-
-  private GatewayUnderTest gateway;
-  private AdminClient admin;
-
-  @BeforeEach
-  void start() {
-    gateway = GatewayUnderTest.with(Map.of("database", "embedded", "prefix", folder.toString()));
-    admin = new AdminClient(gateway.adminPort());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
 
   @Test
   void aPutBelowAnotherParentTakesNothingAway() {
@@ -77,11 +55,5 @@ class AdminNestedTest {
     assertThat(admin.call("PATCH", "/routes/r/service", "{\"port\":81}").body().text("host"))
         .isEqualTo("two");
     assertThat(admin.call("DELETE", "/routes/r/service", "").status()).isEqualTo(405);
-  }
-
-  private Answer post(String path, String json) {
-    var answer = admin.call("POST", path, json);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    return answer;
   }
 }

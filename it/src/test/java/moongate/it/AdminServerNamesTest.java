@@ -2,34 +2,13 @@ package moongate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import moongate.it.AdminClient.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The names of certificates.
-class AdminServerNamesTest {
+class AdminServerNamesTest extends AdminTesting {
   private static final String PAIR = "\"cert\":\"{vault://env/c}\",\"key\":\"{vault://env/k}\"";
-
-  @TempDir Path folder;
-
-  private GatewayUnderTest gateway;
-  private AdminClient admin;
-
-  @BeforeEach
-  void start() {
-    gateway = GatewayUnderTest.with(Map.of("database", "embedded", "prefix", folder.toString()));
-    admin = new AdminClient(gateway.adminPort());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
 
   @Test
   void aCertificateThatIsPutUnderANameHasItUnlessOthersAreWritten() {
@@ -72,11 +51,5 @@ class AdminServerNamesTest {
 
   private static List<String> names(Answer certificate) {
     return certificate.body().texts("snis");
-  }
-
-  private Answer call(String method, String path, String json, int status) {
-    var answer = admin.call(method, path, json);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-    return answer;
   }
 }

@@ -2,38 +2,16 @@ package moongate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
-import moongate.it.AdminClient.Answer;
 import moongate.model.value.Value;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Entities one by one, on a node with a database of its own, through its real listener.
-class AdminWritesTest {
+class AdminWritesTest extends AdminTesting {
   private static final String ID = "11111111-2222-4333-8444-555555555555";
   private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
-
-  @TempDir Path folder;
-
-  private GatewayUnderTest gateway;
-  private AdminClient admin;
-
-  @BeforeEach
-  void start() {
-    gateway = GatewayUnderTest.with(Map.of("database", "embedded", "prefix", folder.toString()));
-    admin = new AdminClient(gateway.adminPort());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
 
   @Test
   void whatIsPostedIsServedAtOnceWithEveryDefaultShown() {
@@ -319,11 +297,5 @@ class AdminWritesTest {
     assertThat(admin.get("/consumers/bob/key-auth/" + text).status()).isEqualTo(200);
     assertThat(admin.call("DELETE", "/key-auths/" + text + "/consumer", "").status())
         .isEqualTo(405);
-  }
-
-  private Answer post(String path, String json, int status) {
-    var answer = admin.call("POST", path, json);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-    return answer;
   }
 }

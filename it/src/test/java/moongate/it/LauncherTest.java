@@ -57,7 +57,10 @@ class LauncherTest {
     limit("memory.max", Long.toString(256 << 20));
     assertThat(started()).containsPattern("-Xmx512m .* -Xmx134217728 ");
     limit("memory.max", Long.toString(100 << 20));
-    assertThat(started()).as("room beside the young objects").contains("-Xmn32m ").contains(" -Xmx64m ");
+    assertThat(started())
+        .as("room beside the young objects")
+        .contains("-Xmn32m ")
+        .contains(" -Xmx64m ");
   }
 
   /// A service of systemd, and a container of an older system.
