@@ -5,6 +5,7 @@ module moongate.testkit {
   requires ch.qos.logback.core;
   requires jdk.httpserver;
   requires org.junit.jupiter.api;
+  requires org.slf4j;
   requires static org.jspecify;
 
   exports moongate.testkit;

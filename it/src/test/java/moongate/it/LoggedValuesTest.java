@@ -3,18 +3,15 @@ package moongate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.testkit.Await;
+import moongate.testkit.LoggedLines;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /// What functions add to log entries reaches plugins that are not functions.
 class LoggedValuesTest {
@@ -54,10 +51,6 @@ class LoggedValuesTest {
 
   @Test
   void theLogSaysWhyAnEntryIsNotWritten() throws Exception {
-    var log = (Logger) LoggerFactory.getLogger("moongate.plugin");
-    var lines = new ListAppender<ILoggingEvent>();
-    lines.start();
-    log.addAppender(lines);
     var file = folder.resolve("log");
     var configuration =
         """
@@ -77,17 +70,15 @@ class LoggedValuesTest {
                   end
                   kong.log.set_serialize_value("wide", wide)
         """;
-    try (var gateway = GatewayUnderTest.with(configuration.replace("${file}", file.toString()))) {
+    try (var logged = LoggedLines.of("moongate.plugin");
+        var gateway = GatewayUnderTest.with(configuration.replace("${file}", file.toString()))) {
       assertThat(gateway.get("/").status()).isEqualTo(200);
-      Await.that(() -> !lines.list.isEmpty());
-    } finally {
-      log.detachAppender(lines);
+      Await.that(() -> !logged.texts().isEmpty());
+      assertThat(logged.texts())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("[file-log] value must be nil, a number, string, boolean or a non-self-")
+          .contains(", key of kong.log.set_serialize_value: wide, ");
     }
-    assertThat(lines.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .singleElement(InstanceOfAssertFactories.STRING)
-        .startsWith("[file-log] value must be nil, a number, string, boolean or a non-self-")
-        .contains(", key of kong.log.set_serialize_value: wide, ");
     assertThat(file).doesNotExist();
   }
 
@@ -122,11 +113,7 @@ class LoggedValuesTest {
 
   @Test
   void theLogNamesTheFieldWhoseFunctionFails() throws Exception {
-    var log = (Logger) LoggerFactory.getLogger("moongate.plugin");
-    var lines = new ListAppender<ILoggingEvent>();
-    lines.start();
-    log.addAppender(lines);
-    try {
+    try (var logged = LoggedLines.of("moongate.plugin")) {
       entry(
           """
           _format_version: "3.0"
@@ -138,14 +125,11 @@ class LoggedValuesTest {
                 custom_fields_by_lua: {fine: return 1, "größe\\nb": error("no such thing")}
           """,
           folder.resolve("log"));
-    } finally {
-      log.detachAppender(lines);
+      assertThat(logged.texts())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("[file-log] ")
+          .contains("no such thing, function: custom_fields_by_lua.größe\\nb, source: ");
     }
-    assertThat(lines.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .singleElement(InstanceOfAssertFactories.STRING)
-        .startsWith("[file-log] ")
-        .contains("no such thing, function: custom_fields_by_lua.größe\\nb, source: ");
   }
 
   @Test

@@ -3,9 +3,6 @@ package moongate.plugins.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,10 +21,11 @@ import moongate.plugins.responseratelimiting.ResponseRateLimitingType;
 import moongate.testkit.Await;
 import moongate.testkit.DrippingServer;
 import moongate.testkit.FreePort;
+import moongate.testkit.LoggedLines;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /// Two gateways that share a real Redis; left out where none is installed. Their clock stands
 /// still, so that no test runs over the end of a window.
@@ -231,23 +229,16 @@ final class RedisRateLimitingTest {
   /// Requests pass then, so the log is all that tells of it.
   @Test
   void aRedisThatRefusesToTellCountsIsLoggedOnce() throws Exception {
-    var log = (Logger) LoggerFactory.getLogger("moongate.plugin");
-    var lines = new ListAppender<ILoggingEvent>();
-    lines.start();
-    log.addAppender(lines);
-    try (var redis = RedisServer.start(port, "--requirepass", "s3cret")) {
+    try (var logged = LoggedLines.of("moongate.plugin");
+        var redis = RedisServer.start(port, "--requirepass", "s3cret")) {
       assertThat(redis.port()).isEqualTo(port);
       with("year: 100");
       assertThat(one.get("/").status()).isEqualTo(200);
       assertThat(one.get("/").status()).isEqualTo(200);
-    } finally {
-      log.detachAppender(lines);
+      assertThat(logged.texts())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("rate limits cannot be counted", "NOAUTH");
     }
-    assertThat(lines.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .singleElement()
-        .asString()
-        .contains("rate limits cannot be counted", "NOAUTH");
   }
 
   @Test

@@ -3,17 +3,14 @@ package moongate.plugins.requesttermination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.gateway.testing.GrpcCaller;
+import moongate.testkit.LoggedLines;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 final class RequestTerminationTest {
   private final GatewayUnderTest gateway = new GatewayUnderTest(new RequestTerminationType());
@@ -95,20 +92,13 @@ final class RequestTerminationTest {
   /// Kong's schema takes it; what it would be is the beginning of an answer, and no end.
   @Test
   void aStatusThatEndsNothingIsToldWhenItIsConfigured() {
-    var log = (Logger) LoggerFactory.getLogger("moongate.plugin");
-    var lines = new ListAppender<ILoggingEvent>();
-    lines.start();
-    log.addAppender(lines);
-    try {
+    try (var logged = LoggedLines.of("moongate.plugin")) {
       with("status_code: 100");
       assertThat(gateway.get("/").status()).isEqualTo(500);
-    } finally {
-      log.detachAppender(lines);
+      assertThat(logged.texts())
+          .first(InstanceOfAssertFactories.STRING)
+          .startsWith("[request-termination] no response can have status_code 100: ");
     }
-    assertThat(lines.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .first(InstanceOfAssertFactories.STRING)
-        .startsWith("[request-termination] no response can have status_code 100: ");
   }
 
   @Test

@@ -3,9 +3,6 @@ package moongate.plugins.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,11 +11,11 @@ import moongate.model.RuntimeEntities;
 import moongate.model.value.Value;
 import moongate.store.PageQuery;
 import moongate.testkit.Await;
+import moongate.testkit.LoggedLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 final class SessionTest extends SessionTesting {
 
@@ -215,24 +212,18 @@ final class SessionTest extends SessionTesting {
 
   @Test
   void withoutADatabaseNoSessionIsStoredAndTheLogSaysSoOnce() {
-    var log = (Logger) LoggerFactory.getLogger("moongate.plugin.session");
-    var lines = new ListAppender<ILoggingEvent>();
-    lines.start();
-    log.addAppender(lines);
-    try (var without = gateway(RuntimeEntities.NONE)) {
+    try (var logged = LoggedLines.of("moongate.plugin.session");
+        var without = gateway(RuntimeEntities.NONE)) {
       without.with(yaml("storage: kong", ""));
       for (int i = 0; i < 2; i++) {
         var reply = without.get("/", "apikey: bobs");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.has("Set-Cookie")).isFalse();
       }
-    } finally {
-      log.detachAppender(lines);
+      assertThat(logged.texts())
+          .containsExactly(
+              "cannot keep a session: this node has no database (use config.storage = cookie)");
     }
-    assertThat(lines.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .containsExactly(
-            "cannot keep a session: this node has no database (use config.storage = cookie)");
   }
 
   @Test

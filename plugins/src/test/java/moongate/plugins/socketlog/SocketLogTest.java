@@ -3,9 +3,6 @@ package moongate.plugins.socketlog;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,9 +15,9 @@ import java.net.SocketTimeoutException;
 import java.util.List;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.testkit.Await;
+import moongate.testkit.LoggedLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 final class SocketLogTest {
@@ -57,21 +54,16 @@ final class SocketLogTest {
 
   @Test
   void theLogNamesTheCollectorThatAnEntryIsTooLongFor() throws Exception {
-    var log = (Logger) LoggerFactory.getLogger("moongate.plugin");
-    var lines = new ListAppender<ILoggingEvent>();
-    lines.start();
-    log.addAppender(lines);
-    try (var collector = new DatagramSocket(0, HERE)) {
+    try (var logged = LoggedLines.of("moongate.plugin");
+        var collector = new DatagramSocket(0, HERE)) {
       int port = collector.getLocalPort();
       gateway
           .upstream(200, ("X: " + "x".repeat(30_000) + "\n").repeat(3), "")
           .withPlugin("udp-log", "host: 127.0.0.1, port: %d, timeout: 0".formatted(port));
       gateway.get("/");
-      Await.that(() -> !lines.list.isEmpty());
-      assertThat(lines.list.getFirst().getFormattedMessage())
+      Await.that(() -> !logged.texts().isEmpty());
+      assertThat(logged.texts().getFirst())
           .startsWith("[udp-log] dropped 1 entries: 127.0.0.1:" + port + ": ");
-    } finally {
-      log.detachAppender(lines);
     }
   }
 
