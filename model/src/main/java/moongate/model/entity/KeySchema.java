@@ -35,7 +35,7 @@ final class KeySchema {
         .field("set", Field.foreign("key_sets").goesWithIt())
         .field("name", Entities.name())
         .field("kid", Field.text().required())
-        // The thumbprint of the key's certificate (RFC 7517, 4.8), as keys have it since Kong 3.10.
+        // The thumbprint of the key's certificate (RFC 7517, 4.8).
         .field("x5t", Field.text())
         .field("jwk", Field.text().encrypted().referenceable().check(jwk()))
         .field("pem", Field.record(pem))
