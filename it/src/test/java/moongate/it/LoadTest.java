@@ -121,10 +121,11 @@ class LoadTest {
     int plain = node.port();
     int secure = node.node().proxyAddresses().get(1).getPort();
     for (int i = 0; i < CLIENTS; i++) {
-      spawn(() -> overOneConnection(new Socket("127.0.0.1", plain)));
+      spawn(() -> overOneConnection(() -> new Socket("127.0.0.1", plain)));
     }
     var tls = BelievingTls.context();
-    spawn(() -> overOneConnection(tls.getSocketFactory().createSocket("127.0.0.1", secure)));
+    var sockets = tls.getSocketFactory();
+    spawn(() -> overOneConnection(() -> sockets.createSocket("127.0.0.1", secure)));
     var client = HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_2).build();
     for (int i = 0; i < 2; i++) {
       spawn(() -> overHttp2(client, secure));
@@ -148,11 +149,17 @@ class LoadTest {
     answered.incrementAndGet();
   }
 
-  /// Until the node closes it, which it has to announce.
-  private void overOneConnection(Socket connected) throws IOException {
-    try (var socket = connected) {
+  /// Connects a client.
+  private interface Connect {
+    Socket open() throws IOException;
+  }
+
+  /// Until the node closes it, which it has to announce. A client rests before its first request,
+  /// too.
+  private void overOneConnection(Connect connect) throws IOException {
+    long asked = System.nanoTime();
+    try (var socket = connect.open()) {
       socket.setSoTimeout(20_000);
-      long asked = System.nanoTime();
       while (!isOver.get()) {
         var request = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1);
         socket.getOutputStream().write(request);
