@@ -158,7 +158,8 @@ class LoadTest {
   /// too.
   private void overOneConnection(Connect connect) throws IOException {
     long asked = System.nanoTime();
-    try (var socket = connect.open()) {
+    var connected = connect.open(); // who is refused has not been cut off
+    try (var socket = connected) {
       socket.setSoTimeout(20_000);
       while (!isOver.get()) {
         var request = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1);
