@@ -41,12 +41,17 @@ class BodyFileTest {
   }
 
   private String read(String body, int room) {
+    return result(READ, body, room, GatewaySettings.DEFAULT.maxBufferedBody());
+  }
+
+  private String result(String expression, String body, int room, int mostInMemory) {
     lab.close();
     spool = Spool.in(folder, 8192, room, room);
-    var gateway = GatewaySettings.DEFAULT.toBuilder().spool(spool).build();
+    var gateway =
+        GatewaySettings.DEFAULT.toBuilder().spool(spool).maxBufferedBody(mostInMemory).build();
     var settings = new TestSettings().mode(SandboxMode.ON).budgets(TestSettings.PATIENT).made();
     lab = new FunctionLab(settings, gateway);
-    return lab.result(READ, new TestRequest("POST", "/", body));
+    return lab.result(expression, new TestRequest("POST", "/", body));
   }
 
   private List<Path> files() {
@@ -74,5 +79,26 @@ class BodyFileTest {
   void thereIsNoFileWithoutRoom() {
     assertThat(read("x".repeat(9000), 8999)).isEqualTo("nil");
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aBodyThatIsTooLargeForTheMemoryIsInAFile() throws Exception {
+    var large = "0123456789".repeat(40_000);
+    assertThat(result(READ, large, 1 << 20, 100_000)).isEqualTo("nil " + large);
+    Await.that(() -> files().isEmpty() && spool.inFiles() == 0);
+  }
+
+  @Test
+  void aBodyThatFoundNoRoomIsNotTakenForNone() {
+    var read = "(function() ngx.req.read_body() return { ngx.req.get_body_file() } end)()[2]";
+    assertThat(result(read, "x".repeat(400_000), 100_000, 100_000))
+        .isEqualTo("no room for the request body in a file: raise body_files_limit");
+  }
+
+  @Test
+  void whatIsReadAtOnceHasALimitThatNobodyCanRaise() {
+    var read = "select(2, kong.request.get_raw_body(300000))";
+    assertThat(result(read, "x".repeat(200_000), 1 << 20, 100_000))
+        .isEqualTo("request body file too big: 200000 > 100000");
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static moongate.functions.api.PhaseRule.NGX_CONTENT;
 import static moongate.functions.api.PhaseRule.NGX_REQUEST;
 
-import moongate.fiber.Fiber;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.Limits;
 import moongate.functions.api.QueryTables;
@@ -52,8 +51,11 @@ final class NgxRequestBody {
     return scope.exchange().body().isRead();
   }
 
+  /// A body that is too large for the memory goes to a file, as far as there is room.
   private static Object read(Scope scope) {
-    scope.readBody(scope.exchange().settings().maxBufferedBody());
+    if (!scope.readBody(scope.exchange().settings().maxBufferedBody())) {
+      scope.suspend(scope.exchange().body()::collect);
+    }
     return Values.NONE;
   }
 
@@ -70,10 +72,7 @@ final class NgxRequestBody {
   private static @Nullable Object data(Scope scope, @Nullable Object max) {
     var body = scope.exchange().body();
     int most = Args.integer(max, 1, "get_body_data", 0);
-    if (!isRead(scope)
-        || body.length() == 0
-        || !body.isComplete()
-        || !body.isWithin(scope.worker().facts().bodyBuffer())) {
+    if (!isRead(scope) || body.length() == 0 || !isSeen(scope)) {
       return null;
     }
     scope.worker().state().meter().charge(body.length());
@@ -81,27 +80,33 @@ final class NgxRequestBody {
     return most > 0 && most < text.length() ? text.substring(0, most) : text;
   }
 
-  /// The name of a file with a body that `get_body_data` does not return. The file is written when
-  /// somebody asks for it, and is there until the request is over.
+  /// The name of a file with a body that `get_body_data` does not return; nil and the reason if
+  /// there was no room for one, which code that knows only nginx takes for no body. The file is
+  /// written when somebody asks for it, and is there until the request is over.
   private static @Nullable Object file(Scope scope) {
     var body = scope.exchange().body();
-    if (!isRead(scope)
-        || !body.isComplete()
-        || body.isWithin(scope.worker().facts().bodyBuffer())) {
+    if (!isRead(scope) || isSeen(scope)) {
       return null;
     }
     var progress = progress(scope);
     if (progress.file == null) {
-      scope.worker().state().meter().charge(body.length());
-      var fiber = scope.fiber();
-      scope.suspend(() -> write(scope.exchange(), fiber, progress));
+      scope.worker().state().meter().charge(body.bytes().length);
+      scope.suspend(() -> write(scope.exchange(), progress));
     }
     var file = progress.file;
-    return file == null ? null : Bytes.string(file.path().toString().getBytes(UTF_8));
+    return file == null
+        ? Values.pair(null, "no room for the request body in a file: raise body_files_limit")
+        : Bytes.string(file.path().toString().getBytes(UTF_8));
   }
 
-  private static void write(Exchange exchange, Fiber fiber, Progress progress) {
-    var file = NamedFile.write(exchange.settings().spool(), fiber, exchange.body().bytes());
+  /// True if `get_body_data` returns all of the body.
+  private static boolean isSeen(Scope scope) {
+    var body = scope.exchange().body();
+    return body.isComplete() && body.isWithin(scope.worker().facts().bodyBuffer());
+  }
+
+  private static void write(Exchange exchange, Progress progress) {
+    var file = exchange.body().named();
     if (file != null) {
       progress.file = file;
       exchange.atEnd(file::remove);
@@ -113,7 +118,7 @@ final class NgxRequestBody {
     if (!isRead(scope)) {
       throw scope.error("no request body found; maybe you should turn on lua_need_request_body?");
     }
-    if (!body.isComplete() || !body.isWithin(scope.worker().facts().bodyBuffer())) {
+    if (!isSeen(scope)) {
       return Values.pair(null, "request body in temp file not supported");
     }
     return QueryTables.decode(body.text(), Limits.ngx(max, scope.limits().postArguments()));

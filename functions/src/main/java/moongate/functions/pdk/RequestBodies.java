@@ -29,7 +29,7 @@ final class RequestBodies {
           "request body did not fit into client body buffer, consider raising"
               + " 'client_body_buffer_size'");
     }
-    double allowed = limit == 0 ? largest : limit;
+    double allowed = limit == 0 ? largest : Math.min(limit, largest);
     if (!isComplete || body.length() > allowed) {
       return Values.pair(
           null,

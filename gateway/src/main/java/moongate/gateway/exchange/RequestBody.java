@@ -2,6 +2,7 @@ package moongate.gateway.exchange;
 
 import java.nio.charset.StandardCharsets;
 import moongate.gateway.spool.CollectedBody;
+import moongate.gateway.spool.NamedFile;
 import moongate.gateway.spool.Spool;
 import moongate.http.Body;
 import moongate.http.BodyException;
@@ -158,6 +159,18 @@ public final class RequestBody {
   /// True once the whole body is in memory, or there is none.
   public boolean isComplete() {
     return isEnded && (buffered != null || collected == null);
+  }
+
+  /// A copy of the whole body in a file with a name, however large it is; waits for the disk.
+  ///
+  /// @return null if part of the body is still on the wire, or if there is no room for the file
+  public @Nullable NamedFile named() {
+    if (!isEnded) {
+      return null;
+    }
+    return buffered == null && collected != null
+        ? collected.named()
+        : NamedFile.write(spool, request.fiber(), bytes());
   }
 
   /// The number of bytes if known, else -1.

@@ -145,6 +145,23 @@ public final class CollectedBody {
     return all;
   }
 
+  /// A copy of it in a file with a name; waits for the disk.
+  ///
+  /// @return null if there is no room for it
+  public @Nullable NamedFile named() {
+    var from = file;
+    return NamedFile.write(
+        spool,
+        fiber,
+        length(),
+        target -> {
+          if (from != null) {
+            from.copyTo(target);
+          }
+          NamedFile.writeAll(target, memory, used);
+        });
+  }
+
   /// The end of the body, which is in memory.
   byte[] tail() {
     if (used < memory.length) {

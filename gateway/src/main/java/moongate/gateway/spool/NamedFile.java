@@ -2,8 +2,11 @@ package moongate.gateway.spool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import moongate.fiber.Fiber;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +15,15 @@ import org.jspecify.annotations.Nullable;
 public final class NamedFile {
   private final Spool spool;
   private final Path path;
-  private final int length;
+  private final long length;
 
-  private NamedFile(Spool spool, Path path, int length) {
+  /// Writes all that the file is to hold.
+  @FunctionalInterface
+  interface Content {
+    void writeTo(FileChannel file) throws IOException;
+  }
+
+  private NamedFile(Spool spool, Path path, long length) {
     this.spool = spool;
     this.path = path;
     this.length = length;
@@ -24,16 +33,28 @@ public final class NamedFile {
   ///
   /// @return null if there is no room for it
   public static @Nullable NamedFile write(Spool spool, Fiber fiber, byte[] bytes) {
+    return write(spool, fiber, bytes.length, file -> writeAll(file, bytes, bytes.length));
+  }
+
+  /// The same with `content`, which has `length` bytes.
+  static @Nullable NamedFile write(Spool spool, Fiber fiber, long length, Content content) {
     try {
-      return spool.onDisk(fiber, () -> written(spool, bytes));
+      return spool.onDisk(fiber, () -> written(spool, length, content));
     } catch (UncheckedIOException cannot) {
       spool.complain(cannot);
       return null;
     }
   }
 
-  private static @Nullable NamedFile written(Spool spool, byte[] bytes) throws IOException {
-    if (!spool.takeRoom(bytes.length)) {
+  static void writeAll(FileChannel file, byte[] bytes, int count) throws IOException {
+    for (var source = ByteBuffer.wrap(bytes, 0, count); source.hasRemaining(); ) {
+      file.write(source);
+    }
+  }
+
+  private static @Nullable NamedFile written(Spool spool, long length, Content content)
+      throws IOException {
+    if (!spool.takeRoom(length)) {
       return null;
     }
     Path path = null;
@@ -43,12 +64,14 @@ public final class NamedFile {
       if (path == null) {
         return null;
       }
-      Files.write(path, bytes);
+      try (var file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        content.writeTo(file);
+      }
       isWritten = true;
-      return new NamedFile(spool, path, bytes.length);
+      return new NamedFile(spool, path, length);
     } finally {
       if (!isWritten) {
-        spool.giveRoom(bytes.length);
+        spool.giveRoom(length);
         if (path != null) {
           Files.deleteIfExists(path);
         }

@@ -137,7 +137,7 @@ public final class Spool implements AutoCloseable {
     inMemory.addAndGet(-bytes);
   }
 
-  boolean takeRoom(int bytes) {
+  boolean takeRoom(long bytes) {
     return take(inFiles, bytes, mostInFiles);
   }
 
@@ -145,7 +145,7 @@ public final class Spool implements AutoCloseable {
     inFiles.addAndGet(-bytes);
   }
 
-  private static boolean take(AtomicLong used, int bytes, long most) {
+  private static boolean take(AtomicLong used, long bytes, long most) {
     if (used.addAndGet(bytes) <= most) {
       return true;
     }

@@ -60,6 +60,17 @@ final class SpoolFile {
     return bytes;
   }
 
+  /// Writes all of it to the end of `target`.
+  void copyTo(FileChannel target) throws IOException {
+    for (long at = 0; at < length; ) {
+      long copied = channel.transferTo(at, length - at, target);
+      if (copied <= 0) {
+        throw new EOFException("a file of the spool has become shorter");
+      }
+      at += copied;
+    }
+  }
+
   void close() {
     spool.giveRoom(length);
     try {
