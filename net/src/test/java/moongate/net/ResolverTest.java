@@ -218,6 +218,24 @@ final class ResolverTest extends NetTest {
     }
   }
 
+  /// Waiting for the second one would take two seconds for each question.
+  @Test
+  void aServerThatIsNotNeededIsNotAsked() throws IOException {
+    var silent = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    try (silent) {
+      resolver.close();
+      var other = (InetSocketAddress) silent.getLocalSocketAddress();
+      resolver = new NettyResolver(loops, List.of(server.address(), other));
+      long start = System.nanoTime();
+      assertThat(resolve("known.test")).as("which has no SRV record").hasSize(2);
+      assertThatThrownBy(() -> resolve("unknown.test"))
+          .cause()
+          .isInstanceOfSatisfying(
+              ResolveException.class, e -> assertThat(e.isUnknownHost()).isTrue());
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
   /// Why a name cannot be resolved by these servers.
   private String failure(InetSocketAddress... servers) {
     resolver.close();

@@ -6,22 +6,26 @@ import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.dns.DnsNameResolverException;
 import io.netty.resolver.dns.DnsQueryLifecycleObserver;
 import io.netty.resolver.dns.DnsQueryLifecycleObserverFactory;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What servers have said to each open question that got no records. Netty's resolver, which goes
 /// from server to server, fails alike when they refuse and when there is nothing. Belongs to one
 /// event loop.
 ///
-/// A server that says that there is nothing has answered, whatever the others say; else the last
-/// one counts. A server that is silent says nothing.
+/// A server that says that there is nothing has answered: the others, which may be silent, are not
+/// asked any more. Else the last one counts. A server that is silent says nothing.
 final class AnswerCodes implements DnsQueryLifecycleObserverFactory {
   private final Map<DnsQuestion, Heard> open = new HashMap<>();
 
   private static final class Heard {
     DnsResponseCode code = DnsResponseCode.NOERROR;
+    final Set<Future<?>> answers = new HashSet<>();
     int askers;
   }
 
@@ -30,12 +34,21 @@ final class AnswerCodes implements DnsQueryLifecycleObserverFactory {
     open.computeIfAbsent(question, _ -> new Heard()).askers++;
   }
 
+  /// Call it when the question was asked: a server that knows that there is nothing ends `answer`.
+  void await(DnsQuestion question, Future<?> answer) {
+    var heard = open.get(question);
+    if (heard != null) {
+      heard.answers.add(answer);
+    }
+  }
+
   /// Call it when the question has ended.
   ///
   /// @return `NXDOMAIN` if there is nothing, `NOERROR` if no server has answered
   DnsResponseCode end(DnsQuestion question) {
     var heard = open.getOrDefault(question, new Heard());
     heard.askers--;
+    heard.answers.removeIf(Future::isDone);
     if (heard.askers <= 0) {
       open.remove(question);
     }
@@ -44,8 +57,14 @@ final class AnswerCodes implements DnsQueryLifecycleObserverFactory {
 
   private void hear(DnsQuestion question, DnsResponseCode code) {
     var heard = open.get(question);
-    if (heard != null && !heard.code.equals(DnsResponseCode.NXDOMAIN)) {
+    if (heard == null) {
+      return;
+    }
+    if (!heard.code.equals(DnsResponseCode.NXDOMAIN)) {
       heard.code = code;
+    }
+    if (code.equals(DnsResponseCode.NXDOMAIN)) {
+      List.copyOf(heard.answers).forEach(answer -> answer.cancel(false));
     }
   }
 

@@ -142,6 +142,7 @@ public final class DnsQuestions implements AutoCloseable {
     DnsResponseCode code;
     try {
       answer = dns.resolveAll(question);
+      codes.await(question, answer);
       answer.addListener(_ -> fiber.unpark());
       while (!answer.isDone()) {
         fiber.park();
