@@ -63,7 +63,8 @@ enum ErrorFormat {
   /// True for a Content-Type, with or without charset, that one of the forms has.
   static boolean hasForm(String contentType) {
     int end = contentType.indexOf(';');
-    return switch ((end < 0 ? contentType : contentType.substring(0, end)).strip()) {
+    var type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
+    return switch (type.toLowerCase(Locale.ROOT)) {
       case "application/json", "application/xml", "text/html", "text/plain", "application/grpc" ->
           true;
       default -> false;
@@ -72,11 +73,12 @@ enum ErrorFormat {
 
   /// The form for a media type; JSON for all that have none of their own.
   static ErrorFormat forMediaType(String type) {
-    return switch (type.toLowerCase(Locale.ROOT)) {
+    var known = type.toLowerCase(Locale.ROOT); // RFC 9110, 8.3.1
+    return switch (known) {
       case "text/plain", "text/*" -> PLAIN;
       case "text/html" -> HTML;
       case "application/xml" -> XML;
-      default -> type.startsWith("application/grpc") ? GRPC : JSON;
+      default -> known.startsWith("application/grpc") ? GRPC : JSON;
     };
   }
 

@@ -17,6 +17,7 @@ final class ErrorFormatTest {
         "text/plain                              | PLAIN",
         "TEXT/HTML                               | HTML",
         "application/xml                         | XML",
+        "Application/GRPC+proto                  | GRPC",
         "image/png                               | JSON",
         "text/html;q=0.5, application/xml;q=0.6  | XML",
         "text/html, application/xml              | HTML",
@@ -35,6 +36,13 @@ final class ErrorFormatTest {
     assertThat(ErrorFormat.forAccept("")).isNull();
     assertThat(ErrorFormat.forAccept("a/b")).isNull();
     assertThat(ErrorFormat.forAccept("text/html;q=0")).isNull();
+  }
+
+  @Test
+  void aContentTypeHasAFormInAnyCaseAndWithParameters() {
+    assertThat(ErrorFormat.hasForm("Text/HTML; charset=utf-8")).isTrue();
+    assertThat(ErrorFormat.hasForm("application/json")).isTrue();
+    assertThat(ErrorFormat.hasForm("image/png")).isFalse();
   }
 
   @Test
