@@ -14,14 +14,18 @@ import org.slf4j.LoggerFactory;
 
 /// Prepares each configuration for sending, on its own thread, and passes it to the [Hub]. The
 /// first of several changes is sent at once; changes that follow within the interval are sent
-/// together.
+/// together. One that cannot be made ready is tried again after a pause, unless another has come.
 public final class Publisher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
+
+  /// The pause after a failure, such as a lack of memory.
+  private static final Duration RETRY = Duration.ofSeconds(10);
 
   private final Hub hub;
   private final EntitySchemas schemas;
   private final long intervalNanos;
   private final int mostPayload;
+  private final Duration retry;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread;
@@ -32,6 +36,12 @@ public final class Publisher implements AutoCloseable {
   /// @param interval the minimum time between two configurations
   /// @param mostPayload in bytes; a larger configuration is not sent
   public Publisher(Hub hub, EntitySchemas schemas, Duration interval, int mostPayload) {
+    this(hub, schemas, interval, mostPayload, RETRY);
+  }
+
+  /// @param retry the pause after a failure
+  Publisher(Hub hub, EntitySchemas schemas, Duration interval, int mostPayload, Duration retry) {
+    this.retry = retry;
     this.hub = hub;
     this.schemas = schemas;
     this.intervalNanos = interval.toNanos();
@@ -57,12 +67,33 @@ public final class Publisher implements AutoCloseable {
         try {
           send(snapshot);
         } catch (RuntimeException | Error e) {
-          log.error("the configuration cannot be made ready for data planes", e);
+          log.error(
+              "the configuration cannot be made ready for data planes, which keep the one before;"
+                  + " it is tried again in {} s",
+              retry.toSeconds(),
+              e);
+          again(snapshot);
         }
         Thread.sleep(Duration.ofNanos(intervalNanos));
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits, but for another configuration only as long as it has to.
+  private void again(Snapshot failed) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = retry.toNanos();
+      while (next == null && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      if (next == null) {
+        next = failed;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -94,8 +125,8 @@ public final class Publisher implements AutoCloseable {
           mostPayload);
       return;
     }
-    published = hash;
     hub.publish(new Payload(++generation, written));
+    published = hash;
     log.info(
         "configuration {} goes to {} data planes: {} bytes, {} when compressed",
         hash,
