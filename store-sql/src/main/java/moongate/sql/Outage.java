@@ -98,8 +98,12 @@ final class Outage {
 
   /// Whether a connection was ended by the other side, which tells nothing about other connections.
   static boolean isCut(SQLException reason, long tookNanos) {
-    return (isOfClass(reason, CONNECTION) || isOfClass(reason, INTERVENTION))
-        && tookNanos < SOON.toNanos();
+    return isOfConnection(reason) && tookNanos < SOON.toNanos();
+  }
+
+  /// Whether a connection has failed, and not a statement.
+  static boolean isOfConnection(SQLException reason) {
+    return isOfClass(reason, CONNECTION) || isOfClass(reason, INTERVENTION);
   }
 
   private static boolean isOfClass(SQLException reason, String prefix) {

@@ -179,8 +179,17 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
         lastChange = last;
         database.answersSoon(connection, true);
       } catch (SQLException e) {
-        throw broken(e);
+        throw broken(isOver && Outage.isOfConnection(e) ? undecided(e) : e);
       }
+    }
+
+    /// The database may have stored the changes or not, and only it knows.
+    private static SQLException undecided(SQLException failure) {
+      var words =
+          failure.getMessage()
+              + " Its answer to COMMIT is missing, so the change may have been stored: look for it"
+              + " before it is repeated.";
+      return new SQLException(words, failure.getSQLState(), failure);
     }
 
     @Override

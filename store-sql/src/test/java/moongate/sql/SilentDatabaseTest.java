@@ -133,7 +133,13 @@ class SilentDatabaseTest {
     link.silenceWhenAskedFor(lastWords);
 
     assertThatThrownBy(() -> insert("a"))
-        .isInstanceOfSatisfying(StoreException.class, SilentDatabaseTest::isUnavailable);
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            failure -> {
+              isUnavailable(failure);
+              assertThat(failure.problem().message().contains("may have been stored"))
+                  .isEqualTo(lastWords.equals("COMMIT"));
+            });
 
     Await.that(() -> isInserted("b"));
     try (var other = SqlStore.open(database, SecretCipher.OFF, Documents.SCHEMAS)) {
