@@ -51,6 +51,11 @@ final class B3Headers {
             + parent);
   }
 
+  /// True if there is a trace in the kind with several headers.
+  static boolean hasSeveral(Headers headers) {
+    return headers.contains(TRACE);
+  }
+
   static @Nullable TraceContext several(Headers headers) {
     var flags = Format.text(headers, FLAGS);
     var isSampled = flags.equals("1") ? Boolean.TRUE : sampled(Format.text(headers, SAMPLED));

@@ -112,6 +112,11 @@ public record Propagation(
     if (keepsFormat) {
       all.add(found == null ? otherwise : found.format());
     }
+    // The single header counts where a request has both kinds of B3: the other kind would tell
+    // services of another trace.
+    if (all.contains(Format.B3_SINGLE) && B3Headers.hasSeveral(headers)) {
+      all.add(Format.B3);
+    }
     var ids = new LinkedHashMap<String, String>();
     for (var format : all) {
       format.inject(context, headers);

@@ -55,6 +55,36 @@ final class PropagationTest {
   }
 
   @Test
+  void theSingleHeaderOfB3CountsAndServicesAreToldTheSameInBothKinds() {
+    var all = new Propagation(List.of(Format.values()), List.of(), Set.of(), true, Format.W3C);
+    var headers =
+        headers(
+            "b3: 0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1"
+                + "|x-b3-traceid: 11111111111111111111111111111111|x-b3-spanid: 2222222222222222"
+                + "|x-b3-sampled: 0");
+    var found = Objects.requireNonNull(all.extract(headers));
+    assertThat(found.format()).isEqualTo(Format.B3_SINGLE);
+
+    all.inject(new TraceContext(found.context().trace(), 0x55, SPAN, true), found, headers);
+
+    assertThat(headers.firstOr(HeaderName.of("b3"), ""))
+        .isEqualTo("0af7651916cd43dd8448eb211c80319c-0000000000000055-1-b7ad6b7169203331");
+    assertThat(headers.firstOr(HeaderName.of("x-b3-traceid"), "")).isEqualTo(TRACE.hex());
+    assertThat(headers.firstOr(HeaderName.of("x-b3-spanid"), "")).isEqualTo("0000000000000055");
+    assertThat(headers.firstOr(HeaderName.of("x-b3-sampled"), "")).isEqualTo("1");
+  }
+
+  @Test
+  void aSingleHeaderAloneStaysAlone() {
+    var all = new Propagation(List.of(Format.values()), List.of(), Set.of(), true, Format.W3C);
+    var headers = headers("b3: 0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1");
+
+    all.inject(new TraceContext(TRACE, 0x55, SPAN, true), all.extract(headers), headers);
+
+    assertThat(headers.contains(HeaderName.of("x-b3-traceid"))).isFalse();
+  }
+
+  @Test
   void formatsOfCloudsAreFoundToo() {
     var aws =
         found(
