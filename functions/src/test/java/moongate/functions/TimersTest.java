@@ -3,6 +3,7 @@ package moongate.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,34 @@ class TimersTest {
         .contains("API disabled in the current context")
         .contains("API disabled in the context of ngx.timer")
         .contains("no phase in ngx.ctx.KONG_PHASE");
+  }
+
+  @Test
+  void aTimerHasNoClientAndIsToldSoAsEverywhereInThePdk() {
+    assertThat(
+            run(
+                """
+                local errors = {}
+                ngx.timer.at(0, function()
+                  for _, f in ipairs{
+                    kong.client.get_ip,
+                    kong.client.get_forwarded_ip,
+                    kong.client.get_port,
+                    kong.client.get_forwarded_port,
+                    kong.request.get_port,
+                  } do
+                    local _, err = pcall(f)
+                    errors[#errors + 1] = tostring(err):match('no phase in .*') or err
+                  end
+                end)
+                settle()
+                return table.concat(errors, '|')\
+                """))
+        .isEqualTo(
+            String.join(
+                "|",
+                Collections.nCopies(
+                    5, "no phase in ngx.ctx.KONG_PHASE, (need one of init_worker)")));
   }
 
   @Test

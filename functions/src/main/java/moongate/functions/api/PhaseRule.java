@@ -31,7 +31,10 @@ import java.util.stream.Collectors;
 /// allowed both in log and in some other phase, and may wait.
 public final class PhaseRule {
   public static final PhaseRule ANY = except();
-  public static final PhaseRule NOT_INIT_WORKER = except(INIT_WORKER);
+
+  /// Every phase of a request, or of a connection. A timer has neither.
+  public static final PhaseRule NOT_INIT_WORKER = except(INIT_WORKER).notInTimer();
+
   public static final PhaseRule REQUEST =
       only(
           REWRITE,
@@ -132,6 +135,11 @@ public final class PhaseRule {
   /// Also allowed in preread, which only custom plugins have and which the messages do not name.
   private PhaseRule inPreread() {
     return new PhaseRule(allowed | PREREAD.bit(), listed, wording);
+  }
+
+  /// Not allowed in a timer either, which the messages do not name.
+  private PhaseRule notInTimer() {
+    return new PhaseRule(allowed & ~TIMER.bit(), listed, wording);
   }
 
   private static int ofWebSocket(int allowed) {
