@@ -1,8 +1,10 @@
 package moongate.functions.custom;
 
+import moongate.gateway.plugin.ExplainedFailure;
+
 /// A plugin of the operator's own cannot be used: its files are missing, or are not what they
 /// should be.
-public final class CustomPluginException extends RuntimeException {
+public final class CustomPluginException extends ExplainedFailure {
   private final boolean isMissing;
 
   CustomPluginException(String message) {
@@ -10,7 +12,7 @@ public final class CustomPluginException extends RuntimeException {
   }
 
   private CustomPluginException(String message, boolean isMissing) {
-    super(message, null, false, false);
+    super(message);
     this.isMissing = isMissing;
   }
 
@@ -22,10 +24,5 @@ public final class CustomPluginException extends RuntimeException {
   /// True when there are no files of that name: it may be misspelt.
   public boolean isMissing() {
     return isMissing;
-  }
-
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
   }
 }

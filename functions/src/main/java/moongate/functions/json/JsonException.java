@@ -1,14 +1,10 @@
 package moongate.functions.json;
 
-/// A value that JSON cannot carry, or text that is not JSON.
-public final class JsonException extends RuntimeException {
-  JsonException(String message) {
-    super(message, null, false, false);
-  }
+import moongate.gateway.plugin.ExplainedFailure;
 
-  /// The message; it is never null.
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
+/// A value that JSON cannot carry, or text that is not JSON.
+public final class JsonException extends ExplainedFailure {
+  JsonException(String message) {
+    super(message);
   }
 }

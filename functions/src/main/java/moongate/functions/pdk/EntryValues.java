@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import moongate.functions.json.LuaJson;
+import moongate.gateway.plugin.ExplainedFailure;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Userdata;
@@ -32,14 +33,9 @@ final class EntryValues {
   }
 
   /// A value cannot be written.
-  static final class Refused extends RuntimeException {
+  static final class Refused extends ExplainedFailure {
     Refused(String message) {
-      super(message, null, false, false);
-    }
-
-    @Override
-    public String getMessage() {
-      return String.valueOf(super.getMessage());
+      super(message);
     }
   }
 

@@ -1,14 +1,10 @@
 package moongate.functions.yaml;
 
-/// Text that is no YAML, or a value that YAML cannot carry.
-public final class YamlException extends RuntimeException {
-  YamlException(String message) {
-    super(message, null, false, false);
-  }
+import moongate.gateway.plugin.ExplainedFailure;
 
-  /// The message; it is never null.
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
+/// Text that is no YAML, or a value that YAML cannot carry.
+public final class YamlException extends ExplainedFailure {
+  YamlException(String message) {
+    super(message);
   }
 }

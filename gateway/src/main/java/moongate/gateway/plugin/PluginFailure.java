@@ -3,7 +3,7 @@ package moongate.gateway.plugin;
 /// A plugin failed for a reason that the message explains completely, so it is logged without a
 /// Java stack trace. The client only gets a 500, unless the operator wants the summary in a
 /// response header.
-public final class PluginFailure extends RuntimeException {
+public final class PluginFailure extends ExplainedFailure {
   private final String summary;
   private final boolean isRepeated;
 
@@ -14,7 +14,7 @@ public final class PluginFailure extends RuntimeException {
   }
 
   private PluginFailure(String message, String summary, boolean isRepeated) {
-    super(message, null, false, false);
+    super(message);
     this.summary = summary;
     this.isRepeated = isRepeated;
   }
@@ -26,11 +26,6 @@ public final class PluginFailure extends RuntimeException {
 
   boolean isRepeated() {
     return isRepeated;
-  }
-
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
   }
 
   /// The summary: what went wrong and where.

@@ -1,13 +1,10 @@
 package moongate.plugins.aws;
 
-/// A source of credentials could not provide any.
-final class CredentialsException extends Exception {
-  CredentialsException(String message) {
-    super(message, null, false, false);
-  }
+import moongate.gateway.plugin.ExplainedException;
 
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
+/// A source of credentials could not provide any.
+final class CredentialsException extends ExplainedException {
+  CredentialsException(String message) {
+    super(message);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Base64;
 import moongate.gateway.exchange.Answer;
+import moongate.gateway.plugin.ExplainedException;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.value.Utf8;
@@ -19,14 +20,9 @@ final class FunctionAnswer {
   private FunctionAnswer() {}
 
   /// The function has answered something else; the message tells what.
-  static final class Malformed extends Exception {
+  static final class Malformed extends ExplainedException {
     Malformed(String message) {
-      super(message, null, false, false);
-    }
-
-    @Override
-    public String getMessage() {
-      return String.valueOf(super.getMessage());
+      super(message);
     }
   }
 

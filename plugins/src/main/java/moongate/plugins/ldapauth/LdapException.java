@@ -1,7 +1,9 @@
 package moongate.plugins.ldapauth;
 
+import moongate.gateway.plugin.ExplainedFailure;
+
 /// The directory cannot be asked, or its answer is invalid; the message is for the log.
-final class LdapException extends RuntimeException {
+final class LdapException extends ExplainedFailure {
   private final boolean isTimeout;
 
   LdapException(String message) {
@@ -10,16 +12,11 @@ final class LdapException extends RuntimeException {
 
   /// @param isTimeout whether the directory did not answer at all
   LdapException(String message, boolean isTimeout) {
-    super(message, null, false, false);
+    super(message);
     this.isTimeout = isTimeout;
   }
 
   boolean isTimeout() {
     return isTimeout;
-  }
-
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
   }
 }

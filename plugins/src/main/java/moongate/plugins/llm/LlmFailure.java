@@ -1,13 +1,10 @@
 package moongate.plugins.llm;
 
-/// A model did not answer; the message is for the log, and contains no secrets.
-public final class LlmFailure extends Exception {
-  public LlmFailure(String message) {
-    super(message, null, false, false);
-  }
+import moongate.gateway.plugin.ExplainedException;
 
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
+/// A model did not answer; the message is for the log, and contains no secrets.
+public final class LlmFailure extends ExplainedException {
+  public LlmFailure(String message) {
+    super(message);
   }
 }

@@ -1,13 +1,10 @@
 package moongate.plugins.protobuf;
 
-/// A message does not fit its type.
-public final class MessageException extends Exception {
-  MessageException(String message) {
-    super(message, null, false, false);
-  }
+import moongate.gateway.plugin.ExplainedException;
 
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
+/// A message does not fit its type.
+public final class MessageException extends ExplainedException {
+  MessageException(String message) {
+    super(message);
   }
 }
