@@ -35,12 +35,11 @@ public final class LogEntry {
   /// reads the log, or a batch of entries, may throw all of it away for one byte that is not.
   public static byte[] json(String before, Exchange exchange, String after) {
     var text = new StringBuilder(before);
-    var revision = LogValues.ofFunctions(exchange);
-    if (revision == null) {
+    if (LogValues.ofFunctions(exchange) == null) {
       // Spares a copy of each entity.
       Json.writeWithoutNulls(beforeFunctions(exchange), text);
     } else {
-      Json.write(revision.of(beforeFunctions(exchange).withoutNulls()), text);
+      Json.write(of(exchange), text);
     }
     return Utf8.encodeValid(text.append(after).toString());
   }
