@@ -28,10 +28,27 @@ public final class LuaJson {
     }
   }
 
-  /// True if `table` is marked as an array, which it is then even if it is empty.
-  public boolean isArray(LuaTable table) {
-    var mark = table.metatable();
-    return mark == codec.arrays() || mark == codec.emptyArrays() && table.nextSlot(-1) < 0;
+  /// The number of elements if `table` is told as an array, or -1 if it is an object. Costs the
+  /// running function nothing.
+  ///
+  /// @param depth of `table`: 1 for the outermost
+  /// @throws JsonException when it cannot be told in JSON
+  public int elements(LuaTable table, int depth) {
+    try {
+      return codec.elements(table, depth);
+    } catch (JsonError unable) {
+      throw new JsonException(unable.text());
+    }
+  }
+
+  /// What is wrong with a number that is infinite, or none.
+  public static JsonException invalidNumber(double number) {
+    return new JsonException(JsonError.invalidNumber(number).text());
+  }
+
+  /// What is wrong with a key that is neither a string nor a number.
+  public static JsonException invalidKey(@Nullable Object key) {
+    return new JsonException(JsonError.invalidKey(key).text());
   }
 
   /// The Lua value of a JSON text; arrays are marked as such.

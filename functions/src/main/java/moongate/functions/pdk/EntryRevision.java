@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import moongate.functions.api.ModelTables;
 import moongate.functions.api.Scope;
+import moongate.functions.json.JsonException;
 import moongate.gateway.log.LogValues;
 import moongate.gateway.plugin.PluginFailure;
 import moongate.lua.runtime.Conversions;
@@ -49,7 +50,7 @@ final class EntryRevision implements LogValues.Revision {
     try {
       var value = call.value() == null ? null : values.of(call.value());
       return put(entry, SerializeKey.of(call.key()), 0, value, call.mode());
-    } catch (EntryValues.Refused refused) {
+    } catch (EntryValues.Refused | JsonException refused) {
       throw refusal(refused.getMessage(), call.key());
     }
   }

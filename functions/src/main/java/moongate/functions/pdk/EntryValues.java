@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Set;
+import moongate.functions.json.JsonException;
 import moongate.functions.json.LuaJson;
 import moongate.gateway.plugin.ExplainedFailure;
 import moongate.lua.runtime.LuaTable;
@@ -14,16 +15,12 @@ import moongate.model.value.Json;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The values that functions add to one log entry, as [LuaJson] would write them: a table is an
-/// array if all its keys are positive integers. Their number and texts are limited, because a small
-/// table that refers to a long text many times would become an endless document.
+/// The values that functions add to one log entry, as [LuaJson] would write them. Their number and
+/// texts are limited, because a small table that refers to a long text many times would become an
+/// endless document.
 final class EntryValues {
   private static final int MOST_VALUES = 50_000;
   private static final int BYTES_PER_VALUE = 256;
-  private static final int DEEPEST = 1000;
-
-  /// Longer arrays have no more gaps than elements.
-  private static final int LONGEST_SPARSE = 1 << 15;
 
   private final LuaJson json;
   private int left = MOST_VALUES;
@@ -39,7 +36,8 @@ final class EntryValues {
     }
   }
 
-  /// @throws Refused if it cannot be written
+  /// @throws Refused if it cannot be written here
+  /// @throws JsonException if it cannot be written in JSON
   Value of(Object value) {
     return new Reading().value(value, 0);
   }
@@ -80,7 +78,7 @@ final class EntryValues {
     private Value number(double number) {
       take(0);
       if (!Double.isFinite(number)) {
-        throw new Refused("Cannot serialise number: must not be NaN or Infinity");
+        throw LuaJson.invalidNumber(number);
       }
       return Value.of(number);
     }
@@ -92,28 +90,8 @@ final class EntryValues {
 
     private Value table(LuaTable table, int depth) {
       take(0);
-      if (depth > DEEPEST) {
-        throw new Refused("Cannot serialise, excessive depth (" + depth + ")");
-      }
-      int length = json.isArray(table) ? table.length() : arrayLength(table);
-      return length < 0 ? object(table, depth) : array(table, length, depth);
-    }
-
-    /// The highest index if all keys are positive integers, else -1.
-    private int arrayLength(LuaTable table) {
-      double highest = -1;
-      int elements = 0;
-      for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
-        if (!(table.keyAt(slot) instanceof Double key && key >= 1 && key == Math.rint(key))) {
-          return -1;
-        }
-        highest = Math.max(highest, key);
-        elements++;
-      }
-      if (highest > LONGEST_SPARSE && highest > 2.0 * elements) {
-        throw new Refused("Cannot serialise table: excessively sparse array");
-      }
-      return (int) highest;
+      int elements = json.elements(table, depth);
+      return elements < 0 ? object(table, depth) : array(table, elements, depth);
     }
 
     private Value array(LuaTable table, int length, int depth) {
@@ -136,8 +114,7 @@ final class EntryValues {
       return switch (key) {
         case String name -> text(name);
         case Double number -> Json.number(number);
-        case Boolean _ ->
-            throw new Refused("Cannot serialise boolean: table key must be a number or string");
+        case Boolean _ -> throw LuaJson.invalidKey(key);
         case null, default -> throw new Refused(SerializeValues.REFUSAL);
       };
     }

@@ -20,6 +20,7 @@ public final class CjsonLib {
 
   private final CjsonSettings settings = new CjsonSettings();
   private final Marks marks;
+  private final JsonTables tables;
   private final boolean isSafe;
 
   /// Values that represent JSON concepts which Lua does not have. A state has one set of them,
@@ -32,6 +33,7 @@ public final class CjsonLib {
 
   private CjsonLib(LuaState state, boolean isSafe) {
     this.marks = marks(state);
+    this.tables = new JsonTables(settings, marks);
     this.isSafe = isSafe;
   }
 
@@ -87,7 +89,7 @@ public final class CjsonLib {
       throw Args.bad(1, "encode", "expected 1 argument");
     }
     try {
-      return new JsonEncoder(state, settings, marks).encode(arguments[0]);
+      return new JsonEncoder(state, tables).encode(arguments[0]);
     } catch (JsonError error) {
       return failed(error);
     }

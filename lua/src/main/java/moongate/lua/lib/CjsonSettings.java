@@ -19,6 +19,13 @@ final class CjsonSettings {
   boolean skipsUnsupported;
   private boolean keepsBuffer = true;
 
+  /// True if an array has too many gaps.
+  boolean isSparse(double highestIndex, int elements) {
+    return sparseRatio > 0
+        && highestIndex > (double) elements * sparseRatio
+        && highestIndex > sparseSafe;
+  }
+
   boolean decodesArraysWithMetatable(@Nullable Boolean replacement) {
     return decodesArraysWithMetatable =
         replacement == null ? decodesArraysWithMetatable : replacement;

@@ -3,7 +3,6 @@ package moongate.lua.lib;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
-import moongate.lua.runtime.Metatables;
 import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Userdata;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +14,14 @@ final class JsonEncoder {
   private final Meter meter;
   private final CjsonSettings settings;
   private final CjsonLib.Marks marks;
+  private final JsonTables tables;
   private final Text text;
 
-  JsonEncoder(LuaState state, CjsonSettings settings, CjsonLib.Marks marks) {
+  JsonEncoder(LuaState state, JsonTables tables) {
     this.meter = state.meter();
-    this.settings = settings;
-    this.marks = marks;
+    this.settings = tables.settings();
+    this.marks = tables.marks();
+    this.tables = tables;
     this.text = new Text(meter, 128);
   }
 
@@ -45,7 +46,7 @@ final class JsonEncoder {
     } else if (value == marks.emptyArray()) {
       text.append("[]");
     } else {
-      throw unsupported(value, "type not supported");
+      throw JsonError.unsupported(value, "type not supported");
     }
   }
 
@@ -60,51 +61,15 @@ final class JsonEncoder {
             || value == marks.emptyArray());
   }
 
-  private static JsonError unsupported(@Nullable Object value, String reason) {
-    return new JsonError("Cannot serialise " + Metatables.typeName(value) + ": " + reason);
-  }
-
   // --- tables --------------------------------------------------------------------------------
 
   private void appendTable(LuaTable table, int depth) {
-    if (depth > settings.encodeDepth) {
-      throw new JsonError("Cannot serialise, excessive depth (" + depth + ")");
-    }
-    var metatable = table.metatable();
-    if (metatable == marks.array()) {
-      appendArray(table, table.length(), depth);
-      return;
-    }
-    int length = arrayLength(table);
-    if (length > 0 || length == 0 && !settings.emptyTablesAreObjects) {
-      appendArray(table, length, depth);
-    } else if (length == 0 && metatable == marks.emptyArrays()) {
-      text.append("[]");
-    } else {
+    int elements = tables.elements(table, depth, meter);
+    if (elements < 0) {
       appendObject(table, depth);
+    } else {
+      appendArray(table, elements, depth);
     }
-  }
-
-  /// The highest index if all keys are positive integers, else -1.
-  private int arrayLength(LuaTable table) {
-    double highest = 0;
-    int items = 0;
-    for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
-      meter.work(1);
-      if (!(table.keyAt(slot) instanceof Double key && key >= 1 && Math.floor(key) == key)) {
-        return -1;
-      }
-      highest = Math.max(highest, key);
-      items++;
-    }
-    boolean isSparse =
-        settings.sparseRatio > 0
-            && highest > (double) items * settings.sparseRatio
-            && highest > settings.sparseSafe;
-    if (isSparse && !settings.convertsSparse) {
-      throw unsupported(table, "excessively sparse array");
-    }
-    return isSparse ? -1 : (int) highest;
   }
 
   private void appendArray(LuaTable table, int length, int depth) {
@@ -153,7 +118,7 @@ final class JsonEncoder {
       appendNumber(number);
       text.append('"');
     } else {
-      throw unsupported(key, "table key must be a number or string");
+      throw JsonError.invalidKey(key);
     }
   }
 
@@ -173,7 +138,7 @@ final class JsonEncoder {
     return switch (settings.invalidNumbers) {
       case "true" -> Double.toString(number);
       case "null" -> "null";
-      default -> throw new JsonError("Cannot serialise number: must not be NaN or Infinity");
+      default -> throw JsonError.invalidNumber(number);
     };
   }
 
