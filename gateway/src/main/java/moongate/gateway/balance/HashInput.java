@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// The input of consistent hashing: the value of `hash_on`, or else of `hash_fallback`. A request
 /// that has neither is hashed as an empty text.
 final class HashInput {
-  private static final HeaderName SET_COOKIE = HeaderName.of("Set-Cookie");
-
   private final String first;
   private final String second;
   private final Value.Obj upstream;
@@ -121,7 +119,7 @@ final class HashInput {
     }
     var value = UUID.randomUUID().toString().toLowerCase(Locale.ROOT);
     var header = cookie + "=" + value + "; Path=" + cookiePath + "; Same-Site=Lax; HttpOnly";
-    exchange.response().headers().add(SET_COOKIE, header);
+    exchange.response().headers().add(HeaderName.SET_COOKIE, header);
     return value;
   }
 }

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// anonymous consumer then do not ask. Opens a session, when the response is sent, for a client
 /// that one of these plugins has accepted.
 final class Session implements Plugin {
-  private static final HeaderName SET_COOKIE = HeaderName.of("Set-Cookie");
   private static final HeaderName GROUPS = HeaderName.of("X-Authenticated-Groups");
   private static final String SHARED_GROUPS = "authenticated_groups";
   private static final Outcome LOGGED_OUT = Outcome.answer(new Answer.Exit(200, null, null));
@@ -122,7 +121,7 @@ final class Session implements Plugin {
       open(exchange, request, credential);
     }
     var headers = exchange.response().headers();
-    request.cookies.forEach(line -> headers.add(SET_COOKIE, line));
+    request.cookies.forEach(line -> headers.add(HeaderName.SET_COOKIE, line));
     var login = Login.of(config.audience(), request.logins());
     if (request.session != null && login != null) {
       toClient.addTo(headers, request.session.head(), login, config.lifetime(), sessions.now());

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param attributes what follows its value: `; Path=/; HttpOnly`
 record SessionCookie(String name, String attributes) {
-  private static final HeaderName COOKIE = HeaderName.of("Cookie");
-
   /// Browsers accept 4096 bytes, including name and attributes.
   private static final int MOST_IN_ONE = 3600;
 
@@ -49,7 +47,8 @@ record SessionCookie(String name, String attributes) {
   void hide(Headers headers) {
     var rest = new ArrayList<String>();
     boolean isThere = false;
-    for (int i = headers.find(COOKIE); i >= 0; i = headers.find(COOKIE, i)) {
+    var header = HeaderName.COOKIE;
+    for (int i = headers.find(header); i >= 0; i = headers.find(header, i)) {
       for (var pair : headers.valueAt(i).split(";", -1)) {
         if (isOurs(pair)) {
           isThere = true;
@@ -59,9 +58,9 @@ record SessionCookie(String name, String attributes) {
       }
     }
     if (isThere) {
-      headers.remove(COOKIE);
+      headers.remove(header);
       if (!rest.isEmpty()) {
-        headers.add(COOKIE, String.join("; ", rest));
+        headers.add(header, String.join("; ", rest));
       }
     }
   }
