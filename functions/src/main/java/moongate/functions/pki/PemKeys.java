@@ -1,7 +1,6 @@
 package moongate.functions.pki;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -11,25 +10,11 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import moongate.functions.text.Bytes;
+import moongate.model.pki.Pkcs8;
+import moongate.model.pki.PublicKeyInfo;
 
 /// Keys out of texts in PEM (RFC 7468), the older forms of OpenSSL included.
 public final class PemKeys {
-  /// `SEQUENCE { OID rsaEncryption, NULL }`.
-  private static final byte[] RSA = {
-    0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 1, 1, 1, 5, 0
-  };
-
-  /// `OID ecPublicKey`.
-  private static final byte[] ELLIPTIC = {
-    0x06, 0x07, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1
-  };
-
-  private static final byte[] VERSION_0 = {2, 1, 0};
-
-  private static final int SEQUENCE = 0x30;
-  private static final int OCTETS = 0x04;
-  private static final int BITS = 0x03;
-
   private PemKeys() {}
 
   /// True when `text` is PEM and hence no shared secret.
@@ -45,8 +30,7 @@ public final class PemKeys {
     return switch (label) {
       case "PUBLIC KEY" -> KeyFactory.getInstance(family).generatePublic(spki(bytes));
       case "RSA PUBLIC KEY" ->
-          KeyFactory.getInstance(family)
-              .generatePublic(spki(tagged(SEQUENCE, RSA, tagged(BITS, new byte[1], bytes))));
+          KeyFactory.getInstance(family).generatePublic(spki(PublicKeyInfo.ofRsa(bytes)));
       case "CERTIFICATE" ->
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(bytes))
@@ -64,9 +48,8 @@ public final class PemKeys {
     var pkcs8 =
         switch (label) {
           case "PRIVATE KEY" -> bytes;
-          case "RSA PRIVATE KEY" -> tagged(SEQUENCE, VERSION_0, RSA, tagged(OCTETS, bytes));
-          case "EC PRIVATE KEY" ->
-              tagged(SEQUENCE, VERSION_0, tagged(SEQUENCE, ELLIPTIC, curve), tagged(OCTETS, bytes));
+          case "RSA PRIVATE KEY" -> Pkcs8.ofRsa(bytes);
+          case "EC PRIVATE KEY" -> Pkcs8.ofEc(bytes, curve);
           default ->
               throw new GeneralSecurityException("a private key is needed, this is: " + label);
         };
@@ -106,30 +89,5 @@ public final class PemKeys {
     } catch (IllegalArgumentException malformed) {
       throw new GeneralSecurityException("PEM that is not in base64", malformed);
     }
-  }
-
-  /// One value of DER: its tag, the length of its parts, its parts.
-  private static byte[] tagged(int tag, byte[]... parts) {
-    int length = 0;
-    for (var part : parts) {
-      length += part.length;
-    }
-    var out = new ByteArrayOutputStream(length + 5);
-    out.write(tag);
-    if (length > 0xffff) {
-      out.write(0x83);
-      out.write(length >> 16);
-      out.write(length >> 8);
-    } else if (length > 0xff) {
-      out.write(0x82);
-      out.write(length >> 8);
-    } else if (length > 0x7f) {
-      out.write(0x81);
-    }
-    out.write(length);
-    for (var part : parts) {
-      out.writeBytes(part);
-    }
-    return out.toByteArray();
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 ///     PrivateKeyInfo ::= SEQUENCE { version INTEGER (0), algorithm SEQUENCE { OID, parameters },
 ///                                   privateKey OCTET STRING }
-final class Pkcs8 {
+public final class Pkcs8 {
   private static final int PARAMETERS = 0xA0;
   private static final int PUBLIC_KEY = 0xA1;
   private static final byte UNCOMPRESSED = 4;
@@ -18,8 +18,13 @@ final class Pkcs8 {
   private Pkcs8() {}
 
   /// @param key an RSAPrivateKey of RFC 8017
-  static byte[] ofRsa(byte[] key) {
-    return wrap(Der.sequence(Der.oid(RSA_ENCRYPTION), Der.nothing()), key);
+  public static byte[] ofRsa(byte[] key) {
+    return wrap(rsaEncryption(), key);
+  }
+
+  /// The AlgorithmIdentifier of RSA keys.
+  static byte[] rsaEncryption() {
+    return Der.sequence(Der.oid(RSA_ENCRYPTION), Der.nothing());
   }
 
   /// @param key an ECPrivateKey of RFC 5915 that names its curve
@@ -31,7 +36,7 @@ final class Pkcs8 {
         int end = start + length(key, at);
         if ((key[at] & 0xFF) == PARAMETERS) {
           var curve = Arrays.copyOfRange(key, start, end);
-          return wrap(Der.sequence(Der.oid(EC_PUBLIC_KEY), curve), key);
+          return ofEc(key, curve);
         }
         at = end;
       }
@@ -39,6 +44,12 @@ final class Pkcs8 {
       throw new PemException("not a private key: cut off");
     }
     throw new PemException("the key does not name its curve; convert it with openssl pkey");
+  }
+
+  /// @param key an ECPrivateKey of RFC 5915
+  /// @param curve the object identifier of its curve, in DER
+  public static byte[] ofEc(byte[] key, byte[] curve) {
+    return wrap(Der.sequence(Der.oid(EC_PUBLIC_KEY), curve), key);
   }
 
   /// The public key inside an elliptic curve's private key, as an uncompressed point; empty if it
