@@ -46,6 +46,14 @@ final class RedisCounts implements CountStore {
   /// @param end when the window ends
   private record Entry(long counted, long added, long end) {}
 
+  /// What one count grows by in Redis.
+  ///
+  /// @param amount 0 if the count was forgotten meanwhile
+  /// @param early the part of it that is no longer counted here once it is sent; the rest is
+  ///   counted here until Redis answers
+  /// @param seconds how long the count is needed
+  private record Increment(String name, long amount, long early, long seconds) {}
+
   /// @param pause the interval in which counts are sent to Redis; null if each request reads and
   ///   adds its counts in Redis at once
   public RedisCounts(Redis redis, @Nullable Duration pause, Clock clock) {
@@ -259,39 +267,52 @@ final class RedisCounts implements CountStore {
     return names;
   }
 
-  /// Increments that are under way still count here if counts are read from here. Otherwise they
-  /// are in neither place for a moment: a request in between is accepted rather than refused by
-  /// mistake.
   private void take(Fiber fiber, List<String> names) {
-    long now = now();
-    boolean isRead = pause != null;
-    var amounts = new long[names.size()];
-    var commands = new ArrayList<List<String>>(names.size() * 2);
-    for (int i = 0; i < amounts.length; i++) {
-      var name = names.get(i);
-      var entry = entries.get(name);
-      amounts[i] = entry == null ? 0 : entry.added;
-      long left = entry == null ? 0 : Math.max(0, entry.end - now);
-      commands.add(List.of("INCRBY", name, Long.toString(amounts[i])));
-      commands.add(List.of("EXPIRE", name, Long.toString(left + 1)));
-      change(name, isRead ? 0 : -amounts[i], KEEP);
+    var increments = new ArrayList<Increment>(names.size());
+    for (var name : names) {
+      var increment = increment(name);
+      increments.add(increment);
+      change(name, -increment.early, KEEP);
     }
     boolean isSent = false;
     try {
-      var replies = call(fiber, commands);
+      var replies = call(fiber, commands(increments));
       isSent = true;
-      for (int i = 0; i < amounts.length; i++) {
+      for (int i = 0; i < increments.size(); i++) {
+        var increment = increments.get(i);
         long counted = replies.get(2 * i) instanceof Reply.Number(var number) ? number : KEEP;
-        change(names.get(i), isRead ? -amounts[i] : 0, counted);
+        change(increment.name, increment.early - increment.amount, counted);
       }
       if (!areRefused(replies)) {
         outage.ends();
       }
     } finally {
-      for (int i = 0; i < amounts.length && !isSent; i++) {
-        change(names.get(i), isRead ? 0 : amounts[i], KEEP);
+      if (!isSent) {
+        increments.forEach(increment -> change(increment.name, increment.early, KEEP));
       }
     }
+  }
+
+  /// Increments that are under way still count here if counts are read from here. Otherwise they
+  /// are in neither place for a moment: a request in between is accepted rather than refused by
+  /// mistake.
+  private Increment increment(String name) {
+    var entry = entries.get(name);
+    if (entry == null) {
+      return new Increment(name, 0, 0, 1);
+    }
+    boolean isRead = pause != null;
+    long left = Math.max(0, entry.end - now());
+    return new Increment(name, entry.added, isRead ? 0 : entry.added, left + 1);
+  }
+
+  private static List<List<String>> commands(List<Increment> increments) {
+    var commands = new ArrayList<List<String>>(increments.size() * 2);
+    for (var increment : increments) {
+      commands.add(List.of("INCRBY", increment.name, Long.toString(increment.amount)));
+      commands.add(List.of("EXPIRE", increment.name, Long.toString(increment.seconds)));
+    }
+    return commands;
   }
 
   /// @param counted the count from Redis, or [#KEEP]
