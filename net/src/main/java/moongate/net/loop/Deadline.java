@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A point in time that is moved often and seldom reached. Moving it to a later time costs nothing:
 /// the timer checks it again when it fires.
+///
+/// When it is reached, the loop looks at its sockets once more: after a standstill of the process
+/// (a paused virtual machine, SIGSTOP) the timers of what has arrived meanwhile are due, too.
 public final class Deadline {
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -16,6 +19,7 @@ public final class Deadline {
   private long at = NEVER;
   private long armedFor = NEVER;
   private long endOfReading = NEVER;
+  private boolean isLastLook;
   private Loop.@Nullable Timer timer;
 
   public Deadline(Loop loop, Runnable onExpiry) {
@@ -31,6 +35,7 @@ public final class Deadline {
   /// Expires after `nanos`, counted from now, unless moved or cleared.
   public void in(long nanos) {
     at = loop.nanoTime() + nanos;
+    isLastLook = false;
     if (timer == null || at - armedFor < 0) {
       arm(nanos, at);
     }
@@ -89,6 +94,9 @@ public final class Deadline {
     long left = at - System.nanoTime();
     if (left > 0) {
       arm(left, at);
+    } else if (!isLastLook) {
+      isLastLook = true;
+      arm(1, at); // not zero: the loop's next turn comes before it
     } else {
       at = NEVER;
       onExpiry.run();
