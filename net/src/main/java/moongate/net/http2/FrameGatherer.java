@@ -12,6 +12,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import moongate.http.Chunk;
 import moongate.net.hpack.FieldEncoder;
 import moongate.net.loop.BufferChunk;
+import moongate.net.loop.FrugalSends;
 import moongate.net.loop.NettyLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class FrameGatherer extends DefaultHttp2FrameWriter {
 
   private final NettyLoop loop;
   private final FieldEncoder fields;
+  private @Nullable FrugalSends sends;
   private byte @Nullable [] gathered;
   private int length;
 
@@ -56,8 +58,17 @@ final class FrameGatherer extends DefaultHttp2FrameWriter {
       int count = length;
       drop();
       var buffer = context.alloc().directBuffer(count).writeBytes(bytes, 0, count);
+      sends(context).queueing();
       context.write(buffer, context.voidPromise());
     }
+  }
+
+  private FrugalSends sends(ChannelHandlerContext context) {
+    var known = sends;
+    if (known == null) {
+      sends = known = new FrugalSends(context.channel());
+    }
+    return known;
   }
 
   private void drop() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// read.
 public final class Outbound {
   /// A channel with more waiting output than the second value accepts nothing until it has less
-  /// than the first.
+  /// than the first. [FrugalSends] allows less.
   public static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(64 * 1024, 128 * 1024);
 
@@ -26,6 +26,7 @@ public final class Outbound {
   private final NettyLoop loop;
   private final Channel channel;
   private final StraightSend straight;
+  private final FrugalSends sends;
   private @Nullable ByteBuf tail;
   private boolean isDirty;
   private boolean isLeaving;
@@ -37,6 +38,7 @@ public final class Outbound {
     this.loop = loop;
     this.channel = channel;
     this.straight = new StraightSend(loop, channel);
+    this.sends = new FrugalSends(channel);
   }
 
   /// The bytes written so far, on this connection.
@@ -155,6 +157,7 @@ public final class Outbound {
       return;
     }
     straight.queued();
+    sends.queueing();
     if (!isFlushed) {
       channel.write(buffer, channel.voidPromise());
     } else if (buffer.isReadable()) {
