@@ -21,6 +21,9 @@ import moongate.testkit.DrippingServer;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Upstreams with several targets: who gets which request, and who is left out.
 final class BalancingTest {
@@ -28,6 +31,8 @@ final class BalancingTest {
   private final CompletableFuture<String> stuckAt = new CompletableFuture<>();
   private final AtomicBoolean isReleased = new AtomicBoolean();
   private final AtomicInteger status = new AtomicInteger(200);
+  private final AtomicInteger probes = new AtomicInteger();
+  private final CompletableFuture<String> probe = new CompletableFuture<>();
   private final int one = port("one", status);
   private final int two = port("two", new AtomicInteger(200));
 
@@ -39,6 +44,10 @@ final class BalancingTest {
   private int port(String answer, AtomicInteger code) {
     return gateway
         .serve((request, response) -> {
+          if (request.head().target().equals("/probe")) {
+            probes.incrementAndGet();
+            probe.complete(request.head().headers().toString());
+          }
           if (request.head().target().equals("/stuck")) {
             stuckAt.complete(answer);
             while (!isReleased.get()) {
@@ -155,6 +164,12 @@ final class BalancingTest {
     assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
   }
 
+  @Test
+  void whoWeighsMoreMayHaveMoreRequestsOnTheirWay() {
+    pair("algorithm: least-connections", 300);
+    assertThat(answersInTurn()).containsExactly("two");
+  }
+
   /// What twelve requests on one connection get: each comes when all of the one before is over, so
   /// that no target counts that one any more.
   private Set<String> answersInTurn() {
@@ -199,9 +214,13 @@ final class BalancingTest {
     pair(
         "hash_on: query_arg\nhash_on_query_arg: k\nhash_fallback: uri_capture\n"
             + "hash_fallback_uri_capture: user");
-    assertThat(answers("/?k=1&x=y")).hasSize(1);
-    assertThat(answers("/u/someone")).hasSize(1);
+    assertEachIsAnsweredByOneOfTwo(key -> answers("/?k=" + key + "&x=y"));
+    assertEachIsAnsweredByOneOfTwo(key -> answers("/u/" + "abcdefghijklmn".repeat(key + 1)));
     assertThat(answers("/")).hasSize(1);
+    for (int key = 0; key < 12; key++) {
+      var oneOrder = gateway.get("/?k=%d&k=x".formatted(key)).body();
+      assertThat(gateway.get("/?k=x&k=%d".formatted(key)).body()).isEqualTo(oneOrder);
+    }
   }
 
   @Test
@@ -255,6 +274,34 @@ final class BalancingTest {
   }
 
   @Test
+  void aStatusThatIsNeitherGoodNorBadCountsForNothing() {
+    pair("healthchecks: {passive: {unhealthy: {http_failures: 1, http_statuses: [503]}}}");
+    status.set(500);
+    answers("/");
+    assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"timeouts, UNHEALTHY", "tcp_failures, HEALTHY"})
+  void anAnswerThatDoesNotComeIsATimeoutAndNoLostConnection(String counter, State expected) {
+    gateway.with(
+        """
+        upstreams:
+        - name: up
+          id: 00000000-0000-4000-8000-000000000001
+          healthchecks: {passive: {unhealthy: {%s: 1}}}
+          targets: [{target: "127.0.0.1:%d"}]
+        services:
+        - {host: up, read_timeout: 100, retries: 0, routes: [{paths: [/]}]}
+        """
+            .formatted(counter, one));
+    assertThat(gateway.get("/stuck").status()).isEqualTo(504);
+    isReleased.set(true);
+    var health = gateway.checks().of("00000000-0000-4000-8000-000000000001").orElseThrow();
+    assertThat(health.targets().getFirst().state()).isEqualTo(expected);
+  }
+
+  @Test
   void whoWasIllIsUsedAgainWhenNobodyChecksAnyMore() {
     var checks = "healthchecks: {passive: {unhealthy: {http_failures: 1}}}";
     pair(checks);
@@ -267,6 +314,18 @@ final class BalancingTest {
     assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
     pair(checks);
     assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"round-robin", "consistent-hashing", "least-connections", "latency"})
+  void noAlgorithmChoosesAnUnhealthyTarget(String algorithm) {
+    pair(
+        "algorithm: %s\nhash_on: path\n".formatted(algorithm)
+            + "healthchecks: {passive: {unhealthy: {tcp_failures: 1}}}");
+    mark(false);
+    for (int i = 0; i < 12; i++) {
+      assertThat(gateway.get("/" + i).body()).isEqualTo("two");
+    }
   }
 
   private Marking mark(boolean isHealthy) {
@@ -287,6 +346,8 @@ final class BalancingTest {
     var reply = gateway.get("/");
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.body()).contains("failure to get a peer from the ring-balancer");
+    var health = gateway.checks().of("00000000-0000-4000-8000-000000000001").orElseThrow();
+    assertThat(health.state()).isEqualTo(State.UNHEALTHY);
   }
 
   @Test
@@ -312,6 +373,45 @@ final class BalancingTest {
     status.set(200);
     await(State.HEALTHY);
     assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
+  }
+
+  @Test
+  void onlyWhoIsIllIsProbedWhereOnlyTheyAreToBe() throws Exception {
+    pair(
+        "healthchecks: {active: {http_path: /probe, unhealthy: {interval: 0.01, tcp_failures: 1}}}");
+    Thread.sleep(200);
+    assertThat(probes).hasValue(0);
+    mark(false);
+    Await.that(() -> probes.get() > 0);
+  }
+
+  @Test
+  void aProbeHasTheHeadersOfItsUpstreamInPlaceOfItsOwn() throws Exception {
+    pair(
+        "healthchecks: {active: {http_path: /probe, headers: {Host: [own.test], X-A: [b, c]},"
+            + " healthy: {interval: 0.01}}}");
+    assertThat(probe.get(20, TimeUnit.SECONDS))
+        .containsOnlyOnce("ost: ")
+        .contains("Host: own.test", "X-A: b", "X-A: c");
+  }
+
+  /// Also when its configuration has changed before.
+  @Test
+  void anUpstreamThatIsGoneIsNotProbedAnyMore() throws Exception {
+    var checks = "healthchecks: {active: {http_path: /probe, healthy: {interval: 0.01}}}";
+    pair(checks);
+    Await.that(() -> probes.get() > 0);
+    pair(checks + "\nhost_header: another.example");
+    int before = probes.get();
+    Await.that(() -> probes.get() > before);
+
+    gateway.withOneRoute();
+
+    Await.that(() -> {
+      int seen = probes.get();
+      Thread.sleep(300);
+      return probes.get() == seen;
+    });
   }
 
   /// Else it would be probed for ever, and nobody beside it any more.

@@ -186,6 +186,16 @@ final class PluginChainTest {
     assertThat(reply.body()).contains("An unexpected error occurred").doesNotContain("secret");
   }
 
+  /// What follows is the error page, and no part of the body that it was filtering.
+  @Test
+  void aFilterThatFailedIsNotCalledForTheErrorPage() throws Exception {
+    a.filter((_, _) -> fail());
+    gateway(ALL_THREE).upstream(200, "", "body").get("/r");
+    Await.value(() -> steps, so -> so.contains("c:log"));
+    assertThat(steps).filteredOn(step -> step.startsWith("a:body_filter")).hasSize(1);
+    assertThat(steps).contains("b:body_filter!");
+  }
+
   @Test
   void aBodyThatAFilterFailsOnLaterIsBrokenOff() throws Exception {
     var pieces = new AtomicInteger();

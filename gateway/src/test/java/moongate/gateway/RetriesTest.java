@@ -1,5 +1,6 @@
 package moongate.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 import moongate.gateway.testing.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,8 +34,19 @@ final class RetriesTest {
   })
   void aServiceIsCalledOnceAndThenAsOftenAsItSays(String method, int retries, int tries)
       throws IOException {
+    assertThat(calls(method, retries, "")).isEqualTo(tries);
+  }
+
+  /// It has seen the request, and done what it asks for.
+  @Test
+  void aServiceThatHasBegunToAnswerIsNotCalledAgain() throws IOException {
+    assertThat(calls("GET", 2, "HTTP/1.1 200 OK\r\nX: ")).isEqualTo(1);
+  }
+
+  /// How often a service is called that takes requests, begins to answer, and hangs up.
+  private int calls(String method, int retries, String beginning) throws IOException {
     try (var service = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual().start(() -> hangUp(service));
+      Thread.ofVirtual().start(() -> hangUp(service, beginning));
       gateway.with(
           """
           services:
@@ -41,11 +54,11 @@ final class RetriesTest {
           """
               .formatted(service.getLocalPort(), retries));
       assertThat(gateway.send(method, "/", "").status()).isEqualTo(502);
-      assertThat(calls).hasValue(tries);
+      return calls.get();
     }
   }
 
-  private void hangUp(ServerSocket service) {
+  private void hangUp(ServerSocket service, String beginning) {
     while (!service.isClosed()) {
       try (var connection = service.accept()) {
         calls.incrementAndGet();
@@ -55,6 +68,7 @@ final class RetriesTest {
           octet = connection.getInputStream().read();
           head.append((char) octet);
         }
+        connection.getOutputStream().write(beginning.getBytes(ISO_8859_1));
       } catch (IOException closed) {
         return;
       }

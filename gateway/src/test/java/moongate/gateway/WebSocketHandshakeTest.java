@@ -18,6 +18,7 @@ final class WebSocketHandshakeTest {
       Upgrade: websocket\r
       Sec-WebSocket-Version: 13\r
       Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+      Sec-WebSocket-Extensions: permessage-deflate\r
       \r
       """;
 
@@ -53,6 +54,8 @@ final class WebSocketHandshakeTest {
               .formatted(service.port()));
       try (var client = WireClient.connect(gateway.port())) {
         client.send(ASK);
+        // Functions see frames as they are.
+        assertThat(service.awaitRequest()).doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
         assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 " + status + " ");
       }
     }

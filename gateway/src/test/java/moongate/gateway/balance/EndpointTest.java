@@ -60,4 +60,12 @@ final class EndpointTest {
     assertThat(before).isEqualTo(1_000_000);
     assertThat(endpoint.latency(10_000_000_001L)).isBetween(before * 0.36, before * 0.37);
   }
+
+  @Test
+  void onlyWhoIsNotKnownStartsWithTheAverageOfTheOthers() {
+    endpoint.startsWith(500, 1);
+    assertThat(endpoint.latency(1)).isEqualTo(500);
+    endpoint.startsWith(900, 1);
+    assertThat(endpoint.latency(1)).isEqualTo(500);
+  }
 }

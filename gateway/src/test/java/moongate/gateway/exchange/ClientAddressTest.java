@@ -57,9 +57,14 @@ final class ClientAddressTest {
     assertThat(trusted.contains("fd12::1")).isTrue();
     assertThat(trusted.contains("fe80::1")).isFalse();
     assertThat(trusted.contains("1.2.3.4")).isTrue();
-    assertThat(TrustedAddresses.parse(List.of("0.0.0.0/0")).contains("8.8.8.8")).isTrue();
+    var all = TrustedAddresses.parse(List.of("0.0.0.0/0"));
+    assertThat(all.contains("8.8.8.8")).isTrue();
+    assertThat(all.contains("::1")).as("which is of the other family").isFalse();
+    assertThat(TrustedAddresses.parse(List.of("102:304::/32")).contains("1.2.3.4")).isFalse();
     assertThatThrownBy(() -> TrustedAddresses.parse(List.of("10.0.0.0/33")))
         .hasMessageContaining("'10.0.0.0/33'");
+    assertThatThrownBy(() -> TrustedAddresses.parse(List.of("10.8/16")))
+        .hasMessageContaining("'10.8/16'");
     assertThatThrownBy(() -> TrustedAddresses.parse(List.of("example.com")))
         .hasMessageContaining("'example.com'");
   }

@@ -42,6 +42,8 @@ final class UpstreamPathTest {
     "/s/, /tv1/, /tv1/req, /s/req",
     "/s,  /tv1,  /tv1,     /s",
     "/,   /tv1/, /tv1/req, /req",
+    "/s,  /tv1,  /tv1../x, /sx",
+    "/s,  /tv1,  /tv1./x,  /sx",
   })
   void withoutASeparatorPartsAreJoinedAsTheyAre(
       String servicePath, String matched, String request, String expected) {
