@@ -1,7 +1,5 @@
 package moongate.net.http1;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -39,14 +37,12 @@ import org.slf4j.LoggerFactory;
 /// here.
 ///
 /// While the fiber waits for the response, it also sends the request body as it arrives, so that
-/// both can flow at the same time. That is why sending and receiving are in one class: each wait is
-/// for both, and depends on how far the other one has come.
+/// both can flow at the same time: [RequestSender] sends. Each wait here is for both, and depends
+/// on how far the other one has come.
 public final class ClientConnection extends ChannelInboundHandlerAdapter
     implements StraightRead.Receiver {
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
-  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(ISO_8859_1);
-  private static final byte[] LINE_END = "\r\n".getBytes(ISO_8859_1);
   private static final int MOST_START_LINE = 16 * 1024;
   private static final int MOST_HEAD = 128 * 1024;
   private static final int MOST_INTERIM = 16;
@@ -58,7 +54,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   private final SocketChannel channel;
   private final Inbound inbound;
   private final Outbound outbound;
-  private final RequestEncoder encoder;
+  private final RequestSender sender;
   private final Deadline deadline;
   private final ResponseHead head = new ResponseHead(200);
   private final HeadReader reader =
@@ -67,7 +63,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   private final BodyDecoder decoder = new BodyDecoder(true);
 
   private Caller caller;
-  private Body body = Body.EMPTY;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private int calls;
   private int departuresBefore;
@@ -88,8 +83,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean awaitsRoom;
   private boolean isHeadRequest;
   private boolean closesAfterwards;
-  private boolean isRequestSent;
-  private boolean isBodyTouched;
   private boolean isResponseStarted;
   private boolean isHeadRead;
   private @Nullable Throwable failure;
@@ -104,7 +97,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     this.inbound = new Inbound(channel.config(), loop.buffers());
     this.caller = caller;
     this.outbound = new Outbound(loop, channel);
-    this.encoder = new RequestEncoder(loop, outbound);
+    this.sender = new RequestSender(loop, outbound);
     this.deadline = new Deadline(loop, this::expired);
   }
 
@@ -131,7 +124,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   /// True if nothing of the request's body has been read, so that it can be sent again.
   public boolean isBodyUntouched() {
-    return !isBodyTouched;
+    return !sender.isBodyTouched();
   }
 
   // Connecting
@@ -175,26 +168,23 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   /// Sends a request and waits for the head of the response.
   public UpstreamResponse call(Caller by, RequestHead request, Body requestBody, Timeouts limits) {
     caller = by;
-    body = requestBody;
     timeouts = limits;
     calls++;
     departuresBefore = outbound.departures();
     isHeadRequest = request.method().equals("HEAD");
-    isRequestSent = false;
-    isBodyTouched = false;
     isResponseStarted = false;
     isHeadRead = false;
     reader.start();
     deadline.beginReading();
     closesAfterwards = request.headers().hasToken(HeaderName.CONNECTION, "close");
-    encoder.encode(request, requestBody.length());
+    sender.start(request, requestBody);
     awaitHead(request);
     return new UpstreamResponse(this, calls == 1 ? connectNanos : 0);
   }
 
   private void awaitHead(RequestHead request) {
     for (int interim = 0; ; ) {
-      sendBody();
+      sender.send(isHeadRead);
       while (readHead()) {
         if (head.status() >= 200 || isSwitching(request)) {
           isHeadRead = true;
@@ -216,7 +206,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   /// True if the upstream has switched to the requested protocol: what follows is for the two ends
   /// of a tunnel.
   private boolean isSwitching(RequestHead request) {
-    if (head.status() != 101 || !isRequestSent || !request.headers().contains(HeaderName.UPGRADE)) {
+    if (head.status() != 101
+        || !sender.isSent()
+        || !request.headers().contains(HeaderName.UPGRADE)) {
       return false;
     }
     closesAfterwards = true;
@@ -266,7 +258,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   /// The next piece of the response body if it is there; else null, and the fiber is woken when
   /// there is one, or when this would throw.
   @Nullable Chunk poll() {
-    if (isWaiting && isRequestSent) {
+    if (isWaiting && sender.isSent()) {
       return null;
     }
     if (!isWaiting) {
@@ -280,7 +272,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   private @Nullable Chunk next() {
-    sendBody();
+    sender.send(isHeadRead);
     var chunk = decode();
     if (chunk != null) {
       inbound.resume();
@@ -312,61 +304,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  // The request's body
-
-  /// Continues after a flush: if everything was sent at once, nobody would wake the fiber for the
-  /// rest of the body.
-  private void sendBody() {
-    boolean isMoreThere = true;
-    do {
-      while (isMoreThere && !isRequestSent && !isClosed && outbound.isWritable()) {
-        var chunk = pollBody();
-        if (chunk == null) {
-          isMoreThere = false;
-        } else {
-          send(chunk);
-        }
-      }
-      outbound.flush();
-    } while (isMoreThere && !isRequestSent && !isClosed && outbound.isWritable());
-  }
-
-  /// If the response has already arrived, a failing request body only costs the connection.
-  private @Nullable Chunk pollBody() {
-    try {
-      return body.poll();
-    } catch (BodyException e) {
-      if (!isHeadRead) {
-        throw e;
-      }
-      isRequestSent = true;
-      closesAfterwards = true;
-      return null;
-    }
-  }
-
-  private void send(Chunk chunk) {
-    boolean isChunked = body.length() < 0;
-    if (chunk.isLast()) {
-      isRequestSent = true;
-      if (isChunked) {
-        outbound.write(LAST_CHUNK);
-      }
-      return;
-    }
-    isBodyTouched = true;
-    int length = chunk.length();
-    if (length == 0) {
-      chunk.release();
-    } else if (isChunked) {
-      encoder.chunkSize(length);
-      outbound.write(chunk);
-      outbound.write(LINE_END);
-    } else {
-      outbound.write(chunk);
-    }
-  }
-
   // Waiting
 
   /// Waits for whatever comes first: input, room for output, more of the request's body, or the
@@ -387,9 +324,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     if (caller.isGone()) {
       throw failed(Kind.CALLER_GONE, "client closed the connection");
     }
-    awaitsRoom = !isRequestSent && !outbound.isWritable();
+    awaitsRoom = sender.awaitsRoom();
     isTimedOut = false;
-    if (isRequestSent) {
+    if (sender.isSent()) {
       if (!deadline.forRead(timeouts)) {
         throw failed(Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + step());
       }
@@ -457,7 +394,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (channel.isWritable() && !isRequestSent) {
+    if (channel.isWritable() && !sender.isSent()) {
       wake();
     }
   }
@@ -472,7 +409,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   public void channelInactive(ChannelHandlerContext context) {
     isClosed = true;
     deadline.cancel();
-    outbound.clear();
+    sender.stop();
     if (isIdle || isOver) {
       close();
     } else {
@@ -491,13 +428,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   /// The call is over: keeps the connection if its state is known, else closes it.
   void finish() {
-    body = Body.EMPTY;
+    sender.finish();
     isWaiting = false;
     boolean isClean =
         !isClosed
             && isHeadRead
             && decoder.isDone()
-            && isRequestSent
+            && sender.isSent()
+            && !sender.isGivenUp()
             && parser.keepsAlive()
             && !closesAfterwards
             && inbound.isEmpty();
@@ -526,7 +464,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     isClosed = true;
     deadline.cancel();
     inbound.clear();
-    outbound.clear();
+    sender.stop();
     channel.close();
   }
 }
