@@ -15,6 +15,7 @@ import moongate.http.Status;
 import moongate.http.Timeouts;
 import moongate.http.WebSocketLink;
 import moongate.net.loop.Outbound;
+import moongate.net.server.GivenLength;
 import org.jspecify.annotations.Nullable;
 
 /// The current response of a [ServerConnection]; the same object for all its responses.
@@ -290,7 +291,7 @@ final class ServerResponse implements Response {
       headers.remove(HeaderName.TRANSFER_ENCODING);
       headers.remove(HeaderName.CONTENT_LENGTH);
     }
-    remaining = givenLength(sent);
+    remaining = GivenLength.of(sent);
     if (isBodiless || remaining >= 0) {
       return UNKNOWN;
     }
@@ -305,22 +306,6 @@ final class ServerResponse implements Response {
       isChunked = true;
     }
     return UNKNOWN;
-  }
-
-  /// The Content-Length of the head, which is removed if it is wrong; -1 if there is none.
-  private static long givenLength(ResponseHead sent) {
-    var headers = sent.headers();
-    int index = headers.find(HeaderName.CONTENT_LENGTH);
-    if (index < 0) {
-      return UNKNOWN;
-    }
-    long length = headers.numberAt(index);
-    boolean isRepeated = headers.find(HeaderName.CONTENT_LENGTH, index) >= 0;
-    if (length < 0 || isRepeated || sent.status() < 200 || sent.status() == 204) {
-      headers.remove(HeaderName.CONTENT_LENGTH);
-      return UNKNOWN;
-    }
-    return length;
   }
 
   private void writeHeld() {

@@ -18,6 +18,7 @@ import moongate.http.WebSocketLink;
 import moongate.net.http1.SwitchedClient;
 import moongate.net.http1.UpstreamResponse;
 import moongate.net.loop.SendWatch;
+import moongate.net.server.GivenLength;
 import org.jspecify.annotations.Nullable;
 
 /// The response on a stream of HTTP/2.
@@ -88,27 +89,8 @@ final class StreamResponse implements Response {
     isHeadSent = true;
     head = responseHead;
     isBodiless = request.isHeadMethod() || Status.isBodiless(responseHead.status());
-    remaining = givenLength(responseHead);
-  }
-
-  /// The content-length of the head, which is removed when it is no good; -1 when there is none.
-  private long givenLength(ResponseHead sent) {
-    var headers = sent.headers();
-    int index = headers.find(HeaderName.CONTENT_LENGTH);
-    if (index < 0) {
-      return UNKNOWN;
-    }
-    long length = headers.numberAt(index);
-    boolean isRepeated = headers.find(HeaderName.CONTENT_LENGTH, index) >= 0;
-    boolean isPointless =
-        headers.contains(HeaderName.TRANSFER_ENCODING)
-            || sent.status() < 200
-            || sent.status() == 204;
-    if (length < 0 || isRepeated || isPointless) {
-      headers.remove(HeaderName.CONTENT_LENGTH);
-      return UNKNOWN;
-    }
-    return isBodiless ? UNKNOWN : length;
+    long length = GivenLength.of(responseHead);
+    remaining = isBodiless ? UNKNOWN : length;
   }
 
   @Override
