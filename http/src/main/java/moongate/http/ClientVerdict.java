@@ -1,6 +1,5 @@
 package moongate.http;
 
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +24,7 @@ final class ClientVerdict {
         return "certificate is not yet valid";
       }
     }
-    if (isSelfSigned(chain.getLast())) {
+    if (SelfSignature.isOn(chain.getLast())) {
       return chain.size() == 1
           ? "self-signed certificate"
           : "self-signed certificate in certificate chain";
@@ -33,17 +32,5 @@ final class ClientVerdict {
     return chain.size() == 1
         ? "unable to verify the first certificate"
         : "unable to get local issuer certificate";
-  }
-
-  private static boolean isSelfSigned(X509Certificate certificate) {
-    if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
-      return false;
-    }
-    try {
-      certificate.verify(certificate.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException other) {
-      return false;
-    }
   }
 }

@@ -1,11 +1,11 @@
 package moongate.net.tls;
 
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import moongate.http.SelfSignature;
 import org.jspecify.annotations.Nullable;
 
 /// Accepts what another trust manager accepts, but gives a clear reason for self-signed
@@ -42,22 +42,10 @@ final class ExplainedTrust extends X509ExtendedTrustManager {
   }
 
   private static @Nullable ChainProblem own(X509Certificate[] chain) {
-    if (chain.length == 0 || !isSelfSigned(chain[chain.length - 1])) {
+    if (chain.length == 0 || !SelfSignature.isOn(chain[chain.length - 1])) {
       return null;
     }
     return chain.length == 1 ? ChainProblem.SELF_SIGNED : ChainProblem.SELF_SIGNED_IN_CHAIN;
-  }
-
-  private static boolean isSelfSigned(X509Certificate certificate) {
-    if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
-      return false;
-    }
-    try {
-      certificate.verify(certificate.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException other) {
-      return false;
-    }
   }
 
   @Override
