@@ -4,13 +4,13 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.concurrent.FutureTask;
 import moongate.fiber.Fiber;
-import moongate.http.Body;
+import moongate.http.AwaitedBody;
 import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
 
 /// Sends a file, if there is one, then what stood in memory, in pieces that a connection can hold.
 /// The next piece is read while the last one is sent.
-final class FileBody implements Body {
+final class FileBody implements AwaitedBody {
   private static final int PIECE = 64 * 1024;
 
   private final Spool spool;
@@ -38,14 +38,8 @@ final class FileBody implements Body {
   }
 
   @Override
-  public Chunk read() {
-    for (; ; ) {
-      var chunk = poll();
-      if (chunk != null) {
-        return chunk;
-      }
-      fiber.park();
-    }
+  public Fiber fiber() {
+    return fiber;
   }
 
   /// @throws UncheckedIOException when the disk fails

@@ -2,13 +2,14 @@ package moongate.net.http1;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import moongate.http.Body;
+import moongate.fiber.Fiber;
+import moongate.http.AwaitedBody;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
 
 /// The body of the current request of a [ServerConnection].
-final class RequestBody implements Body {
+final class RequestBody implements AwaitedBody {
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
 
   /// How much of an unread body is discarded to keep the connection.
@@ -49,14 +50,8 @@ final class RequestBody implements Body {
   }
 
   @Override
-  public Chunk read() {
-    for (; ; ) {
-      var chunk = poll();
-      if (chunk != null) {
-        return chunk;
-      }
-      connection.fiber().park();
-    }
+  public Fiber fiber() {
+    return connection.fiber();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package moongate.net.http2;
 
-import moongate.http.Body;
+import moongate.fiber.Fiber;
+import moongate.http.AwaitedBody;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
 import moongate.http.HeaderName;
@@ -8,7 +9,7 @@ import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
 /// The body of an HTTP/2 request. The client may send more only when its input was taken.
-final class StreamRequestBody implements Body {
+final class StreamRequestBody implements AwaitedBody {
   private final ServerStream request;
   private final StreamInput input;
   private final long length;
@@ -34,14 +35,8 @@ final class StreamRequestBody implements Body {
   }
 
   @Override
-  public Chunk read() {
-    for (; ; ) {
-      var chunk = poll();
-      if (chunk != null) {
-        return chunk;
-      }
-      request.fiber().park();
-    }
+  public Fiber fiber() {
+    return request.fiber();
   }
 
   @Override
