@@ -45,15 +45,7 @@ public final class NettyByteStream extends ChannelInboundHandlerAdapter implemen
   }
 
   public void awaitConnected(Caller caller, Future<?> connecting, Duration timeout) {
-    boolean isConnected = false;
-    try {
-      writing.until(caller, connecting, timeout);
-      isConnected = true;
-    } finally {
-      if (!isConnected) {
-        close();
-      }
-    }
+    writing.untilConnected(caller, connecting, timeout, this::close);
   }
 
   @Override

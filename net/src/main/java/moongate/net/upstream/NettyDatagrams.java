@@ -36,15 +36,7 @@ public final class NettyDatagrams extends ChannelInboundHandlerAdapter implement
 
   public void awaitConnected(Caller caller, ChannelFuture connecting, Duration timeout) {
     channel = connecting.channel();
-    boolean isConnected = false;
-    try {
-      writing.until(caller, connecting, timeout);
-      isConnected = true;
-    } finally {
-      if (!isConnected) {
-        close();
-      }
-    }
+    writing.untilConnected(caller, connecting, timeout, this::close);
   }
 
   @Override

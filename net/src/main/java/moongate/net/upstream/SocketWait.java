@@ -69,6 +69,19 @@ public final class SocketWait {
     }
   }
 
+  /// Waits until `connecting` has succeeded; if it does not, `close` is run.
+  void untilConnected(Caller caller, Future<?> connecting, Duration timeout, Runnable close) {
+    boolean isConnected = false;
+    try {
+      until(caller, connecting, timeout);
+      isConnected = true;
+    } finally {
+      if (!isConnected) {
+        close.run();
+      }
+    }
+  }
+
   /// The error in the usual words of sockets and OpenSSL.
   static SocketException failed(@Nullable Throwable cause) {
     var text = cause == null ? "" : String.valueOf(cause.getMessage());
