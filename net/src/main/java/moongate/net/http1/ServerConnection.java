@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.time.Duration;
 import moongate.fiber.Fiber;
 import moongate.http.BodyException;
@@ -195,7 +194,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
   /// The client sends nothing more, but may still wait for the answer. Tells the running request.
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+    if (HalfClose.endsInput(event)) {
       isInputEnded = true;
       switch (state) {
         case HEAD -> {

@@ -3,16 +3,15 @@ package moongate.net.http2;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import moongate.net.loop.ConnectionFailure;
+import moongate.net.loop.HalfClose;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,7 +141,7 @@ final class Http2Handler extends Http2ConnectionHandler {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) throws Exception {
-    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+    if (HalfClose.endsInput(event)) {
       from.close(); // no stream can go on
     } else {
       super.userEventTriggered(from, event);

@@ -1,7 +1,9 @@
 package moongate.net.loop;
 
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 
 /// Ends one direction of a connection, with or without TLS. TLS first sends a record for that
@@ -13,6 +15,11 @@ public final class HalfClose {
   public static boolean isInputOver(DuplexChannel channel) {
     var tls = channel.pipeline().get(SslHandler.class);
     return channel.isInputShutdown() || (tls != null && tls.engine().isInboundDone());
+  }
+
+  /// True if `event` of a channel is that the peer sends nothing more.
+  public static boolean endsInput(Object event) {
+    return event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent;
   }
 
   /// Tells the peer that nothing more is sent. What the peer still sends can be read.

@@ -5,9 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.time.Duration;
 import moongate.net.loop.BufferChunk;
 import moongate.net.loop.HalfClose;
@@ -148,7 +146,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Str
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+    if (HalfClose.endsInput(event)) {
       inputEnded();
     }
   }

@@ -5,9 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.time.Duration;
 import moongate.http.Chunk;
 import moongate.http.PayloadLimits;
@@ -165,7 +163,7 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter implements Stra
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+    if (HalfClose.endsInput(event)) {
       isInputEnded = true;
       link.wake();
     }
