@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import moongate.admin.reply.Refused;
 import moongate.admin.reply.Reply;
+import moongate.model.value.PercentEncoding;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import moongate.store.JsonText;
@@ -81,11 +82,9 @@ public final class Forms {
     var bytes = new ByteArrayOutputStream(encoded.length());
     for (var i = 0; i < encoded.length(); i++) {
       var c = encoded.charAt(i);
-      var high =
-          c == '%' && i + 2 < encoded.length() ? Character.digit(encoded.charAt(i + 1), 16) : -1;
-      var low = high >= 0 ? Character.digit(encoded.charAt(i + 2), 16) : -1;
-      if (low >= 0) {
-        bytes.write(high << 4 | low);
+      int octet = PercentEncoding.byteAt(encoded, i);
+      if (octet >= 0) {
+        bytes.write(octet);
         i += 2;
       } else {
         bytes.write(c == '+' ? plus : c);

@@ -2,6 +2,7 @@ package moongate.gateway.uri;
 
 import java.util.ArrayList;
 import java.util.List;
+import moongate.model.value.PercentEncoding;
 import org.jspecify.annotations.Nullable;
 
 /// The arguments in a query or a form (`a=1&b&c=%20`), as byte strings.
@@ -58,10 +59,9 @@ public final class Arguments {
     var out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      int high = c == '%' && i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
-      int low = high < 0 ? -1 : Character.digit(text.charAt(i + 2), 16);
-      if (low >= 0) {
-        out.append((char) (high << 4 | low));
+      int encoded = PercentEncoding.byteAt(text, i);
+      if (encoded >= 0) {
+        out.append((char) encoded);
         i += 2;
       } else {
         out.append(c == '+' ? ' ' : c);

@@ -1,6 +1,7 @@
 package moongate.gateway.uri;
 
 import java.util.ArrayList;
+import moongate.model.value.PercentEncoding;
 
 /// Normal forms of URI paths (RFC 3986, section 6.2.2), on byte strings.
 public final class Paths {
@@ -52,7 +53,7 @@ public final class Paths {
     for (int i = 0; i < path.length(); i++) {
       int c = path.charAt(i);
       if (c == '%') {
-        c = escaped(path, i);
+        c = PercentEncoding.byteAt(path, i);
         i += 2;
       }
       if (c <= 0) {
@@ -81,13 +82,6 @@ public final class Paths {
     return 1;
   }
 
-  /// The byte that the three characters from `at` on stand for, negative when there is none.
-  private static int escaped(String path, int at) {
-    int high = at + 2 < path.length() ? Character.digit(path.charAt(at + 1), 16) : -1;
-    int low = high < 0 ? -1 : Character.digit(path.charAt(at + 2), 16);
-    return low < 0 ? -1 : high << 4 | low;
-  }
-
   private static boolean isNormal(String path) {
     char previous = 0;
     for (int i = 0; i < path.length(); i++) {
@@ -107,7 +101,7 @@ public final class Paths {
     var out = new StringBuilder(path.length());
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
-      int escaped = c == '%' ? escaped(path, i) : -1;
+      int escaped = PercentEncoding.byteAt(path, i);
       if (escaped < 0) {
         out.append(c);
         continue;

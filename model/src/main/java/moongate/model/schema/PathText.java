@@ -1,5 +1,7 @@
 package moongate.model.schema;
 
+import moongate.model.value.PercentEncoding;
+
 /// Normalises paths to the form that routing compares, which paths of routes must already have.
 public final class PathText {
   private PathText() {}
@@ -7,7 +9,7 @@ public final class PathText {
   /// True if there is a `%` that is not followed by two hexadecimal digits.
   public static boolean hasBadEscape(String path) {
     for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
-      if (escaped(path, at) < 0) {
+      if (PercentEncoding.byteAt(path, at) < 0) {
         return true;
       }
     }
@@ -26,7 +28,7 @@ public final class PathText {
     }
     var out = new StringBuilder(path.length());
     for (int at = 0; at < path.length(); at++) {
-      int value = path.charAt(at) == '%' ? escaped(path, at) : -1;
+      int value = PercentEncoding.byteAt(path, at);
       if (value < 0) {
         out.append(path.charAt(at));
         continue;
@@ -77,15 +79,6 @@ public final class PathText {
 
   private static boolean endsWithSlash(StringBuilder out) {
     return !out.isEmpty() && out.charAt(out.length() - 1) == '/';
-  }
-
-  private static int escaped(String path, int at) {
-    if (at + 2 >= path.length()) {
-      return -1;
-    }
-    int high = Character.digit(path.charAt(at + 1), 16);
-    int low = Character.digit(path.charAt(at + 2), 16);
-    return high < 0 || low < 0 ? -1 : high << 4 | low;
   }
 
   private static char upper(char digit) {

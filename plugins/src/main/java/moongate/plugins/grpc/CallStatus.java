@@ -3,6 +3,7 @@ package moongate.plugins.grpc;
 import java.util.Base64;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.model.value.PercentEncoding;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -31,29 +32,8 @@ public record CallStatus(int code, String message, byte @Nullable [] details) {
     long code = fields.numberAt(index);
     return new CallStatus(
         code < 0 || code > LAST ? UNKNOWN.code : (int) code,
-        decoded(fields.firstOr(MESSAGE, "")),
+        Utf8.text(PercentEncoding.decoded(fields.firstOr(MESSAGE, ""))),
         details(fields));
-  }
-
-  /// Decodes a message, in which all but printable ASCII is written as `%` and two digits.
-  private static String decoded(String written) {
-    if (written.indexOf('%') < 0) {
-      return Utf8.text(written);
-    }
-    var bytes = new StringBuilder(written.length());
-    for (int i = 0; i < written.length(); i++) {
-      char c = written.charAt(i);
-      boolean isEscape = c == '%' && i + 2 < written.length();
-      int high = isEscape ? Character.digit(written.charAt(i + 1), 16) : -1;
-      int low = isEscape ? Character.digit(written.charAt(i + 2), 16) : -1;
-      if (high >= 0 && low >= 0) {
-        bytes.append((char) (high << 4 | low));
-        i += 2;
-      } else {
-        bytes.append(c);
-      }
-    }
-    return Utf8.text(bytes.toString());
   }
 
   private static byte @Nullable [] details(Headers fields) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import moongate.model.value.PercentEncoding;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ final class PathTemplate implements Comparable<PathTemplate> {
       boolean fits =
           wanted.equals(ANY)
               ? !given.get(i).isEmpty()
-              : wanted.equals(Escapes.decoded(given.get(i)));
+              : wanted.equals(PercentEncoding.decoded(given.get(i)));
       if (!fits) {
         return null;
       }
@@ -80,7 +81,7 @@ final class PathTemplate implements Comparable<PathTemplate> {
       int to = variable.to < 0 ? path.size() : variable.to;
       var value = new StringBuilder();
       for (int i = variable.from; i < to; i++) {
-        value.append(i == variable.from ? "" : "/").append(Escapes.decoded(path.get(i)));
+        value.append(i == variable.from ? "" : "/").append(PercentEncoding.decoded(path.get(i)));
       }
       values.put(variable.field, value.toString());
     }
