@@ -191,11 +191,7 @@ final class ConnectionPool implements AutoCloseable {
   }
 
   private void close(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      log.debug("closing a connection to {}", database.name(), e);
-    }
+    Disconnecting.from(database, connection);
   }
 
   /// Waits for running tasks as long as necessary, so that they are not lost and do not touch the

@@ -76,11 +76,7 @@ final class Reachability implements AutoCloseable {
     var old = connection;
     connection = null;
     if (old != null) {
-      try {
-        old.close();
-      } catch (SQLException e) {
-        log.debug("closing a connection to {}", database.name(), e);
-      }
+      Disconnecting.from(database, old);
     }
   }
 

@@ -313,11 +313,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     var old = writer;
     writer = null;
     if (old != null) {
-      try {
-        old.close();
-      } catch (SQLException e) {
-        log.debug("closing a connection to {}", database.name(), e);
-      }
+      Disconnecting.from(database, old);
     }
   }
 
