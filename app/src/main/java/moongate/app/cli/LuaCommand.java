@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import moongate.lua.runtime.LuaError;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,13 +36,7 @@ final class LuaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var task = new FutureTask<>(this::run);
-    Thread.ofPlatform().name("lua").stackSize(STACK_BYTES).start(task);
-    try {
-      return task.get();
-    } catch (ExecutionException failure) {
-      throw failure.getCause() instanceof Exception cause ? cause : failure;
-    }
+    return DeepStack.run("lua", STACK_BYTES, this::run);
   }
 
   private int run() throws IOException {

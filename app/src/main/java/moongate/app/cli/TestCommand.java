@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import moongate.app.settings.Settings;
 import moongate.app.testing.TestRun;
 import picocli.CommandLine.Command;
@@ -49,13 +47,7 @@ final class TestCommand implements Callable<Integer> {
         throw new CommandException("no file or folder " + path);
       }
     }
-    var task = new FutureTask<>(this::run);
-    Thread.ofPlatform().name("test").stackSize(STACK_BYTES).start(task);
-    try {
-      return task.get();
-    } catch (ExecutionException failure) {
-      throw failure.getCause() instanceof Exception cause ? cause : failure;
-    }
+    return DeepStack.run("test", STACK_BYTES, this::run);
   }
 
   private int run() throws IOException {
