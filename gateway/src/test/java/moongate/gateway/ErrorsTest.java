@@ -3,17 +3,12 @@ package moongate.gateway;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.ErrorTemplates;
 import moongate.gateway.exchange.GatewaySettings;
@@ -23,12 +18,12 @@ import moongate.gateway.log.LogContext;
 import moongate.gateway.plugin.PluginFailure;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.http.Request;
+import moongate.testkit.LoggedLines;
 import moongate.testkit.NameServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /// What clients get when there is no response of a service.
 final class ErrorsTest {
@@ -219,11 +214,11 @@ final class ErrorsTest {
         _ -> {
           throw new PluginFailure("{} broke", "broke");
         });
-    try (var failing = new GatewayUnderTest(plugin)) {
+    try (var failing = new GatewayUnderTest(plugin);
+        var logged = LoggedLines.of("moongate.plugin")) {
       failing.with("routes: [{paths: [/]}]\nplugins: [{name: broken}]\n");
-      var logged =
-          lines("moongate.plugin", () -> assertThat(failing.get("/").status()).isEqualTo(500));
-      assertThat(logged)
+      assertThat(failing.get("/").status()).isEqualTo(500);
+      assertThat(logged.events())
           .singleElement()
           .satisfies(line -> {
             assertThat(line.getFormattedMessage()).startsWith("[broken] {} broke, client: 127.");
@@ -234,22 +229,10 @@ final class ErrorsTest {
 
   /// What the log says about requests that have no peer.
   private static String logged(Runnable requests) {
-    return lines("moongate.proxy", requests).stream()
-        .map(ILoggingEvent::getFormattedMessage)
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static List<ILoggingEvent> lines(String logger, Runnable requests) {
-    var log = (Logger) LoggerFactory.getLogger(logger);
-    var lines = new ListAppender<ILoggingEvent>();
-    lines.start();
-    log.addAppender(lines);
-    try {
+    try (var lines = LoggedLines.of("moongate.proxy")) {
       requests.run();
-    } finally {
-      log.detachAppender(lines);
+      return String.join("\n", lines.texts());
     }
-    return lines.list;
   }
 
   @Test

@@ -4,49 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.TestFactory;
 
 /// Every field of every entity with values that it must not have: `admin/refusals.txt` holds the
 /// requests and what is said to them.
-class AdminRefusalsTest {
-  @TempDir static Path folder;
-
-  private static GatewayUnderTest gateway;
-  private static AdminClient admin;
-
-  record Refusal(String method, String path, String body, String fields) {
+class AdminRefusalsTest extends AdminTesting {
+  private record Refusal(String method, String path, String body, String fields) {
     @Override
     public String toString() {
       return method + " " + path + " " + body;
     }
   }
 
-  @BeforeAll
-  static void start() {
-    gateway = GatewayUnderTest.with(Map.of("database", "embedded", "prefix", folder.toString()));
-    admin = new AdminClient(gateway.adminPort());
-    admin.call("POST", "/upstreams", "{\"name\":\"u\"}");
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
-
-  static List<Refusal> refusals() throws IOException {
+  private static List<Refusal> refusals() throws IOException {
     var name = "/admin/refusals.txt";
     try (var file = Objects.requireNonNull(AdminRefusalsTest.class.getResourceAsStream(name))) {
       var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
@@ -61,9 +40,15 @@ class AdminRefusalsTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("refusals")
-  void aWrongValueIsRefusedWithItsPlaceAndReason(Refusal refusal) throws MalformedText {
+  /// One node for all of them.
+  @TestFactory
+  Stream<DynamicTest> aWrongValueIsRefusedWithItsPlaceAndReason() throws IOException {
+    post("/upstreams", "{\"name\":\"u\"}");
+    return refusals().stream()
+        .map(refusal -> DynamicTest.dynamicTest(refusal.toString(), () -> isRefused(refusal)));
+  }
+
+  private void isRefused(Refusal refusal) throws MalformedText {
     var answer = admin.call(refusal.method(), refusal.path(), refusal.body());
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(400);
@@ -75,12 +60,10 @@ class AdminRefusalsTest {
   @Test
   void aCertificateMayReferToSecretsThatAreNotThere() {
     var made =
-        admin.call(
-            "POST",
+        post(
             "/certificates",
             "{\"cert\":\"{vault://env/no-cert}\",\"key\":\"{vault://env/no-key}\"}");
 
-    assertThat(made.status()).as(made.text()).isEqualTo(201);
     assertThat(made.body().at("key")).isEqualTo(Value.of("{vault://env/no-key}"));
   }
 
@@ -88,12 +71,11 @@ class AdminRefusalsTest {
   void aServiceTrustsOnlyAuthoritiesThatAreThere() {
     var id = "11111111-2222-4333-8444-555555555555";
     var refused =
-        admin.call(
-            "POST",
+        post(
             "/services",
-            "{\"host\":\"h\",\"protocol\":\"https\",\"ca_certificates\":[\"" + id + "\"]}");
+            "{\"host\":\"h\",\"protocol\":\"https\",\"ca_certificates\":[\"" + id + "\"]}",
+            400);
 
-    assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.body().integer("code")).isEqualTo(4);
     assertThat(refused.body().text("message"))
         .isEqualTo(
@@ -106,9 +88,9 @@ class AdminRefusalsTest {
     admin.call("PUT", "/key-sets/mine", "{}");
     var key =
         "{\"kid\":\"1\",\"jwk\":\"{\\\"kty\\\":\\\"oct\\\",\\\"kid\\\":\\\"1\\\",\\\"k\\\":\\\"AAAA\\\"}\"}";
-    assertThat(admin.call("PUT", "/key-sets/mine/keys/one", key).status()).isEqualTo(200);
+    call("PUT", "/key-sets/mine/keys/one", key, 200);
 
-    assertThat(admin.call("DELETE", "/key-sets/mine", "").status()).isEqualTo(204);
+    call("DELETE", "/key-sets/mine", "", 204);
     assertThat(admin.get("/keys/one").status()).isEqualTo(404);
   }
 }

@@ -2,39 +2,28 @@ package moongate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import moongate.sql.Migrations;
 import moongate.sql.testing.PostgresServer;
+import moongate.testkit.LoggedLines;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /// What the Admin API does when the place where configuration is kept takes none.
 class OutagesTest {
   private static final String UNEXPECTED = "{\"message\":\"An unexpected error occurred\"}";
 
-  private final Logger log = (Logger) LoggerFactory.getLogger("moongate.admin");
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final LoggedLines lines = LoggedLines.of("moongate.admin");
 
   @TempDir Path folder;
 
-  @BeforeEach
-  void listen() {
-    lines.start();
-    log.addAppender(lines);
-  }
-
   @AfterEach
   void stopListening() {
-    log.detachAppender(lines);
+    lines.close();
   }
 
   @Test
@@ -64,8 +53,8 @@ class OutagesTest {
           server.up();
         }
       }
-      assertThat(lines.list).hasSize(1);
-      var line = lines.list.getFirst();
+      assertThat(lines.events()).hasSize(1);
+      var line = lines.events().getFirst();
       assertThat(line.getThrowableProxy()).isNull();
       assertThat(line.getFormattedMessage())
           .startsWith("POST /services failed: the database is not available: PostgreSQL at 127.0.")
@@ -92,8 +81,7 @@ class OutagesTest {
                   + taken
                   + ": it is no folder\"}");
       assertThat(node.get("/").status()).isEqualTo(404);
-      assertThat(lines.list)
-          .extracting(ILoggingEvent::getFormattedMessage)
+      assertThat(lines.texts())
           .containsExactly(
               "POST /config: cannot save the configuration in " + taken + ": it is no folder");
     }

@@ -3,9 +3,6 @@ package moongate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +13,11 @@ import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
+import moongate.testkit.LoggedLines;
 import moongate.testkit.WireResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /// What a client gets that asks how long the parts of its request take.
 class RequestDebugTest {
@@ -97,25 +94,15 @@ class RequestDebugTest {
 
   @Test
   void theErrorLogHasTheTimesOnDemand() throws Exception {
-    var log = (Logger) LoggerFactory.getLogger("moongate.proxy");
-    var lines = new ListAppender<ILoggingEvent>();
-    lines.start();
-    log.addAppender(lines);
-    log.setLevel(Level.INFO);
-    try (var gateway = node(Map.of())) {
+    try (var lines = LoggedLines.of("moongate.proxy", Level.INFO);
+        var gateway = node(Map.of())) {
       var answer = gateway.get("/", ASK, "X-Kong-Request-Debug-Log: true");
       var id = answer.header("X-Kong-Request-Id").orElseThrow();
       // A response may reach its client before the line is written.
-      var line =
-          Await.value(
-              () -> lines.list.stream().map(it -> it.getFormattedMessage()).toList(),
-              all -> all.size() == 1);
+      var line = Await.value(lines::texts, all -> all.size() == 1);
       assertThat(line.getFirst())
           .startsWith("[request-debug] id: " + id + " output: {")
           .contains("\"streaming\":");
-    } finally {
-      log.setLevel(null);
-      log.detachAppender(lines);
     }
   }
 

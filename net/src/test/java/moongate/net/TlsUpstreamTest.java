@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,10 +21,11 @@ import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
+import moongate.testkit.LoggedLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 
 /// Calls of an upstream that speaks TLS: straight, behind a proxy, to the end of its responses.
 final class TlsUpstreamTest extends TlsUpstreamTesting {
@@ -222,11 +220,8 @@ final class TlsUpstreamTest extends TlsUpstreamTesting {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whoDoesNotSpeakTlsIsToldOfOnce(boolean isHttp2) throws Exception {
-    var logged = new ListAppender<ILoggingEvent>();
-    logged.start();
-    var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.addAppender(logged);
-    try (var plain = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+    try (var logged = LoggedLines.of(Logger.ROOT_LOGGER_NAME);
+        var plain = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual()
           .start(() -> {
             try (var socket = plain.accept()) {
@@ -241,9 +236,7 @@ final class TlsUpstreamTest extends TlsUpstreamTesting {
       assertThat(failure(client, isHttp2 ? origin.overHttp2() : origin))
           .contains("not an SSL/TLS record");
       client.close(); // behind what the loops were at
-      assertThat(logged.list).noneMatch(line -> line.getMessage().contains("tail of the pipeline"));
-    } finally {
-      root.detachAppender(logged);
+      assertThat(logged.texts()).noneMatch(line -> line.contains("tail of the pipeline"));
     }
   }
 }

@@ -5,20 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import moongate.testkit.Await;
+import moongate.testkit.LoggedLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class AccessFileTest {
@@ -88,24 +86,14 @@ class AccessFileTest {
   @EnabledIf("hasFullDisk")
   void aDiskThatIsStillFullIsNotToldToHaveRoomAgain() throws Exception {
     Files.createSymbolicLink(path, FULL);
-    var errors = (Logger) LoggerFactory.getLogger(AccessFile.class);
-    var told = new ListAppender<ILoggingEvent>();
-    told.start();
-    errors.addAppender(told);
-    try {
+    try (var told = LoggedLines.of(AccessFile.class.getName())) {
       start();
       log.info("lost");
-      Await.that(() -> !told.list.isEmpty());
+      Await.that(() -> !told.texts().isEmpty());
       context.stop(); // writes once more, though there is nothing to write
       Files.delete(path);
-    } finally {
-      errors.detachAppender(told);
+      assertThat(told.texts()).singleElement().asString().startsWith("cannot write the access log");
     }
-    assertThat(told.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .singleElement()
-        .asString()
-        .startsWith("cannot write the access log");
   }
 
   static boolean hasFullDisk() {

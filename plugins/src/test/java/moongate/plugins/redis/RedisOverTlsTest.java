@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +21,7 @@ import moongate.plugins.counting.CountPolicy;
 import moongate.plugins.ratelimiting.RateLimitingType;
 import moongate.plugins.responseratelimiting.ResponseRateLimitingType;
 import moongate.testkit.FreePort;
+import moongate.testkit.LoggedLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /// A gateway that counts in a real Redis over TLS; left out where none is installed.
 final class RedisOverTlsTest {
@@ -136,26 +133,17 @@ final class RedisOverTlsTest {
 
   @Test
   void theLogTellsWhatIsWrongWithACertificate() throws IOException {
-    var lines = new ListAppender<ILoggingEvent>();
-    lines.start();
-    var logger = (Logger) LoggerFactory.getLogger("moongate.plugin");
-    var level = logger.getLevel();
-    logger.setLevel(Level.WARN);
-    logger.addAppender(lines);
-    try (var _ = start("redis.example")) {
+    try (var _ = start("redis.example");
+        var lines = LoggedLines.of("moongate.plugin", Level.WARN)) {
       var verified = "host: localhost, ssl: true, ssl_verify: true, server_name: ";
       standing(trusting, verified + "other.example");
       standing(distrusting, verified + "redis.example");
-    } finally {
-      logger.detachAppender(lines);
-      logger.setLevel(level);
+      var redis = "rate limits cannot be counted: Redis at localhost:" + port + ": ";
+      assertThat(lines.texts())
+          .contains(
+              redis + "certificate host mismatch",
+              redis + "20: unable to get local issuer certificate");
     }
-    var redis = "rate limits cannot be counted: Redis at localhost:" + port + ": ";
-    assertThat(lines.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .contains(
-            redis + "certificate host mismatch",
-            redis + "20: unable to get local issuer certificate");
   }
 
   @Test
