@@ -2,6 +2,8 @@ package moongate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -325,6 +327,32 @@ final class BalancingTest {
     mark(false);
     for (int i = 0; i < 12; i++) {
       assertThat(gateway.get("/" + i).body()).isEqualTo("two");
+    }
+  }
+
+  /// The other one has nearly all the weight, but does not listen.
+  @ParameterizedTest
+  @ValueSource(strings = {"round-robin", "consistent-hashing", "least-connections", "latency"})
+  void aRetryGoesToAnotherTarget(String algorithm) throws Exception {
+    int closed;
+    try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = unused.getLocalPort();
+    }
+    gateway.with(
+        """
+        upstreams:
+        - name: up
+          algorithm: %s
+          hash_on: path
+          targets:
+          - {target: "127.0.0.1:%d", weight: 1}
+          - {target: "127.0.0.1:%d", weight: 1000}
+        services:
+        - {host: up, retries: 1, routes: [{paths: [/]}]}
+        """
+            .formatted(algorithm, one, closed));
+    for (int i = 0; i < 20; i++) {
+      assertThat(gateway.get("/" + i).body()).isEqualTo("one");
     }
   }
 

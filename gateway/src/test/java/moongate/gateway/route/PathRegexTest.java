@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PathRegexTest {
@@ -75,6 +76,25 @@ final class PathRegexTest {
     } catch (RouterException refused) {
       assertThat(refused).hasMessageContaining(regex);
     }
+  }
+
+  /// What is not in it would not be found by the index.
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "/users/(?<id>[0-9]+), /users/",
+        "/ab*,                 /a",
+        "/ab?,                 /a",
+        "/ab{0},               /a",
+        "/ab+,                 /ab",
+        "/v1\\.0/x$,           /v1.0/x",
+        "/a\\d,                /a",
+        "/a|/b,                ``",
+        "[/]a,                 ``"
+      })
+  void knowsHowItsMatchesBegin(String regex, String prefix) {
+    assertThat(PathRegex.prefixOf(regex)).isEqualTo(prefix);
   }
 
   @Test

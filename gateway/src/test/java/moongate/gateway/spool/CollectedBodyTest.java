@@ -48,4 +48,15 @@ class CollectedBodyTest {
     }
     return body;
   }
+
+  @Test
+  void whoFoundNoRoomTakesNoneFromOthers() {
+    try (var spool = Spool.in(folder, 8192, 1000, 1000)) {
+      assertThat(spool.takeRoom(1001)).isFalse();
+      assertThat(spool.takeRoom(1000)).isTrue();
+      assertThat(spool.takeRoom(1)).isFalse();
+      spool.giveRoom(1000);
+      assertThat(spool.inFiles()).isZero();
+    }
+  }
 }
