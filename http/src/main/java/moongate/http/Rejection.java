@@ -41,6 +41,10 @@ public record Rejection(int status, String message, String detail) {
     return new Rejection(501, "Not implemented", detail);
   }
 
+  public static Rejection overloaded(String detail) {
+    return new Rejection(503, "Service unavailable", detail);
+  }
+
   public static Rejection versionNotSupported(String detail) {
     return new Rejection(505, "HTTP version not supported", detail);
   }

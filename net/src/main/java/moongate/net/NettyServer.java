@@ -195,6 +195,11 @@ public final class NettyServer {
     return serial.get();
   }
 
+  /// The heap that long heads take up now, in bytes.
+  long headMemory() {
+    return server.headMemory().taken();
+  }
+
   boolean isDraining() {
     return server.isDraining();
   }

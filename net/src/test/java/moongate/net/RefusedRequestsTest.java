@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
 import moongate.http.Handler;
@@ -65,6 +66,31 @@ final class RefusedRequestsTest extends ServerTesting {
         });
     exchange(server, "GET /1 HTTP/1.1\r\nHost: a\r\nBad Header: x\r\n\r\n" + GET);
     assertThat(targets).isEmpty();
+  }
+
+  // Memory
+
+  @Test
+  void longHeadsAreCountedUntilTheirRequestsAreOver() throws IOException, InterruptedException {
+    var server = serve(ServerTesting::echo);
+    var socket = connect(server);
+    send(socket, "GET / HTTP/1.1\r\nHost: a\r\n" + ("X: " + "x".repeat(4000) + "\r\n").repeat(3));
+    awaitThat(() -> server.headMemory() > 12_000);
+    send(socket, "\r\n");
+    readUntil(socket, "\r\n\r\n");
+    awaitThat(() -> server.headMemory() == 0);
+    send(socket, "GET / HTTP/1.1\r\n" + ("X: " + "x".repeat(4000) + "\r\n").repeat(3));
+    awaitThat(() -> server.headMemory() > 12_000);
+    socket.close();
+    awaitThat(() -> server.headMemory() == 0);
+  }
+
+  private static void awaitThat(BooleanSupplier isSo) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!isSo.getAsBoolean()) {
+      assertThat(System.nanoTime() - end).isNegative();
+      Thread.sleep(10);
+    }
   }
 
   // Time

@@ -36,7 +36,9 @@ final class HeadReader {
   private final boolean isLenient;
   private final KnownHead known = new KnownHead();
 
-  private byte[] raw = {};
+  private static final byte[] NOTHING = {};
+
+  private byte[] raw = NOTHING;
   private int used;
   private int scanned;
   private int start;
@@ -57,8 +59,9 @@ final class HeadReader {
     this.isLenient = isLenient;
   }
 
-  /// Forgets the last head.
+  /// Forgets the last head, and its memory, which its [Headers] may have given up.
   void start() {
+    raw = NOTHING;
     used = 0;
     scanned = 0;
     start = 0;

@@ -14,6 +14,8 @@ import moongate.net.server.Authority;
 /// Reads a complete request head in place and decides how the message is framed (RFC 9112, 3 and
 /// 6).
 final class RequestParser {
+  private static final byte[] NOTHING = {};
+
   /// [#contentLength()] of a chunked body.
   static final long CHUNKED = -1;
 
@@ -38,7 +40,10 @@ final class RequestParser {
   private final long mostBody;
 
   private Known known = Known.NOTHING;
-  private byte[] raw = {};
+
+  /// The head that is parsed; not kept, since it may be long and the next one may come late.
+  private byte[] raw = NOTHING;
+
   private String method = "";
   private String target = "";
   private String versionText = "";
@@ -94,6 +99,7 @@ final class RequestParser {
   void parse(HeadReader reader) {
     raw = reader.raw();
     var version = readRequestLine(reader);
+    raw = NOTHING;
     head.line(method, target, version);
     try {
       reader.parseFields(mostLines);

@@ -85,7 +85,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     this.inbound = new Inbound(channel.config(), loop.buffers());
     this.deadline = new Deadline(loop, this::expired);
     this.wait = new RequestWait(channel, limits, deadline);
-    this.request = new ServerRequest(this, peer, limits);
+    this.request = new ServerRequest(this, peer, server);
     this.response = new ServerResponse(this, new Outbound(loop, channel));
     this.leave = this::leave;
   }
@@ -237,6 +237,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
   }
 
   private void release() {
+    request.end();
     inbound.clear();
     response.release();
   }
@@ -437,6 +438,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
   private void linger() {
     state = State.LINGER;
+    request.clear();
     inbound.clear();
     inbound.resume();
     deadline.in(LINGER_NANOS);

@@ -7,8 +7,9 @@ import moongate.http.Rejection;
 import moongate.http.Request;
 import moongate.http.RequestHead;
 import moongate.net.loop.Inbound;
+import moongate.net.server.HeadMemory;
 import moongate.net.server.PeerConnection;
-import moongate.net.settings.Limits;
+import moongate.net.server.Server;
 
 /// The current request of a [ServerConnection]; the same object for all its requests.
 final class ServerRequest implements Request {
@@ -16,14 +17,17 @@ final class ServerRequest implements Request {
   private final PeerConnection peer;
   private final RequestHead head = new RequestHead();
   private final HeadReader reader;
+  private final HeadMemory.Share memory;
   private final RequestParser parser;
   private final RequestBody body;
   private final long mostBody;
   private long startedNanos;
   private long startedMillis;
 
-  ServerRequest(ServerConnection connection, PeerConnection peer, Limits limits) {
+  ServerRequest(ServerConnection connection, PeerConnection peer, Server server) {
+    var limits = server.limits();
     this.connection = connection;
+    this.memory = server.headMemory().new Share();
     this.peer = peer;
     this.mostBody = limits.bodyOrUnlimited();
     this.reader =
@@ -49,10 +53,18 @@ final class ServerRequest implements Request {
     }
     if (reader.read(inbound)) {
       parser.parse(reader);
+      admit(memory.complete(reader.raw().length, head.headers().size()));
       return true;
     }
+    admit(memory.begin(reader.raw().length));
     checkProblem();
     return false;
+  }
+
+  private static void admit(boolean hasRoom) {
+    if (!hasRoom) {
+      throw new Rejected(HeadMemory.refusal());
+    }
   }
 
   private void checkProblem() {
@@ -91,6 +103,12 @@ final class ServerRequest implements Request {
   void clear() {
     head.clear();
     reader.start();
+    memory.end();
+  }
+
+  /// No other request follows.
+  void end() {
+    memory.end();
   }
 
   boolean keepsAlive() {

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
 import moongate.http.Handler;
 import moongate.net.loop.Deadline;
+import moongate.net.server.HeadMemory;
 import moongate.net.server.OpenConnection;
 import moongate.net.server.PeerConnection;
 import moongate.net.server.Server;
@@ -134,6 +135,10 @@ public final class Http2ServerConnection extends Http2Link implements OpenConnec
       output().sendGoAway(Integer.MAX_VALUE);
       loop().schedule(FAREWELL, this::leave);
     }
+  }
+
+  HeadMemory headMemory() {
+    return server.headMemory();
   }
 
   @Override

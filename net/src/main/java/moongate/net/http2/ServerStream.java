@@ -17,6 +17,7 @@ import moongate.http.RequestHead;
 import moongate.http.Version;
 import moongate.net.loop.Deadline;
 import moongate.net.server.HandlerRun;
+import moongate.net.server.HeadMemory;
 import org.jspecify.annotations.Nullable;
 
 /// One request of a client of HTTP/2, from the head of its stream to the end of its handler.
@@ -37,6 +38,7 @@ final class ServerStream implements Request, StreamEvents {
   private final long startedNanos;
   private final long startedMillis;
   private final Deadline deadline;
+  private final HeadMemory.Share memory;
   private final boolean isWebSocket;
   private @Nullable StreamChannel channel;
   private @Nullable Fiber fiber;
@@ -75,12 +77,15 @@ final class ServerStream implements Request, StreamEvents {
     this.response = new StreamResponse(this);
     var protocol = fields.requestProtocol();
     this.isWebSocket = StreamHead.isWebSocket(protocol);
-    this.rejection =
+    var refusal =
         isCut
             ? Rejection.headTooLarge("more or larger fields than may be")
             : protocol == null || isWebSocket
                 ? StreamHead.refusal(head, length, connection.limits())
                 : Rejection.notImplemented("CONNECT for another protocol than websocket");
+    this.memory = connection.headMemory().new Share();
+    boolean hasRoom = memory.complete(head.headers().length(), head.headers().size());
+    this.rejection = hasRoom ? refusal : HeadMemory.refusal();
     this.known = known(fields.known());
   }
 
@@ -159,6 +164,7 @@ final class ServerStream implements Request, StreamEvents {
     }
     connection.consumed(stream, input.clear());
     connection.loop().giveBack(head.headers());
+    memory.end();
     if (lent != null) {
       lent.forEach(connection.loop()::giveBack);
     }

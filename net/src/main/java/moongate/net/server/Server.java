@@ -18,6 +18,7 @@ public final class Server {
   private final Loops loops;
   private final Limits limits;
   private final Handler handler;
+  private final HeadMemory headMemory = HeadMemory.ofThisProcess();
   private final AtomicInteger open = new AtomicInteger();
 
   /// The connections of each loop in the order in which they were accepted; used by that loop only.
@@ -45,6 +46,10 @@ public final class Server {
 
   public Limits limits() {
     return limits;
+  }
+
+  public HeadMemory headMemory() {
+    return headMemory;
   }
 
   /// The number of open connections. For all threads.
