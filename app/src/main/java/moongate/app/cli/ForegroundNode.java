@@ -32,6 +32,7 @@ import moongate.app.log.LogFiles;
 import moongate.app.log.Logs;
 import moongate.app.node.Build;
 import moongate.app.node.HostName;
+import moongate.app.node.LastWords;
 import moongate.app.node.Node;
 import moongate.app.node.NodeException;
 import moongate.app.node.PidFile;
@@ -91,6 +92,7 @@ final class ForegroundNode implements AutoCloseable {
                 () -> new CommandException("Moongate is already running in " + prefix.folder()));
     try {
       var logs = logs(settings, prefix);
+      LastWords.prepare(settings.get(PROXY_ERROR_LOG).map(prefix.folder()::resolve));
       try {
         return new ForegroundNode(settings, written, prefix, claim, logs, Wiring.start(settings));
       } catch (RuntimeException | Error failed) {

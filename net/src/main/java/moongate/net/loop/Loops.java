@@ -34,6 +34,7 @@ public final class Loops implements AutoCloseable {
   private final ConnectionBudget budget;
   private final MultiThreadIoEventLoopGroup group;
   private final List<NettyLoop> loops;
+  private volatile boolean isClosing;
 
   private Loops(int count, boolean isNative, ConnectionBudget budget) {
     this.isNative = isNative;
@@ -60,14 +61,23 @@ public final class Loops implements AutoCloseable {
     return new Loops(count, NativeLibraries.hasEpoll(), budget);
   }
 
-  private static ThreadFactory threads() {
+  /// A loop that ends by itself, as when memory is short, would leave its connections unanswered
+  /// for ever. Whoever handles uncaught exceptions of threads gets to know.
+  private ThreadFactory threads() {
     var number = new AtomicInteger();
     return task -> {
       var name = "worker-" + number.getAndIncrement();
-      var thread = new FastThreadLocalThread(null, task, name, STACK_BYTES);
+      var thread = new FastThreadLocalThread(null, () -> run(task), name, STACK_BYTES);
       thread.setDaemon(true);
       return thread;
     };
+  }
+
+  private void run(Runnable loop) {
+    loop.run();
+    if (!isClosing) {
+      throw new LoopEndedException();
+    }
   }
 
   public int count() {
@@ -141,6 +151,7 @@ public final class Loops implements AutoCloseable {
   /// Stops the threads. Close servers and clients first.
   @Override
   public void close() {
+    isClosing = true;
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }
