@@ -45,12 +45,15 @@ public final class AddressRanges {
   private static Network network(String entry) {
     int slash = entry.indexOf('/');
     var address = IpAddress.parse(slash < 0 ? entry : entry.substring(0, slash));
-    int bits = address == null ? -1 : slash < 0 ? address.length * 8 : bits(entry, slash + 1);
-    if (address == null || bits < 0 || bits > address.length * 8) {
+    // An IPv4 address in the form of IPv6: the network has 96 more bits than the address.
+    int more = address != null && address.length == 4 && entry.indexOf(':') >= 0 ? 96 : 0;
+    int most = address == null ? 0 : address.length * 8 + more;
+    int bits = slash < 0 ? most : bits(entry, slash + 1);
+    if (address == null || bits < 0 || bits > most) {
       throw new IllegalArgumentException(
           "not an IP address or CIDR network: '" + entry + "' (such as 10.0.0.0/8)");
     }
-    return new Network(address, bits);
+    return new Network(address, Math.max(0, bits - more));
   }
 
   private static int bits(String entry, int from) {

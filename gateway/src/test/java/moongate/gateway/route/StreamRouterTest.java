@@ -71,8 +71,10 @@ class StreamRouterTest {
   void peersOfOneAttributeAreAlternativesAndAttributesMustAllFit() {
     var router =
         router(
-            "{name: a, protocols: [tcp], sources: [{ip: 10.1.0.1}, {ip: 'fd00::/8'}],"
-                + " destinations: [{port: 9000}]}");
+            "{name: a, protocols: [tcp], sources: [{ip: 10.1.0.1}, {ip: 'fd00::/8'},"
+                + " {ip: '::ffff:10.3.0.0/112'}], destinations: [{port: 9000}]}");
+    assertThat(tcp(router, "10.3.0.7", 9000)).isEqualTo("a");
+    assertThat(tcp(router, "10.4.0.7", 9000)).isNull();
     assertThat(tcp(router, "10.1.0.1", 9000)).isEqualTo("a");
     assertThat(tcp(router, "fd00::7", 9000)).isEqualTo("a");
     assertThat(tcp(router, "10.1.0.1", 9001)).isNull();

@@ -29,10 +29,12 @@ public final class IpNetwork {
     if (slash < 0) {
       return Optional.of(new IpNetwork(address, most, true));
     }
+    // An IPv4 address in the form of IPv6: the network has 96 more bits than the address.
+    int more = address.length == 4 && text.indexOf(':') >= 0 ? 96 : 0;
     int bits = bits(text.substring(slash + 1));
-    return bits < 0 || bits > most
+    return bits < 0 || bits > most + more
         ? Optional.empty()
-        : Optional.of(new IpNetwork(address, bits, false));
+        : Optional.of(new IpNetwork(address, Math.max(0, bits - more), false));
   }
 
   private static byte @Nullable [] address(String text) {
