@@ -2,10 +2,13 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import moongate.functions.api.NodeClock;
 import moongate.functions.api.NodeServices;
+import moongate.functions.api.SharedDictionaries;
 import moongate.functions.api.SharedDictionary;
 import moongate.functions.api.SharedDictionary.Condition;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +133,33 @@ class SharedDictionariesTest {
     now.addAndGet(200);
     assertThat(dictionary.flushExpired(0)).isEqualTo(1);
     assertThat(dictionary.freeSpace()).isEqualTo(65536);
+  }
+
+  @Test
+  void entriesExpireInTimeEvenIfTheTimeOfDayIsSetBack() {
+    var clock = new SteppedClock();
+    var dictionary =
+        new SharedDictionaries(Map.of(), clock)
+            .all().stream().filter(one -> one.name().equals("kong")).findFirst().orElseThrow();
+    dictionary.store("a", "x", 500, 0, Condition.ALWAYS, false);
+    clock.instant = clock.instant.minusSeconds(3600);
+    clock.nanos += 600_000_000;
+    assertThat(dictionary.get("a", false)).isNull();
+  }
+
+  private static final class SteppedClock implements NodeClock {
+    private Instant instant = Instant.ofEpochSecond(1_800_000_000);
+    private long nanos = -1_000_000_000;
+
+    @Override
+    public Instant instant() {
+      return instant;
+    }
+
+    @Override
+    public long nanos() {
+      return nanos;
+    }
   }
 
   @Test

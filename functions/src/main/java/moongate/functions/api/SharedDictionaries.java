@@ -27,19 +27,27 @@ public final class SharedDictionaries {
 
   private final Map<String, SharedDictionary> byName = new LinkedHashMap<>();
   private final NodeClock clock;
+  private final long begin;
   private final NamedLocks locks;
 
   /// @param declared more of them, with their capacities in bytes
   /// @param clock by which items expire
   public SharedDictionaries(Map<String, Long> declared, NodeClock clock) {
     this.clock = clock;
+    this.begin = clock.nanos();
     this.locks = new NamedLocks(clock);
     OF_KONG.forEach(this::add);
     declared.forEach(this::add);
   }
 
   private void add(String name, long capacity) {
-    byName.put(name, new SharedDictionary(name, capacity, clock::millis));
+    byName.put(name, new SharedDictionary(name, capacity, this::millis));
+  }
+
+  /// Not the time of day: if that was set back, items that were to last a second might last an
+  /// hour.
+  private long millis() {
+    return 1 + (clock.nanos() - begin) / 1_000_000;
   }
 
   /// The locks that `resty.lock` takes in one of the dictionaries.

@@ -55,7 +55,7 @@ public final class SharedDictionary {
   private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private long used;
 
-  /// @param clock the time of day in milliseconds
+  /// @param clock a positive time in milliseconds
   public SharedDictionary(String name, long capacity, LongSupplier clock) {
     this.name = name;
     this.capacity = capacity;
