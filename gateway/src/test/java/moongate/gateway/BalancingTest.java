@@ -442,6 +442,23 @@ final class BalancingTest {
     });
   }
 
+  @Test
+  void noTargetIsIllBecauseTheNodeHasNoConnectionsLeft() throws Exception {
+    pair(
+        """
+        healthchecks:
+          active:
+            healthy: {interval: 0.02, successes: 1}
+            unhealthy: {interval: 0.02, tcp_failures: 1}
+        """);
+    await(State.HEALTHY);
+    gateway.exhaust();
+    Thread.sleep(500); // many probes
+    await(State.HEALTHY);
+    assertThat(gateway.checks().of("00000000-0000-4000-8000-000000000001").orElseThrow().targets())
+        .allMatch(target -> target.state() == State.HEALTHY);
+  }
+
   /// Else it would be probed for ever, and nobody beside it any more.
   @Test
   void aTargetThatDripsIsIll() throws Exception {

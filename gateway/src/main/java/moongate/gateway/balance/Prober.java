@@ -143,8 +143,10 @@ final class Prober {
         verdicts.succeeded(member);
       }
     } catch (UpstreamException failure) {
-      boolean isTimeout = failure.kind().isTimeout();
-      verdicts.failed(member, isTimeout ? Endpoint.Failure.TIMEOUT : Endpoint.Failure.TCP);
+      if (!failure.kind().isNotOfUpstream()) {
+        boolean isTimeout = failure.kind().isTimeout();
+        verdicts.failed(member, isTimeout ? Endpoint.Failure.TIMEOUT : Endpoint.Failure.TCP);
+      }
     } catch (SocketException failure) {
       boolean isTimeout = failure.kind() == SocketException.Kind.TIMEOUT;
       verdicts.failed(member, isTimeout ? Endpoint.Failure.TIMEOUT : Endpoint.Failure.TCP);

@@ -31,6 +31,7 @@ import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettyServer;
 import moongate.net.NettySockets;
+import moongate.net.loop.ConnectionBudget;
 import moongate.net.loop.Loops;
 import moongate.net.settings.KeepAlive;
 import moongate.net.settings.Limits;
@@ -44,7 +45,8 @@ import moongate.testkit.NameServer;
 ///
 /// Configurations are YAML in which `UPSTREAM` stands for the upstream's URL.
 public final class GatewayUnderTest implements AutoCloseable {
-  private final Loops loops = Loops.start(2);
+  private final ConnectionBudget budget = new ConnectionBudget(1000);
+  private final Loops loops = Loops.start(2, budget);
   private final NettyClient client = new NettyClient(loops, KeepAlive.DEFAULT);
   private final NameServer names = NameServer.start();
   private final NettyResolver resolver = new NettyResolver(loops, List.of(names.address()));
@@ -320,6 +322,13 @@ public final class GatewayUnderTest implements AutoCloseable {
   /// The name server that it asks.
   public NameServer names() {
     return names;
+  }
+
+  /// From now on, the node has as many connections as it may have.
+  public void exhaust() {
+    while (budget.take()) {
+      // until there are none
+    }
   }
 
   @Override
