@@ -8,7 +8,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import moongate.functions.api.ActivePlugins;
 import moongate.functions.api.ApiModule;
+import moongate.functions.api.EventHandlers;
 import moongate.functions.api.MaskedLog;
+import moongate.functions.api.OtherNodes;
 import moongate.functions.api.SharedDictionaries;
 import moongate.functions.api.SharedDictionary;
 import moongate.functions.api.Timers;
@@ -16,6 +18,7 @@ import moongate.functions.api.Worker;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.custom.CustomPlugins;
 import moongate.functions.ngx.Ngx;
+import moongate.functions.pdk.EntityEvents;
 import moongate.functions.pdk.Pdk;
 import moongate.functions.run.FunctionCompiler;
 import moongate.functions.run.FunctionEngine;
@@ -34,6 +37,8 @@ import moongate.lua.lib.Libraries;
 import moongate.lua.lib.StandardStreams;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.model.Change;
+import moongate.model.Snapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +57,7 @@ public final class Functions implements AutoCloseable {
   private final FunctionSettings settings;
   private final SharedDictionaries dictionaries;
   private final FunctionEngine engine;
+  private final EntityEvents entityEvents;
   private final ActivePlugins activePlugins = new ActivePlugins();
   private final AtomicReferenceArray<FunctionRuntime> runtimes =
       new AtomicReferenceArray<>(MOST_WORKERS);
@@ -60,6 +66,7 @@ public final class Functions implements AutoCloseable {
     this.settings = settings;
     this.dictionaries =
         new SharedDictionaries(settings.dictionaries(), settings.services().clock());
+    this.entityEvents = new EntityEvents(settings.services());
     var compiler = new FunctionCompiler(settings.sandbox().mode() == SandboxMode.OFF);
     this.engine = new FunctionEngine(compiler, settings.budgets(), this::runtime);
   }
@@ -67,7 +74,7 @@ public final class Functions implements AutoCloseable {
   /// Ends the timers that are waiting. The loops must still run.
   @Override
   public void close() {
-    timersOfLoops().forEach(Timers::close);
+    workers().map(Worker::timers).forEach(Timers::close);
   }
 
   /// These plugins are in force from now on. The timers of all others end.
@@ -75,7 +82,25 @@ public final class Functions implements AutoCloseable {
   /// @param context of the plan that the plugins belong to
   public void serveWith(PluginContext context, Collection<PluginInstance> plugins) {
     activePlugins.replace(context, plugins.stream().map(PluginInstance::config).toList());
-    timersOfLoops().forEach(Timers::sweep);
+    workers().map(Worker::timers).forEach(Timers::sweep);
+    workers().map(Worker::eventHandlers).forEach(EventHandlers::sweep);
+  }
+
+  /// From now on, functions of this node and of these others hear of each other's events.
+  public void follow(OtherNodes nodes) {
+    settings.services().events().follow(nodes);
+  }
+
+  /// Another node has sent this message.
+  public void hear(String message) {
+    settings.services().events().hear(message);
+  }
+
+  /// This node has changed entities: tells the functions that wait for that.
+  ///
+  /// @param before the configuration before the change
+  public void changed(List<Change> changes, Snapshot before) {
+    entityEvents.tell(changes, before);
   }
 
   /// `pre-function` and `post-function`, to be registered with the gateway.
@@ -133,16 +158,16 @@ public final class Functions implements AutoCloseable {
   /// The current number of timers; approximate, since the loops go on meanwhile.
   public TimerCounts timers() {
     return new TimerCounts(
-        timersOfLoops().mapToInt(Timers::runningCount).sum(),
-        timersOfLoops().mapToInt(Timers::pendingCount).sum());
+        workers().mapToInt(worker -> worker.timers().runningCount()).sum(),
+        workers().mapToInt(worker -> worker.timers().pendingCount()).sum());
   }
 
   /// Those of each loop that has run a function.
-  private Stream<Timers> timersOfLoops() {
+  private Stream<Worker> workers() {
     return IntStream.range(0, MOST_WORKERS)
         .mapToObj(runtimes::get)
         .filter(Objects::nonNull)
-        .map(runtime -> runtime.worker().timers());
+        .map(FunctionRuntime::worker);
   }
 
   /// Resolves references to secrets in the configurations of all plugins.

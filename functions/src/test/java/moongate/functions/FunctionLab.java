@@ -19,6 +19,7 @@ import java.util.function.Function;
 import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
 import moongate.functions.api.LogLevel;
+import moongate.functions.api.OtherNodes;
 import moongate.functions.custom.CustomPlugins;
 import moongate.functions.run.RunsFunctions;
 import moongate.functions.sandbox.SandboxSettings;
@@ -36,6 +37,7 @@ import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
 import moongate.http.Chunk;
+import moongate.model.Change;
 import moongate.model.Snapshot;
 import moongate.model.entity.EntitySchemas;
 import moongate.model.entity.PluginConfig;
@@ -148,6 +150,21 @@ final class FunctionLab implements AutoCloseable {
     var type = types.getFirst();
     return type.create(
         config(type.name(), Value.of(config)), context(Snapshot.EMPTY), Optional.empty());
+  }
+
+  /// This node has changed entities.
+  void changed(List<Change> changes, Snapshot before) {
+    functions.changed(changes, before);
+  }
+
+  /// This node has others, by way of `nodes`.
+  void follow(OtherNodes nodes) {
+    functions.follow(nodes);
+  }
+
+  /// Another node has sent a message.
+  void hear(String message) {
+    functions.hear(message);
   }
 
   /// A plugin from the first `plugins` entry of a declarative file.

@@ -110,6 +110,11 @@ class RetentionTest {
   }
 
   @Test
+  void whatHandlersOfEventsKeepCounts() {
+    startsOver("local s = half() kong.worker_events.register(function() return s end, 'shop')");
+  }
+
+  @Test
   void timersOfAFunctionThatStartsOverEnd() {
     var plugin =
         lab.plugin(

@@ -4,8 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import moongate.model.Change;
 import moongate.model.RuntimeCounters;
@@ -44,7 +45,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   private final SqlRuntimeStore runtime;
   private final SqlCounters counters;
   private final ExpirySweep sweep;
-  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
 
   /// Only used while nobody else changes the store.
   private @Nullable Connection writer;
@@ -216,8 +217,8 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   }
 
   @Override
-  public void onMessage(Consumer<String> listener) {
-    listeners.add(listener);
+  public void onMessage(String topic, Consumer<String> listener) {
+    listeners.merge(topic, listener, Consumer::andThen);
   }
 
   private final class News implements Watch.Follower {
@@ -229,7 +230,18 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     @Override
     public void hear(String message) {
       if (!runtime.hear(message)) {
-        listeners.forEach(listener -> listener.accept(message));
+        pass(message);
+      }
+    }
+
+    /// A message whose topic nobody here knows comes from a newer node.
+    private void pass(String message) {
+      var topic = message.split(" ", 2)[0];
+      var listener = listeners.get(topic);
+      if (listener == null) {
+        log.info("another node sends a message that is not known here: {}", topic);
+      } else {
+        listener.accept(message);
       }
     }
   }

@@ -77,16 +77,16 @@ class TwoNodesTest {
     var others = bootstrapped(PostgresServer.shared().emptyDatabase());
     var first = node(ours).store();
     var heard = new LinkedBlockingQueue<String>();
-    node(ours).store().onMessage(heard::add);
+    node(ours).store().onMessage("order", heard::add);
     var heardElsewhere = new LinkedBlockingQueue<String>();
     var stranger = node(others).store();
-    stranger.onMessage(heardElsewhere::add);
+    stranger.onMessage("order", heardElsewhere::add);
 
-    sendUntilHeard(first, "an order", heard);
-    sendUntilHeard(stranger, "another's", heardElsewhere);
+    sendUntilHeard(first, "order ours", heard);
+    sendUntilHeard(stranger, "order another's", heardElsewhere);
 
-    assertThat(heard).doesNotContain("another's");
-    assertThat(heardElsewhere).doesNotContain("an order");
+    assertThat(heard).doesNotContain("order another's");
+    assertThat(heardElsewhere).doesNotContain("order ours");
   }
 
   /// What is sent before the other one listens is lost.
@@ -265,13 +265,13 @@ class TwoNodesTest {
     try (var link = SilentLink.to(server.port())) {
       var away = node(server.databaseAt(link.port(), schema)).store();
       var heard = new LinkedBlockingQueue<String>();
-      away.onMessage(heard::add);
+      away.onMessage("order", heard::add);
       var first = node(direct).store();
-      sendUntilHeard(first, "before", heard);
+      sendUntilHeard(first, "order before", heard);
 
       link.silence();
 
-      sendUntilHeard(first, "after", heard);
+      sendUntilHeard(first, "order after", heard);
     }
   }
 

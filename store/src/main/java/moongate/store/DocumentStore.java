@@ -17,6 +17,7 @@ import moongate.model.value.Value;
 public abstract class DocumentStore implements ConfigStore, EntityStore {
   private final EntitySchemas schemas;
   private final List<Preparation> preparations = new CopyOnWriteArrayList<>();
+  private final List<Written> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock changing = new ReentrantLock();
   private volatile StoredEntities stored;
   private volatile Snapshot current = Snapshot.EMPTY;
@@ -35,6 +36,15 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     /// Ends the transaction, and rolls it back if it was not committed.
     @Override
     void close();
+  }
+
+  /// Is told of the changes that [#change] has made, once they are stored and served.
+  @FunctionalInterface
+  public interface Written {
+    /// Must not fail, nor take long: no other change begins meanwhile.
+    ///
+    /// @param before the configuration before the changes
+    void written(List<Change> changes, Snapshot before);
   }
 
   /// Begins a transaction, after taking over the changes of other nodes.
@@ -59,6 +69,12 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     } finally {
       changing.unlock();
     }
+  }
+
+  /// From now on, `listener` is told of changes that are made here, and not of those that other
+  /// nodes make.
+  public final void onWrite(Written listener) {
+    listeners.add(listener);
   }
 
   @Override
@@ -110,7 +126,8 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
   }
 
   private void commit(Session session, List<Change> changes) throws StoreException {
-    var next = stored.snapshot().with(changes);
+    var before = stored.snapshot();
+    var next = before.with(changes);
     var problems = new Problems();
     var swaps = prepare(next, problems);
     if (problems.isEmpty()) {
@@ -122,6 +139,7 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     session.commit(changes);
     stored = stored.after(changes, next);
     serve(next, swaps);
+    listeners.forEach(listener -> listener.written(changes, before));
   }
 
   /// Work that must not be interrupted by other changes.

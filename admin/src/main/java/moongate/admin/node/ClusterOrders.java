@@ -6,13 +6,10 @@ import java.util.UUID;
 import moongate.model.health.UpstreamHealth;
 import moongate.store.NodeMessages;
 import moongate.store.StoreException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Commands of an operator that concern all nodes of a database: sends them to the other nodes, and
 /// executes those that other nodes have sent.
 public final class ClusterOrders {
-  private static final Logger log = LoggerFactory.getLogger(ClusterOrders.class);
   private static final String LOG_LEVEL = "log-level";
   private static final String HEALTH = "health";
   private static final String WHOLE_TARGET = "-";
@@ -33,7 +30,8 @@ public final class ClusterOrders {
 
   /// Begins to execute the commands of other nodes.
   public void follow() {
-    nodes.onMessage(this::follow);
+    nodes.onMessage(LOG_LEVEL, this::follow);
+    nodes.onMessage(HEALTH, this::follow);
   }
 
   public void logLevel(String level, Duration time) throws StoreException {
@@ -47,7 +45,6 @@ public final class ClusterOrders {
             " ", HEALTH, upstream, target, address.orElse(WHOLE_TARGET), "" + isHealthy, sender));
   }
 
-  /// A command that this node does not know comes from a newer node, and is ignored.
   private void follow(String message) {
     var words = message.split(" ", -1);
     if (words[words.length - 1].equals(sender)) {
@@ -59,7 +56,7 @@ public final class ClusterOrders {
         var address = Optional.of(words[3]).filter(it -> !it.equals(WHOLE_TARGET));
         health.mark(words[1], words[2], address, Boolean.parseBoolean(words[4]));
       }
-      default -> log.info("another node gives an order that is not known here: {}", words[0]);
+      default -> throw new IllegalArgumentException(words[0]);
     }
   }
 }

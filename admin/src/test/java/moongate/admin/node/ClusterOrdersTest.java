@@ -20,16 +20,22 @@ class ClusterOrdersTest {
 
   /// Hands each message to all nodes, as PostgreSQL does.
   private static final class Database implements NodeMessages {
-    private final List<Consumer<String>> listeners = new ArrayList<>();
+    private record Listener(String topic, Consumer<String> listener) {}
+
+    private final List<Listener> listeners = new ArrayList<>();
 
     @Override
     public void send(String message) {
-      listeners.forEach(listener -> listener.accept(message));
+      for (var each : listeners) {
+        if (message.startsWith(each.topic + " ")) {
+          each.listener.accept(message);
+        }
+      }
     }
 
     @Override
-    public void onMessage(Consumer<String> listener) {
-      listeners.add(listener);
+    public void onMessage(String topic, Consumer<String> listener) {
+      listeners.add(new Listener(topic, listener));
     }
   }
 

@@ -1,5 +1,6 @@
 package moongate.app.node;
 
+import static moongate.app.settings.DatabaseSettings.DATABASE;
 import static moongate.app.settings.KnownClusterSettings.NODE_ID;
 import static moongate.app.settings.KnownClusterSettings.ROLE;
 import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 import moongate.admin.node.ClusterOrders;
 import moongate.app.log.Logs;
 import moongate.app.metrics.ClusterMetrics;
+import moongate.app.settings.DatabaseSettings.Kind;
 import moongate.app.settings.Role;
 import moongate.app.settings.Settings;
 import moongate.cluster.ControlPlane;
@@ -65,7 +67,8 @@ public final class Wiring {
           new CustomCode(configured.custom(), infrastructure.loops(), serving.gateway()::plan);
       load(configured, serving, custom);
       var dataPlane = dataPlane(identity, infrastructure, configured, closing);
-      var orders = followOthers(configured, serving);
+      configured.store().onWrite(configured.functions()::changed);
+      var orders = followOthers(configured, serving, closing);
       if (settings.get(ROLE).isProxy()) {
         custom.start();
       }
@@ -154,12 +157,18 @@ public final class Wiring {
   }
 
   /// From now on, follows the changes and commands of other nodes of the same database.
-  private static ClusterOrders followOthers(ConfigurationParts configured, GatewayParts serving) {
+  private ClusterOrders followOthers(
+      ConfigurationParts configured, GatewayParts serving, Closing closing) {
     var orders =
         new ClusterOrders(
             Databases.messages(configured.store()), Logs.threshold(), serving.checks());
     orders.follow();
     if (configured.store() instanceof SqlStore database) {
+      if (settings.get(DATABASE) == Kind.POSTGRES) {
+        var messages = new FunctionMessages(database, configured.functions());
+        closing.add(messages::close);
+        messages.start();
+      }
       database.follow();
     }
     return orders;

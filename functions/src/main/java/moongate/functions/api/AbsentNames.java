@@ -20,9 +20,6 @@ public final class AbsentNames {
 
   private static Map<String, String> reasons() {
     var reasons = new LinkedHashMap<String, String>();
-    reasons.put("kong.worker_events", INTERNAL);
-    reasons.put("kong.cluster_events", INTERNAL);
-    reasons.put("kong.timer", INTERNAL);
     reasons.put("kong.ctx.core", INTERNAL);
     reasons.put("kong.client.get_aws_vpce_id", ENTERPRISE);
     return reasons;

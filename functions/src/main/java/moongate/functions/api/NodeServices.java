@@ -18,6 +18,7 @@ import moongate.model.entity.EntitySchemas;
 /// @param held the memory that waiting requests hold
 /// @param retained the memory that functions keep between their calls
 /// @param schemas the schemas of all entities of `kong.db`; asked for when the first function runs
+/// @param events what functions tell each other
 public record NodeServices(
     FunctionCache cache,
     Network network,
@@ -26,7 +27,8 @@ public record NodeServices(
     NodeClock clock,
     HeldMemory held,
     RetainedTotal retained,
-    Supplier<EntitySchemas> schemas) {
+    Supplier<EntitySchemas> schemas,
+    NodeEvents events) {
   private static final long DEFAULT_CACHE_BYTES = 64 << 20;
 
   /// A node of `workers` event loops that has no network.
@@ -49,6 +51,19 @@ public record NodeServices(
         HeldMemory.ofHeap(1, FunctionBudgets.DEFAULT.memory()),
         RetainedTotal.ofHeap(),
         NodeServices::noPlugins);
+  }
+
+  /// With events of its own.
+  public NodeServices(
+      FunctionCache cache,
+      Network network,
+      Vaults vaults,
+      TraceSettings tracing,
+      NodeClock clock,
+      HeldMemory held,
+      RetainedTotal retained,
+      Supplier<EntitySchemas> schemas) {
+    this(cache, network, vaults, tracing, clock, held, retained, schemas, new NodeEvents(cache));
   }
 
   /// Without the entities of plugins.

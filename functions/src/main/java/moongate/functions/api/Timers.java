@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 /// wait for all timers of another. Requests come first: while requests wait for a function, its
 /// timers do not begin, unless they have waited for long.
 ///
+/// **Events** ([#soon]) are runs like those of timers that are due, and nothing but that: they are
+/// not told whether they are premature, and those that have not begun when their configuration ends
+/// do not run.
+///
 /// **End.** Timers end with the configuration whose functions created them. When it is no longer in
 /// force, timers that repeat or are due much later run one last time with `premature` true, as all
 /// timers do when the node stops. Timers that are due soon run at their time. A timer of such a
@@ -54,6 +58,9 @@ public final class Timers implements CpuAllowance {
   private final ActivePlugins activePlugins;
   private final Set<Pending> pending = new LinkedHashSet<>();
 
+  /// The timers that have a name, until they have run for the last time.
+  private final Map<String, Pending> named = new LinkedHashMap<>();
+
   /// The due timers by the id of the plugin, in the order of the plugins' turns.
   private final LinkedHashMap<String, Queue<Pending>> due = new LinkedHashMap<>();
 
@@ -67,32 +74,48 @@ public final class Timers implements CpuAllowance {
   private boolean isDispatchSet;
   private volatile boolean isClosing;
   private int running;
+  private long begun;
+  private long lastName;
   private final LoopShare share = new LoopShare();
 
   /// A timer that is waiting for its time or its turn.
   private final class Pending {
     private final Scope creator;
-    private final LuaFunction function;
-    private final @Nullable Object[] arguments;
-    private final @Nullable Duration period;
+    private final TimerOrder order;
+    private final @Nullable String name;
+    private final boolean isEvent;
     private final long bytes;
     private Loop.@Nullable Timer alarm;
     private long dueNanos;
+    private boolean isCancelled;
 
     /// The epoch of the plugin's code that has created it.
     private final int epoch = Timers.this.epoch;
 
-    Pending(
-        Scope creator,
-        LuaFunction function,
-        @Nullable Object[] arguments,
-        @Nullable Duration period,
-        long bytes) {
+    Pending(Scope creator, TimerOrder order, @Nullable String name, boolean isEvent, long bytes) {
       this.creator = creator;
-      this.function = function;
-      this.arguments = arguments;
-      this.period = period;
+      this.order = order;
+      this.name = name;
+      this.isEvent = isEvent;
       this.bytes = bytes;
+    }
+
+    /// The arguments of one run.
+    private @Nullable Object[] arguments(boolean isPremature) {
+      if (isEvent) {
+        return order.arguments();
+      }
+      var all = new @Nullable Object[order.arguments().length + 1];
+      all[0] = isPremature;
+      System.arraycopy(order.arguments(), 0, all, 1, order.arguments().length);
+      return all;
+    }
+
+    private void addTo(RetainedMemory walk) {
+      walk.add(order.function());
+      for (var argument : order.arguments()) {
+        walk.add(argument);
+      }
     }
 
     private void in(Duration delay) {
@@ -115,12 +138,16 @@ public final class Timers implements CpuAllowance {
       boolean isGone =
           !activePlugins.includes(creator.plugin())
               || renewed.getOrDefault(creator.plugin().name(), 0) > epoch;
-      return isGone && (period != null || dueNanos - System.nanoTime() > SOON.toNanos());
+      return isGone && (order.period() != null || dueNanos - System.nanoTime() > SOON.toNanos());
     }
 
     private void expire() {
-      cancel();
-      run(this, true);
+      if (isEvent) {
+        drop();
+      } else {
+        cancel();
+        run(this, true);
+      }
     }
 
     private void drop() {
@@ -137,8 +164,11 @@ public final class Timers implements CpuAllowance {
           (id, others) -> others.remove(this) && others.isEmpty() ? null : others);
     }
 
-    /// Its arguments are not counted any more.
+    /// It has run for the last time: its arguments are not counted any more.
     private void release() {
+      if (name != null) {
+        named.remove(name, this);
+      }
       creator.worker().services().held().release(bytes);
     }
   }
@@ -197,46 +227,95 @@ public final class Timers implements CpuAllowance {
     }
   }
 
-  /// Runs `function` after `delay`, once or again and again.
+  /// Runs a function later, once or again and again.
   ///
-  /// @param period how long after each run the next one comes; null for one run
   /// @return null, or why there is no such timer
-  public @Nullable String start(
-      Scope creator,
-      Duration delay,
-      @Nullable Duration period,
-      LuaFunction function,
-      @Nullable Object[] arguments) {
-    if (isClosing || isOver(creator, delay, period)) {
+  public @Nullable String start(Scope creator, TimerOrder order) {
+    return start(creator, order, null);
+  }
+
+  /// The same under a name, by which it can be cancelled.
+  public @Nullable String start(Scope creator, TimerOrder order, @Nullable String name) {
+    if (name != null && named.containsKey(name)) {
+      return "a timer named '" + name + "' already exists";
+    }
+    if (isClosing || isOver(creator, order)) {
       return "process exiting";
     }
+    return add(creator, order, name, false, kept(creator, order));
+  }
+
+  /// Runs `function` as soon as possible, because something has happened.
+  ///
+  /// @param bytes what its arguments take, about
+  /// @return null, or why it does not run
+  @Nullable String soon(
+      Scope creator, LuaFunction function, @Nullable Object[] arguments, long bytes) {
+    var order = new TimerOrder(Duration.ZERO, null, function, arguments);
+    return isClosing ? "process exiting" : add(creator, order, null, true, bytes);
+  }
+
+  private @Nullable String add(
+      Scope creator, TimerOrder order, @Nullable String name, boolean isEvent, long bytes) {
     if (pending.size() >= MOST_PENDING || pendingOf(creator) >= MOST_PENDING_OF_PLUGIN) {
       return "too many pending timers";
     }
-    long bytes = kept(creator, function, arguments);
     if (!creator.worker().services().held().hold(bytes)) {
       return "not enough memory: " + HeldMemory.REFUSAL;
     }
     loop = creator.loop();
-    new Pending(creator.detached(), function, arguments, period, bytes).in(delay);
+    var timer = new Pending(creator.detached(), order, name, isEvent, bytes);
+    if (name != null) {
+      named.put(name, timer);
+    }
+    timer.in(order.delay());
     return null;
+  }
+
+  /// Ends the timer with this name without running it again.
+  ///
+  /// @return false if there is none
+  public boolean cancel(String name) {
+    var timer = named.remove(name);
+    if (timer == null) {
+      return false;
+    }
+    timer.isCancelled = true;
+    if (pending.remove(timer)) {
+      timer.drop();
+    }
+    return true;
+  }
+
+  /// A name that no timer has.
+  public String newName() {
+    String name;
+    do {
+      name = "timer-" + ++lastName;
+    } while (named.containsKey(name));
+    return name;
+  }
+
+  /// The names of the timers that have one.
+  public Set<String> names() {
+    return Set.copyOf(named.keySet());
   }
 
   /// True if the configuration of `creator` is not in force any more, and the timer is not just the
   /// rest of what one of its requests has begun.
-  private boolean isOver(Scope creator, Duration delay, @Nullable Duration period) {
+  private boolean isOver(Scope creator, TimerOrder order) {
     return !activePlugins.includes(creator.plugin())
-        && (!creator.hasRequest() || period != null || delay.compareTo(SOON) > 0);
+        && (!creator.hasRequest() || order.period() != null || order.delay().compareTo(SOON) > 0);
   }
 
   /// The memory that a timer keeps: no more than its creator has allocated.
-  private static long kept(Scope creator, LuaFunction function, @Nullable Object[] arguments) {
+  private static long kept(Scope creator, TimerOrder order) {
     long charged = creator.worker().state().meter().chargedBytes();
     if (charged < HeldMemory.SMALL) {
       return charged;
     }
-    var walk = new RetainedMemory().add(function);
-    for (var argument : arguments) {
+    var walk = new RetainedMemory().add(order.function());
+    for (var argument : order.arguments()) {
       walk.add(argument);
     }
     return walk.advance(MOST_LOOKED_AT, charged) ? Math.min(walk.bytes(), charged) : charged;
@@ -257,10 +336,7 @@ public final class Timers implements CpuAllowance {
   public void reach(Turn turn, RetainedMemory walk) {
     for (var timer : pending) {
       if (timer.creator.isIn(turn)) {
-        walk.add(timer.function);
-        for (var argument : timer.arguments) {
-          walk.add(argument);
-        }
+        timer.addTo(walk);
       }
     }
   }
@@ -281,20 +357,28 @@ public final class Timers implements CpuAllowance {
     return running;
   }
 
+  /// The number of waiting timers whose time has come.
+  public int dueCount() {
+    return due.values().stream().mapToInt(Queue::size).sum();
+  }
+
+  /// How many runs have begun so far.
+  public long begunCount() {
+    return begun;
+  }
+
   private void run(Pending timer, boolean isPremature) {
     running++;
+    begun++;
     share.spend(NANOS_PER_RUN);
     var scope = timer.creator.detached();
-    var arguments = new @Nullable Object[timer.arguments.length + 1];
-    arguments[0] = isPremature;
-    System.arraycopy(timer.arguments, 0, arguments, 1, timer.arguments.length);
     var thread =
         new LightThread(
             scope,
             timer.creator.loop(),
             null,
-            timer.function,
-            arguments,
+            timer.order.function(),
+            timer.arguments(isPremature),
             scope.worker().budgets().of(ApiPhase.TIMER),
             this,
             ended -> ended(timer, scope, ended, isPremature));
@@ -319,12 +403,13 @@ public final class Timers implements CpuAllowance {
       scope.end();
       running--;
       begins(thread);
-      if (timer.period == null || wasPremature || isClosing) {
+      var period = timer.order.period();
+      if (period == null || wasPremature || isClosing || timer.isCancelled) {
         timer.release();
       } else if (timer.isOver()) {
         run(timer, true);
       } else {
-        timer.in(timer.period);
+        timer.in(period);
       }
       scope.timerRan();
     }

@@ -26,6 +26,7 @@ public final class Worker {
   private final HeaderTables headerTables;
   private final ActivePlugins activePlugins;
   private final Timers timers;
+  private final EventHandlers eventHandlers;
   private final KeyMaterial keyMaterial = new KeyMaterial();
   private final Map<String, LogFacility> logFacilities = new HashMap<>();
   private final Map<String, HeaderName> requestNames = new HashMap<>();
@@ -54,6 +55,8 @@ public final class Worker {
     this.services = services;
     this.activePlugins = activePlugins;
     this.timers = new Timers(activePlugins);
+    this.eventHandlers = new EventHandlers(state, log, timers, activePlugins);
+    services.events().join(eventHandlers);
     this.json = new LuaJson(state);
     this.headerTables = new HeaderTables(state);
   }
@@ -135,6 +138,11 @@ public final class Worker {
   /// The timers of this loop's functions.
   public Timers timers() {
     return timers;
+  }
+
+  /// The functions of this loop that are told of events.
+  public EventHandlers eventHandlers() {
+    return eventHandlers;
   }
 
   /// Certificates and keys that functions have parsed.

@@ -172,7 +172,7 @@ final class CacheCall {
       }
       return promoted(entry, value, 3);
     } catch (Frozen.Unsupported unsupported) {
-      return failed(String.valueOf(unsupported.getMessage()));
+      return failed(FunctionCache.CANNOT_CACHE + unsupported.getMessage());
     }
   }
 

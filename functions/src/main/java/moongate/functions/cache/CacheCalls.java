@@ -71,7 +71,7 @@ public final class CacheCalls {
       boolean isKept = cache.put(key, cache.entry(frozen, key, Duration.ZERO, cache.loops()));
       return isKept ? Boolean.TRUE : Values.pair(null, "no memory");
     } catch (Frozen.Unsupported unsupported) {
-      return Values.pair(null, unsupported.getMessage());
+      return Values.pair(null, FunctionCache.CANNOT_CACHE + unsupported.getMessage());
     }
   }
 

@@ -17,23 +17,32 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param content the value itself; a [Table] for a table
 /// @param weight about how many bytes it takes
-record Frozen(@Nullable Object content, int weight) {
+public record Frozen(@Nullable Object content, int weight) {
   /// Keys and values of a table, one behind the other.
   private record Table(@Nullable Object[] fields) {}
 
   private static final int MOST_NESTED = 100;
+  private static final int BYTES = 16;
+  private static final int TEXT_BYTES = 24;
   private static final int TABLE_BYTES = 80;
   private static final int FIELD_BYTES = 24;
 
-  /// A value that cannot leave its state.
-  static final class Unsupported extends Exception {
+  /// A value that cannot leave its state. The message says what it is: `a value of type function`.
+  public static final class Unsupported extends Exception {
     Unsupported(String message) {
       super(message, null, false, false);
     }
   }
 
+  public static final Frozen NIL = new Frozen(null, BYTES);
+
+  /// A string, which every state can use as it is.
+  public static Frozen of(String text) {
+    return new Frozen(text, BYTES + TEXT_BYTES + text.length());
+  }
+
   /// The frozen form of `value`, whose making is paid for by the running function.
-  static Frozen of(LuaState state, @Nullable Object value) throws Unsupported {
+  public static Frozen of(LuaState state, @Nullable Object value) throws Unsupported {
     var freezing = new Freezing(state);
     var content = freezing.freeze(value, 0);
     return new Frozen(content, (int) Math.min(freezing.bytes, Integer.MAX_VALUE));
@@ -45,7 +54,7 @@ record Frozen(@Nullable Object content, int weight) {
   }
 
   /// A copy for `state`, paid for by the running function.
-  @Nullable Object thaw(LuaState state) {
+  public @Nullable Object thaw(LuaState state) {
     return content instanceof Table table ? thaw(state, table) : content;
   }
 
@@ -102,7 +111,7 @@ record Frozen(@Nullable Object content, int weight) {
   private static final class Freezing {
     private final LuaState state;
     private final IdentityHashMap<LuaTable, Boolean> open = new IdentityHashMap<>();
-    private long bytes = 16;
+    private long bytes = BYTES;
 
     Freezing(LuaState state) {
       this.state = state;
@@ -112,24 +121,23 @@ record Frozen(@Nullable Object content, int weight) {
       return switch (value) {
         case null -> null;
         case String text -> {
-          bytes += 24 + text.length();
+          bytes += TEXT_BYTES + text.length();
           yield text;
         }
         case Double number -> number;
         case Boolean flag -> flag;
         case LuaTable table -> freeze(table, depth + 1);
         case Userdata userdata when userdata == Userdata.NULL -> userdata;
-        default ->
-            throw new Unsupported("cannot cache a value of type " + Metatables.typeName(value));
+        default -> throw new Unsupported("a value of type " + Metatables.typeName(value));
       };
     }
 
     private Table freeze(LuaTable table, int depth) throws Unsupported {
       if (depth > MOST_NESTED) {
-        throw new Unsupported("cannot cache a table of more than " + MOST_NESTED + " levels");
+        throw new Unsupported("a table of more than " + MOST_NESTED + " levels");
       }
       if (open.put(table, true) != null) {
-        throw new Unsupported("cannot cache a table that contains itself");
+        throw new Unsupported("a table that contains itself");
       }
       var fields = new ArrayList<@Nullable Object>();
       for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// No lock is held while a fiber waits: a fiber that fetches a value announces a [Flight], and
 /// others wait for that.
 public final class FunctionCache {
+  static final String CANNOT_CACHE = "cannot cache ";
+
   private final Cache<String, Entry> entries;
   private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
   private final long maxWeight;
@@ -99,7 +101,7 @@ public final class FunctionCache {
       var frozen = Frozen.of(state, value);
       put(key, entry(frozen, key, ttl, frozen.isPlain() ? 0 : loops));
     } catch (Frozen.Unsupported unsupported) {
-      throw new IllegalArgumentException(unsupported.getMessage(), unsupported);
+      throw new IllegalArgumentException(CANNOT_CACHE + unsupported.getMessage(), unsupported);
     }
   }
 

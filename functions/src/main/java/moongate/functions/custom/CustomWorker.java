@@ -69,7 +69,9 @@ final class CustomWorker {
     }
     this.loop = loop;
     if (generation.number() != current.number()) {
-      state.runtime().worker().timers().expire(generation.definitions().keySet());
+      var replaced = generation.definitions().keySet();
+      state.runtime().worker().timers().expire(replaced);
+      state.runtime().worker().eventHandlers().forget(replaced);
       generation = current;
       state.renew(current.files());
       handlers.clear();

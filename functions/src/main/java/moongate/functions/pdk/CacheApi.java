@@ -16,6 +16,7 @@ import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class CacheApi {
           .variadic("probe", ANY, (scope, all) -> calls(scope).probe(key(scope, own(all))))
           .variadic("safe_set", ANY, CacheApi::safeSet)
           .variadic("invalidate", ANY, CacheApi::invalidate)
-          .variadic("invalidate_local", ANY, CacheApi::invalidate)
+          .variadic("invalidate_local", ANY, CacheApi::invalidateLocal)
           .variadic("purge", ANY, CacheApi::purge);
 
   private CacheApi() {}
@@ -74,6 +75,16 @@ final class CacheApi {
   }
 
   private static Object invalidate(Scope scope, @Nullable Object[] all) {
+    var key = key(scope, own(all));
+    var refusal = scope.worker().services().events().invalidate(key);
+    if (refusal != null) {
+      var text = "kong.cache: other nodes keep '" + Strings.shortened(key) + "': " + refusal;
+      LogLines.write(scope, LogLevel.ERR, text);
+    }
+    return Values.NONE;
+  }
+
+  private static Object invalidateLocal(Scope scope, @Nullable Object[] all) {
     scope.worker().services().cache().remove(key(scope, own(all)));
     return Values.NONE;
   }

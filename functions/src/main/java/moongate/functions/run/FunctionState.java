@@ -148,6 +148,7 @@ final class FunctionState {
   private RetainedMemory kept() {
     var walk = runtime.kept(function);
     runtime.worker().timers().reach(turn, walk);
+    runtime.worker().eventHandlers().reach(turn, walk);
     return walk;
   }
 
@@ -157,6 +158,7 @@ final class FunctionState {
     retention.reset();
     use.reset();
     runtime.worker().timers().drop(turn);
+    runtime.worker().eventHandlers().drop(turn);
     function = runtime.start(source);
     hasRun = false;
     runtime

@@ -1,0 +1,32 @@
+package moongate.functions.api;
+
+import moongate.functions.cache.Frozen;
+import moongate.lua.runtime.LuaState;
+import org.jspecify.annotations.Nullable;
+
+/// What an event says, independent of any Lua state. Safe to share between threads.
+public interface EventData {
+  /// The value for the handlers in `state`, charged to the handler that runs.
+  @Nullable Object in(LuaState state);
+
+  /// About how many bytes it takes.
+  long bytes();
+
+  /// Nothing.
+  EventData NONE = of(Frozen.NIL);
+
+  /// What a function has posted.
+  static EventData of(Frozen posted) {
+    return new EventData() {
+      @Override
+      public @Nullable Object in(LuaState state) {
+        return posted.thaw(state);
+      }
+
+      @Override
+      public long bytes() {
+        return posted.weight();
+      }
+    };
+  }
+}

@@ -1,0 +1,184 @@
+package moongate.functions.api;
+
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import moongate.fiber.Loop;
+import moongate.lua.runtime.Call;
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.RetainedMemory;
+import moongate.lua.runtime.Strings;
+import org.jspecify.annotations.Nullable;
+
+/// The functions of one event loop that are told of events. Each is told in a run of its own, with
+/// the bounds and the budget of a timer, in the order in which events were posted.
+///
+/// A handler is forgotten with the configuration whose function has registered it. Used by that
+/// loop only, but for what says otherwise.
+public final class EventHandlers {
+  private static final int MOST = 1024;
+  private static final int MOST_OF_PLUGIN = 256;
+  private static final long SECOND = 1_000_000_000;
+
+  private final LuaState state;
+  private final FunctionLog log;
+  private final Timers timers;
+  private final ActivePlugins activePlugins;
+  private final List<Handler> handlers = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Loop loop;
+  private long toldOfLoss = System.nanoTime() - SECOND;
+
+  /// @param callback null when the function is gone that a weak registration has named
+  private record Handler(
+      Scope creator, Event.Channel channel, Supplier<@Nullable LuaFunction> callback) {}
+
+  EventHandlers(LuaState state, FunctionLog log, Timers timers, ActivePlugins activePlugins) {
+    this.state = state;
+    this.log = log;
+    this.timers = timers;
+    this.activePlugins = activePlugins;
+  }
+
+  /// Tells `callback` of what happens on `channel` from now on. Registering twice changes nothing.
+  ///
+  /// @param isWeak whether to forget the function when nothing else refers to it
+  /// @throws LuaError if there are too many
+  public void register(Scope scope, Event.Channel channel, LuaFunction callback, boolean isWeak) {
+    if (has(channel, callback)) {
+      return;
+    }
+    sweepNow();
+    var plugin = scope.plugin().id();
+    long own = handlers.stream().filter(it -> it.creator.plugin().id().equals(plugin)).count();
+    if (handlers.size() >= MOST || own >= MOST_OF_PLUGIN) {
+      throw scope.error("too many event handlers");
+    }
+    loop = scope.loop();
+    Supplier<@Nullable LuaFunction> reference =
+        isWeak ? new WeakReference<>(callback)::get : () -> callback;
+    handlers.add(new Handler(scope.detached(), channel, reference));
+  }
+
+  private boolean has(Event.Channel channel, LuaFunction callback) {
+    return handlers.stream()
+        .anyMatch(it -> it.channel.equals(channel) && callback.equals(it.callback.get()));
+  }
+
+  /// Ends what [#register] has begun.
+  ///
+  /// @return false if there is no such registration
+  public boolean unregister(Event.Channel channel, LuaFunction callback) {
+    return remove(it -> it.channel.equals(channel) && callback.equals(it.callback.get()));
+  }
+
+  /// Whether any handler is told of `event`. May be called from any thread.
+  boolean hears(Event event) {
+    return handlers.stream().anyMatch(it -> event.isFor(it.channel) && !isOver(it));
+  }
+
+  /// Whether any handler is told of something on a channel like one of these. May be called from
+  /// any thread.
+  boolean listensTo(Predicate<Event.Channel> channels) {
+    return handlers.stream().anyMatch(it -> channels.test(it.channel));
+  }
+
+  /// Tells the handlers of `event`, later. May be called from any thread.
+  void tell(Event event) {
+    var known = loop;
+    if (known != null) {
+      known.execute(() -> begin(event));
+    }
+  }
+
+  private void begin(Event event) {
+    for (var handler : handlers) {
+      if (event.isFor(handler.channel) && !isOver(handler)) {
+        var run = HostFunction.of(state, "event", (LuaState own) -> run(handler, event, own));
+        var refusal = timers.soon(handler.creator, run, new Object[0], event.data().bytes());
+        if (refusal != null) {
+          lost(handler, refusal);
+        }
+      }
+    }
+  }
+
+  private static @Nullable Object run(Handler handler, Event event, LuaState state) {
+    var callback = handler.callback.get();
+    return callback == null ? null : Call.call(callback, event.arguments(state));
+  }
+
+  /// A function that posts faster than its handlers run must not fill the log, too.
+  private void lost(Handler handler, String refusal) {
+    long now = System.nanoTime();
+    if (now - toldOfLoss >= SECOND) {
+      toldOfLoss = now;
+      log.write(
+          LogLevel.ERR,
+          "[%s] an event was lost: %s".formatted(handler.creator.plugin().name(), refusal));
+    }
+  }
+
+  /// Tells the handlers of this loop of an event at once, as part of the function that runs; with
+  /// `value`, and not a copy of it. The error of a handler is logged.
+  public void tellNow(Scope scope, Event.Local channel, @Nullable Object value) {
+    var event = new Event(channel, EventData.NONE, null);
+    for (var handler : handlers) {
+      var callback = handler.callback.get();
+      if (event.isFor(handler.channel) && !isOver(handler) && callback != null) {
+        try {
+          Call.call(callback, event.arguments(value));
+        } catch (LuaError error) {
+          var message = Strings.toText(Conversions.rawToString(error.value()));
+          scope.report("a handler of an event failed: " + message);
+        }
+      }
+    }
+  }
+
+  private boolean isOver(Handler handler) {
+    return !activePlugins.includes(handler.creator.plugin()) || handler.callback.get() == null;
+  }
+
+  /// Adds to `walk` what the handlers of the function of `turn` keep.
+  public void reach(Turn turn, RetainedMemory walk) {
+    for (var handler : handlers) {
+      if (handler.creator.isIn(turn)) {
+        walk.add(handler.callback.get());
+      }
+    }
+  }
+
+  /// Forgets the handlers of the function of `turn`, because they keep too much.
+  public void drop(Turn turn) {
+    remove(it -> it.creator.isIn(turn));
+  }
+
+  /// Forgets the handlers of these plugins, whose code is replaced.
+  public void forget(Set<String> names) {
+    remove(it -> names.contains(it.creator.plugin().name()));
+  }
+
+  /// Another configuration is in force: forgets the handlers of those that are gone. May be called
+  /// from any thread.
+  public void sweep() {
+    var known = loop;
+    if (known != null) {
+      known.execute(this::sweepNow);
+    }
+  }
+
+  private void sweepNow() {
+    remove(this::isOver);
+  }
+
+  private boolean remove(Predicate<Handler> those) {
+    return handlers.removeIf(those);
+  }
+}

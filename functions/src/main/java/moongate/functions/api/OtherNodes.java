@@ -1,0 +1,17 @@
+package moongate.functions.api;
+
+import org.jspecify.annotations.Nullable;
+
+/// The other nodes of the database.
+@FunctionalInterface
+public interface OtherNodes {
+  /// There are none.
+  OtherNodes NONE = _ -> null;
+
+  /// Sends a message to all of them in the background: they get it soon, or when the database is
+  /// reachable again. A node that is disconnected does not get it.
+  ///
+  /// @param message printable ASCII without spaces and semicolons
+  /// @return null, or why it cannot be sent
+  @Nullable String send(String message);
+}
