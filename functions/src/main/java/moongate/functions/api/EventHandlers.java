@@ -31,6 +31,7 @@ public final class EventHandlers {
   private final FunctionLog log;
   private final Timers timers;
   private final ActivePlugins activePlugins;
+  private final NodeEvents events;
   private final List<Handler> handlers = new CopyOnWriteArrayList<>();
   private volatile @Nullable Loop loop;
   private long toldOfLoss = System.nanoTime() - SECOND;
@@ -39,11 +40,18 @@ public final class EventHandlers {
   private record Handler(
       Scope creator, Event.Channel channel, Supplier<@Nullable LuaFunction> callback) {}
 
-  EventHandlers(LuaState state, FunctionLog log, Timers timers, ActivePlugins activePlugins) {
+  /// @param events of which it is told once it has a handler
+  EventHandlers(
+      LuaState state,
+      FunctionLog log,
+      Timers timers,
+      ActivePlugins activePlugins,
+      NodeEvents events) {
     this.state = state;
     this.log = log;
     this.timers = timers;
     this.activePlugins = activePlugins;
+    this.events = events;
   }
 
   /// Tells `callback` of what happens on `channel` from now on. Registering twice changes nothing.
@@ -60,7 +68,10 @@ public final class EventHandlers {
     if (handlers.size() >= MOST || own >= MOST_OF_PLUGIN) {
       throw scope.error("too many event handlers");
     }
-    loop = scope.loop();
+    if (loop == null) {
+      loop = scope.loop();
+      events.join(this);
+    }
     Supplier<@Nullable LuaFunction> reference =
         isWeak ? new WeakReference<>(callback)::get : () -> callback;
     handlers.add(new Handler(scope.detached(), channel, reference));

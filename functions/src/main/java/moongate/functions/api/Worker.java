@@ -55,8 +55,7 @@ public final class Worker {
     this.services = services;
     this.activePlugins = activePlugins;
     this.timers = new Timers(activePlugins);
-    this.eventHandlers = new EventHandlers(state, log, timers, activePlugins);
-    services.events().join(eventHandlers);
+    this.eventHandlers = new EventHandlers(state, log, timers, activePlugins, services.events());
     this.json = new LuaJson(state);
     this.headerTables = new HeaderTables(state);
   }

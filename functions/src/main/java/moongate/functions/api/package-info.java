@@ -6,6 +6,7 @@
 /// * what it works with: the [Worker] of its event loop, and the [NodeServices] of the whole node;
 /// * how it waits: [ScopeFibers], light threads ([LightThreads]), timers ([Timers]), and [Turn],
 ///   which lets others run;
+/// * how functions tell each other something: [NodeEvents], with the [EventHandlers] of each loop;
 /// * what bounds it: [FunctionBudgets] for an invocation, [HeldMemory] and [RetainedTotal] for the
 ///   node, [LogBudget] for the log;
 /// * crossings between Lua and Java: [HeaderTables], [QueryTables], [ModelTables].
