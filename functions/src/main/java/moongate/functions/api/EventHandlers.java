@@ -112,7 +112,7 @@ public final class EventHandlers {
     for (var handler : handlers) {
       if (event.isFor(handler.channel) && !isOver(handler)) {
         var run = HostFunction.of(state, "event", (LuaState own) -> run(handler, event, own));
-        var refusal = timers.soon(handler.creator, run, new Object[0], event.data().bytes());
+        var refusal = timers.soon(handler.creator, run, event.data().bytes());
         if (refusal != null) {
           lost(handler, refusal);
         }

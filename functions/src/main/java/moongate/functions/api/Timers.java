@@ -47,6 +47,7 @@ public final class Timers implements CpuAllowance {
   private static final int MOST_RUNNING = 256;
   private static final long NANOS_PER_RUN = 20_000;
   private static final int MOST_LOOKED_AT = 20_000;
+  private static final @Nullable Object[] NOTHING = {};
   private static final Duration SHORTLY = Duration.ofMillis(2);
 
   /// For this time, requests of its function may come before a due timer.
@@ -247,11 +248,10 @@ public final class Timers implements CpuAllowance {
 
   /// Runs `function` as soon as possible, because something has happened.
   ///
-  /// @param bytes what its arguments take, about
+  /// @param bytes what it holds, about
   /// @return null, or why it does not run
-  @Nullable String soon(
-      Scope creator, LuaFunction function, @Nullable Object[] arguments, long bytes) {
-    var order = new TimerOrder(Duration.ZERO, null, function, arguments);
+  @Nullable String soon(Scope creator, LuaFunction function, long bytes) {
+    var order = new TimerOrder(Duration.ZERO, null, function, NOTHING);
     return isClosing ? "process exiting" : add(creator, order, null, true, bytes);
   }
 
