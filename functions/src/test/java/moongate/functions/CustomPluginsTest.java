@@ -295,8 +295,7 @@ class CustomPluginsTest {
   @Test
   void aFailingInitWorkerIsLoggedAndOthersStart() {
     files.plugin("first", "return { PRIORITY = 2, init_worker = function() error('no luck') end }");
-    files.plugin(
-        "third", "return { init_worker = function() kong.worker_events.register(print, 'a') end }");
+    files.plugin("third", "return { init_worker = function() kong.client.get_aws_vpce_id() end }");
     files.plugin(
         "second", "return { PRIORITY = 1, init_worker = function() kong.log.notice('well') end }");
     var plugins = read("first", "second", "third");
@@ -304,7 +303,7 @@ class CustomPluginsTest {
 
     assertThat(lab.log).hasSize(3);
     assertThat(lab.log.get(2))
-        .contains("[third]", "'kong.worker_events' is not available in this version");
+        .contains("[third]", "'kong.client.get_aws_vpce_id' is not available in this version");
     assertThat(lab.log.get(0)).contains("[first] init_worker failed", "handler.lua:1: no luck");
     assertThat(lab.log.get(1)).contains("[second]", "well");
   }

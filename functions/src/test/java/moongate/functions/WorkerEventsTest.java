@@ -128,13 +128,35 @@ class WorkerEventsTest {
                   events.register(count, 'shop', 'sold')
                   events.post_local('shop', 'sold')
                   events.post_local('shop', 'bought')
-                  local first = events.unregister(count, 'shop', 'sold')
+                  local first = kong.worker_events.unregister(count, 'shop', 'sold')
                   local again = events.unregister(count, 'shop', 'sold')
                   events.post_local('shop', 'sold')
                   return got .. ' ' .. tostring(first) .. ' ' .. tostring(again)
                 end)()\
                 """))
         .isEqualTo("2 true false");
+  }
+
+  @Test
+  void aWeakHandlerIsToldWhileSomethingElseRefersToIt() throws Exception {
+    assertThat(
+            lab.result(
+                """
+                (function()
+                  local got = 0
+                  function count() got = got + 1 end
+                  kong.worker_events.register_weak(count, 'shop')
+                  kong.worker_events.post_local('shop', 'sold')
+                  return got
+                end)()\
+                """))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void thereIsNothingToConfigureOrPoll() throws Exception {
+    assertThat(lab.result("tostring(kong.worker_events.configured()) .. kong.worker_events.poll()"))
+        .isEqualTo("truedone");
   }
 
   @Test
