@@ -18,10 +18,12 @@ final class DeniedNames {
   private static final Pattern REFUSED_MODULE =
       Pattern.compile("require '([^']{1,100})' not allowed within sandbox");
 
-  /// Missing parts of `kong` as a whole; the names of single functions are too common to recognise
-  /// them.
+  /// What this version lacks, by the names of more than one word; others, such as `core`, are too
+  /// common to recognise them.
   private static final List<String> ABSENT =
-      AbsentNames.all().keySet().stream().filter(name -> name.matches("kong\\.[a-z_]+")).toList();
+      AbsentNames.all().keySet().stream()
+          .filter(name -> name.matches(".*\\.[a-z]+_[a-z_]+"))
+          .toList();
 
   private final SandboxMode mode;
   private final List<String> granted;
