@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import moongate.functions.FunctionSettings;
 import moongate.functions.Functions;
+import moongate.functions.api.NodeServices;
 import moongate.lua.runtime.LuaState;
 import moongate.store.NodeMessages;
 import moongate.store.StoreException;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class FunctionMessagesTest {
   private final Database database = new Database();
-  private final Functions functions = new Functions(FunctionSettings.DEFAULT);
-  private final Functions others = new Functions(FunctionSettings.DEFAULT);
+  private final Functions functions = functions();
+  private final Functions others = functions();
   private final FunctionMessages messages = new FunctionMessages(database, functions);
   private final FunctionMessages ofOthers = new FunctionMessages(database, others);
 
@@ -52,6 +53,19 @@ class FunctionMessagesTest {
       assertThat(topic).isEqualTo("functions");
       listeners.add(listener);
     }
+  }
+
+  /// Those of a node with a cache of its own.
+  private static Functions functions() {
+    var usual = FunctionSettings.DEFAULT;
+    return new Functions(
+        new FunctionSettings(
+            usual.sandbox(),
+            usual.budgets(),
+            usual.facts(),
+            usual.log(),
+            usual.dictionaries(),
+            NodeServices.offline(1)));
   }
 
   @BeforeEach
