@@ -70,6 +70,21 @@ class ClusterEventsTest {
   }
 
   @Test
+  void eventsThatWaitForTheirTimeAreBounded() throws Exception {
+    assertThat(
+            node.result(
+                """
+                (function()
+                  for i = 1, 1000 do
+                    local ok, why = kong.cluster_events:broadcast('shop', 'late', 3600)
+                    if not ok then return why end
+                  end
+                end)()\
+                """))
+        .isEqualTo("too many pending timers");
+  }
+
+  @Test
   void aCacheForgetsOnAllNodes() throws Exception {
     var fill = "kong.cache:get('key', nil, function() return 'old' end)";
     node.result(fill);

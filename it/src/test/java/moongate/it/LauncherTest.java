@@ -55,12 +55,12 @@ class LauncherTest {
     limit("memory.max", Long.toString(2L << 30));
     assertThat(started()).doesNotContainPattern("-Xmx\\d+ ");
     limit("memory.max", Long.toString(256 << 20));
-    assertThat(started()).containsPattern("-Xmx512m .* -Xmx134217728 ");
+    assertThat(started()).containsPattern("-Xmx512m .* -Xmx134217728 -XX:MaxDirectMemorySize=67108864 ");
     limit("memory.max", Long.toString(100 << 20));
     assertThat(started())
         .as("room beside the young objects")
         .contains("-Xmn32m ")
-        .contains(" -Xmx64m ");
+        .contains(" -Xmx64m -XX:MaxDirectMemorySize=33554432 ");
   }
 
   /// A service of systemd, and a container of an older system.

@@ -19,7 +19,10 @@ import org.slf4j.LoggerFactory;
 final class FunctionMessages implements OtherNodes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.functions");
   private static final String TOPIC = "functions";
-  private static final int MOST_WAITING = 10_000;
+  private static final int MOST_WAITING_BYTES = 4 << 20;
+
+  /// What keeping a message takes beside its bytes.
+  private static final int BYTES_PER_MESSAGE = 100;
 
   /// Between two messages, so that a busy function does not keep the database busy, too.
   private static final long PAUSE_MILLIS = 50;
@@ -34,6 +37,7 @@ final class FunctionMessages implements OtherNodes, AutoCloseable {
 
   private final String head = TOPIC + " " + sender + " ";
   private final LinkedHashSet<String> waiting = new LinkedHashSet<>();
+  private int waitingBytes;
   private @Nullable Thread sending;
 
   FunctionMessages(NodeMessages nodes, Functions functions) {
@@ -54,10 +58,12 @@ final class FunctionMessages implements OtherNodes, AutoCloseable {
       return "it is too long";
     }
     synchronized (waiting) {
-      if (waiting.size() >= MOST_WAITING && !waiting.contains(message)) {
+      if (waitingBytes >= MOST_WAITING_BYTES && !waiting.contains(message)) {
         return "too many messages are waiting";
       }
-      waiting.add(message);
+      if (waiting.add(message)) {
+        waitingBytes += BYTES_PER_MESSAGE + message.length();
+      }
       waiting.notifyAll();
     }
     return null;
@@ -103,14 +109,20 @@ final class FunctionMessages implements OtherNodes, AutoCloseable {
         }
         batch.add(message);
       }
-      batch.forEach(waiting::remove);
+      for (var message : batch) {
+        waiting.remove(message);
+        waitingBytes -= BYTES_PER_MESSAGE + message.length();
+      }
       return batch;
     }
   }
 
   private void putBack(List<String> batch) {
     synchronized (waiting) {
-      batch.reversed().forEach(waiting::addFirst);
+      for (var message : batch.reversed()) {
+        waitingBytes += waiting.contains(message) ? 0 : BYTES_PER_MESSAGE + message.length();
+        waiting.addFirst(message);
+      }
     }
   }
 

@@ -13,20 +13,18 @@ public interface EventData {
   long bytes();
 
   /// Nothing.
-  EventData NONE = of(Frozen.NIL);
+  EventData NONE = new Posted(Frozen.NIL);
 
   /// What a function has posted.
-  static EventData of(Frozen posted) {
-    return new EventData() {
-      @Override
-      public @Nullable Object in(LuaState state) {
-        return posted.thaw(state);
-      }
+  record Posted(Frozen value) implements EventData {
+    @Override
+    public @Nullable Object in(LuaState state) {
+      return value.thaw(state);
+    }
 
-      @Override
-      public long bytes() {
-        return posted.weight();
-      }
-    };
+    @Override
+    public long bytes() {
+      return value.weight();
+    }
   }
 }

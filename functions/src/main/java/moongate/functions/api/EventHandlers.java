@@ -38,7 +38,15 @@ public final class EventHandlers {
 
   /// @param callback null when the function is gone that a weak registration has named
   private record Handler(
-      Scope creator, Event.Channel channel, Supplier<@Nullable LuaFunction> callback) {}
+      Scope creator, Event.Channel channel, Supplier<@Nullable LuaFunction> callback) {
+    void addTo(RetainedMemory walk) {
+      walk.add(callback.get());
+      switch (channel) {
+        case Event.Local(var source, var name) -> walk.add(source).add(name);
+        case Event.OfCluster(var name) -> walk.add(name);
+      }
+    }
+  }
 
   /// @param events of which it is told once it has a handler
   EventHandlers(
@@ -161,7 +169,7 @@ public final class EventHandlers {
   public void reach(Turn turn, RetainedMemory walk) {
     for (var handler : handlers) {
       if (handler.creator.isIn(turn)) {
-        walk.add(handler.callback.get());
+        handler.addTo(walk);
       }
     }
   }

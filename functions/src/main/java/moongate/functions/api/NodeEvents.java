@@ -23,14 +23,19 @@ public final class NodeEvents {
   /// For this time, an event with the same unique name is one that was handled already.
   private static final Duration UNIQUE = Duration.ofSeconds(5);
 
-  private static final int MOST_UNIQUE = 10_000;
+  private static final int MOST_UNIQUE_BYTES = 1 << 20;
+  private static final int BYTES_PER_UNIQUE = 100;
   private static final String EVENT = "event";
   private static final String INVALIDATE = "invalidate";
 
   private final FunctionCache cache;
   private final List<EventHandlers> loops = new CopyOnWriteArrayList<>();
   private final Cache<String, Boolean> handled =
-      Caffeine.newBuilder().maximumSize(MOST_UNIQUE).expireAfterWrite(UNIQUE).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_UNIQUE_BYTES)
+          .weigher((String unique, Boolean _) -> BYTES_PER_UNIQUE + unique.length())
+          .expireAfterWrite(UNIQUE)
+          .build();
   private volatile OtherNodes others = OtherNodes.NONE;
 
   /// @param cache that of the node, in which other nodes may invalidate entries
@@ -97,7 +102,7 @@ public final class NodeEvents {
     if (words[0].equals(INVALIDATE) && words.length == 2) {
       cache.remove(decoded(words[1]));
     } else if (words[0].equals(EVENT) && words.length == 3) {
-      var data = EventData.of(Frozen.of(decoded(words[2])));
+      var data = new EventData.Posted(Frozen.of(decoded(words[2])));
       postToOne(new Event(new Event.OfCluster(decoded(words[1])), data, null));
     }
   }

@@ -243,7 +243,8 @@ public final class Timers implements CpuAllowance {
     if (isClosing || isOver(creator, order)) {
       return "process exiting";
     }
-    return add(creator, order, name, false, kept(creator, order));
+    long bytes = kept(creator, order) + (name == null ? 0 : name.length());
+    return add(creator, order, name, false, bytes);
   }
 
   /// Runs `function` as soon as possible, because something has happened.

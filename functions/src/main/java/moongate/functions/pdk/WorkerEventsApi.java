@@ -56,8 +56,9 @@ final class WorkerEventsApi {
     if (data.weight() > LARGEST_PAYLOAD) {
       return Values.pair(null, "payload exceeds the limitation (" + LARGEST_PAYLOAD + ")");
     }
+    scope.worker().state().meter().charge(data.weight());
     var events = scope.worker().services().events();
-    var event = new Event(channel, EventData.of(data), scope.worker().index());
+    var event = new Event(channel, new EventData.Posted(data), scope.worker().index());
     var unique = Values.at(arguments, 3);
     if (unique == null || unique.equals(Boolean.FALSE)) {
       events.post(event);

@@ -12,6 +12,8 @@ import moongate.net.loop.Inbound;
 ///     GET / HTTP/1.1␍␊Host: a␍␊␍␊
 ///     ╰ start        ╰ fields  ╰ end
 final class HeadReader {
+  private static final byte[] NOTHING = {};
+
   /// How many bytes are copied at once: not many of a body that follows the head.
   private static final int STEP = 2048;
 
@@ -35,8 +37,6 @@ final class HeadReader {
   private final int mostHead;
   private final boolean isLenient;
   private final KnownHead known = new KnownHead();
-
-  private static final byte[] NOTHING = {};
 
   private byte[] raw = NOTHING;
   private int used;
