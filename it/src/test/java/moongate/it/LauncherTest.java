@@ -55,7 +55,8 @@ class LauncherTest {
     limit("memory.max", Long.toString(2L << 30));
     assertThat(started()).doesNotContainPattern("-Xmx\\d+ ");
     limit("memory.max", Long.toString(256 << 20));
-    assertThat(started()).containsPattern("-Xmx512m .* -Xmx134217728 -XX:MaxDirectMemorySize=67108864 ");
+    assertThat(started())
+        .containsPattern("-Xmx512m .* -Xmx134217728 -XX:MaxDirectMemorySize=67108864 ");
     limit("memory.max", Long.toString(100 << 20));
     assertThat(started())
         .as("room beside the young objects")

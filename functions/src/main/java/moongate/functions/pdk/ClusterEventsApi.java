@@ -47,7 +47,8 @@ final class ClusterEventsApi {
     return scope.worker().services().events().broadcast(channel, data);
   }
 
-  /// By a timer, so that what waits is bounded as timers are. Where one ends early, it is sent then.
+  /// By a timer, so that what waits is bounded as timers are. Where one ends early, it is sent
+  /// then.
   private static @Nullable String sendLater(
       Scope scope, String channel, String data, double seconds) {
     var sending =
