@@ -287,6 +287,15 @@ final class FunctionLab implements AutoCloseable {
     return result(expression, new TestRequest("GET", "/", ""));
   }
 
+  /// What `code` returns in access. In it, `settle()` waits until no timer is left.
+  String resultOfTimers(String code) {
+    return result(
+        "(function() local function settle() repeat ngx.sleep(0.002) until"
+            + " ngx.timer.pending_count() + ngx.timer.running_count() == 0 end "
+            + code
+            + " end)()");
+  }
+
   String result(String expression, TestRequest request) {
     return access(
             plugin("access", "kong.response.exit(200, tostring(" + expression + "))"), request)

@@ -15,11 +15,7 @@ class NamedTimersTest {
   }
 
   private String run(String code) {
-    return lab.result(
-        "(function() local function settle() repeat ngx.sleep(0.002) until"
-            + " ngx.timer.pending_count() + ngx.timer.running_count() == 0 end "
-            + code
-            + " end)()");
+    return lab.resultOfTimers(code);
   }
 
   @Test

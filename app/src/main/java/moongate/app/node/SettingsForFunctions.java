@@ -46,6 +46,7 @@ import moongate.functions.api.HeldMemory;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Network;
 import moongate.functions.api.NodeClock;
+import moongate.functions.api.NodeEvents;
 import moongate.functions.api.NodeFacts;
 import moongate.functions.api.NodeServices;
 import moongate.functions.api.RetainedTotal;
@@ -132,8 +133,10 @@ final class SettingsForFunctions {
   }
 
   private static NodeServices services(Settings settings, NodeIdentity node, Network network) {
+    var cache =
+        new FunctionCache(settings.get(FUNCTION_CACHE_SIZE), node.workers(), cacheTimes(settings));
     return new NodeServices(
-        new FunctionCache(settings.get(FUNCTION_CACHE_SIZE), node.workers(), cacheTimes(settings)),
+        cache,
         network,
         new Vaults(
             new EnvironmentVault(System.getenv(), settings.get(VAULT_ENV_PREFIX)),
@@ -142,7 +145,8 @@ final class SettingsForFunctions {
         NodeClock.SYSTEM,
         held(settings, node.workers()),
         retained(settings),
-        () -> PluginTypes.schemas(settings, network));
+        () -> PluginTypes.schemas(settings, network),
+        new NodeEvents(cache));
   }
 
   /// Which parts of requests are traced.

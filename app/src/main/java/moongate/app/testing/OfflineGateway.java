@@ -13,6 +13,7 @@ import moongate.fiber.Fiber;
 import moongate.functions.FunctionSettings;
 import moongate.functions.Functions;
 import moongate.functions.api.Network;
+import moongate.functions.api.NodeEvents;
 import moongate.functions.api.NodeServices;
 import moongate.functions.api.TargetPolicy;
 import moongate.functions.cache.FunctionCache;
@@ -109,7 +110,8 @@ final class OfflineGateway {
             loop,
             services.held(),
             services.retained(),
-            services.schemas()));
+            services.schemas(),
+            new NodeEvents(cache)));
   }
 
   private List<PluginType> observed(List<PluginType> types) {

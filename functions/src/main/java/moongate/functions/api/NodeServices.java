@@ -49,24 +49,10 @@ public record NodeServices(
         tracing,
         NodeClock.SYSTEM,
         HeldMemory.ofHeap(1, FunctionBudgets.DEFAULT.memory()),
-        RetainedTotal.ofHeap(),
-        NodeServices::noPlugins);
+        RetainedTotal.ofHeap());
   }
 
-  /// With events of its own.
-  public NodeServices(
-      FunctionCache cache,
-      Network network,
-      Vaults vaults,
-      TraceSettings tracing,
-      NodeClock clock,
-      HeldMemory held,
-      RetainedTotal retained,
-      Supplier<EntitySchemas> schemas) {
-    this(cache, network, vaults, tracing, clock, held, retained, schemas, new NodeEvents(cache));
-  }
-
-  /// Without the entities of plugins.
+  /// With events of its own, and without the entities of plugins.
   public NodeServices(
       FunctionCache cache,
       Network network,
@@ -75,7 +61,16 @@ public record NodeServices(
       NodeClock clock,
       HeldMemory held,
       RetainedTotal retained) {
-    this(cache, network, vaults, tracing, clock, held, retained, NodeServices::noPlugins);
+    this(
+        cache,
+        network,
+        vaults,
+        tracing,
+        clock,
+        held,
+        retained,
+        NodeServices::noPlugins,
+        new NodeEvents(cache));
   }
 
   private static EntitySchemas noPlugins() {

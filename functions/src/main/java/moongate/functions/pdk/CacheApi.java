@@ -3,7 +3,6 @@ package moongate.functions.pdk;
 import static moongate.functions.api.PhaseRule.ANY;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import moongate.fiber.Fiber;
 import moongate.functions.api.ApiModule;
@@ -12,7 +11,6 @@ import moongate.functions.api.PhaseRule;
 import moongate.functions.api.Scope;
 import moongate.functions.cache.CacheCaller;
 import moongate.functions.cache.CacheCalls;
-import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
@@ -100,11 +98,7 @@ final class CacheApi {
 
   /// The arguments without `kong.cache` itself, which a colon puts before them.
   private static @Nullable Object[] own(@Nullable Object[] all) {
-    boolean hasSelf =
-        all.length > 0
-            && all[0] instanceof LuaTable self
-            && self.get("get") instanceof HostFunction;
-    return hasSelf ? Arrays.copyOfRange(all, 1, all.length) : all;
+    return OwnArguments.of(all, "get");
   }
 
   private static String key(Scope scope, @Nullable Object[] arguments) {

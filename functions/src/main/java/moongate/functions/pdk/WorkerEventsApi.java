@@ -3,7 +3,6 @@ package moongate.functions.pdk;
 import static moongate.functions.api.PhaseRule.ANY;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.Event;
@@ -159,10 +158,6 @@ final class WorkerEventsApi {
 
   /// The arguments without `kong.worker_events` itself, which a colon puts before them.
   private static @Nullable Object[] own(@Nullable Object[] all) {
-    boolean hasSelf =
-        all.length > 0
-            && all[0] instanceof LuaTable self
-            && self.get("post") instanceof HostFunction;
-    return hasSelf ? Arrays.copyOfRange(all, 1, all.length) : all;
+    return OwnArguments.of(all, "post");
   }
 }
