@@ -1,12 +1,10 @@
 package moongate.functions.api;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -62,8 +60,8 @@ public final class Timers implements CpuAllowance {
   /// The timers that have a name, until they have run for the last time.
   private final Map<String, Pending> named = new LinkedHashMap<>();
 
-  /// The due timers by the id of the plugin, in the order of the plugins' turns.
-  private final LinkedHashMap<String, Queue<Pending>> due = new LinkedHashMap<>();
+  /// The due timers, by the id of the plugin.
+  private final FairQueue<Pending> due = new FairQueue<>();
 
   /// The epoch in which the code of a plugin was last replaced, by its name. Each replacement
   /// begins a new epoch.
@@ -127,7 +125,7 @@ public final class Timers implements CpuAllowance {
 
     private void fire() {
       alarm = null;
-      due.computeIfAbsent(creator.plugin().id(), id -> new ArrayDeque<>()).add(this);
+      due.add(creator.plugin().id(), this);
       dispatch();
     }
 
@@ -160,9 +158,7 @@ public final class Timers implements CpuAllowance {
       if (alarm != null) {
         alarm.cancel();
       }
-      due.computeIfPresent(
-          creator.plugin().id(),
-          (id, others) -> others.remove(this) && others.isEmpty() ? null : others);
+      due.remove(creator.plugin().id(), this);
     }
 
     /// It has run for the last time: its arguments are not counted any more.
@@ -188,31 +184,13 @@ public final class Timers implements CpuAllowance {
       dispatchIn(Duration.ofNanos(waitNanos));
       return;
     }
-    var next = next();
+    var next = due.take(Pending::mayBegin);
     if (next == null) {
       dispatchIn(SHORTLY);
       return;
     }
     pending.remove(next);
     run(next, false);
-  }
-
-  /// A timer that may begin, of the plugin whose turn it is. That plugin's next turn is after all
-  /// other plugins'.
-  private @Nullable Pending next() {
-    for (var ofPlugin : due.values()) {
-      var timer = ofPlugin.element();
-      if (timer.mayBegin()) {
-        var plugin = timer.creator.plugin().id();
-        due.remove(plugin);
-        ofPlugin.remove();
-        if (!ofPlugin.isEmpty()) {
-          due.put(plugin, ofPlugin);
-        }
-        return timer;
-      }
-    }
-    return null;
   }
 
   private void dispatchIn(Duration delay) {
@@ -360,7 +338,7 @@ public final class Timers implements CpuAllowance {
 
   /// The number of waiting timers whose time has come.
   public int dueCount() {
-    return due.values().stream().mapToInt(Queue::size).sum();
+    return due.size();
   }
 
   /// How many runs have begun so far.
