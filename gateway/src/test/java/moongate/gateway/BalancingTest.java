@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,11 +17,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.model.health.BalancerHealth;
+import moongate.model.health.BalancerHealth.AddressHealth;
 import moongate.model.health.BalancerHealth.State;
 import moongate.model.health.UpstreamHealth.Marking;
 import moongate.testkit.Await;
 import moongate.testkit.DrippingServer;
 import moongate.testkit.WireClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -260,7 +264,7 @@ final class BalancingTest {
     status.set(500);
     answers("/");
     assertThat(answers("/")).containsExactly("two");
-    var health = gateway.checks().of("00000000-0000-4000-8000-000000000001").orElseThrow();
+    var health = health();
     assertThat(health.state()).isEqualTo(State.HEALTHY);
     assertThat(health.weight().unavailable()).isEqualTo(100);
     assertThat(health.targets())
@@ -299,7 +303,7 @@ final class BalancingTest {
             .formatted(counter, one));
     assertThat(gateway.get("/stuck").status()).isEqualTo(504);
     isReleased.set(true);
-    var health = gateway.checks().of("00000000-0000-4000-8000-000000000001").orElseThrow();
+    var health = health();
     assertThat(health.targets().getFirst().state()).isEqualTo(expected);
   }
 
@@ -357,13 +361,66 @@ final class BalancingTest {
   }
 
   private Marking mark(boolean isHealthy) {
+    return mark(isHealthy, Optional.empty());
+  }
+
+  private Marking mark(boolean isHealthy, Optional<String> address) {
     return gateway
         .checks()
         .mark(
             "00000000-0000-4000-8000-000000000001",
             "00000000-0000-4000-8000-000000000011",
-            Optional.empty(),
+            address,
             isHealthy);
+  }
+
+  private BalancerHealth health() {
+    return gateway.checks().of("00000000-0000-4000-8000-000000000001").orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.2,    DONE,            127.0.0.2",
+    "127.0.0.2:80, DONE,            127.0.0.2",
+    "127.0.0.2:81, UNKNOWN_ADDRESS, ",
+    "127.0.0.3,    UNKNOWN_ADDRESS, ",
+  })
+  void oneAddressOfATargetIsMarkedWithItsPortOrWithout(
+      String address, Marking expected, @Nullable String ill) throws Exception {
+    gateway.names().address("two.test", 60, "127.0.0.1", "127.0.0.2");
+    gateway.with(
+        """
+        upstreams:
+        - id: 00000000-0000-4000-8000-000000000001
+          name: up
+          healthchecks: {passive: {unhealthy: {tcp_failures: 1}}}
+          targets: [{target: "two.test:80", id: 00000000-0000-4000-8000-000000000011}]
+        """);
+    await(State.HEALTHY);
+
+    assertThat(mark(false, Optional.of(address))).isEqualTo(expected);
+
+    assertThat(health().targets().getFirst().addresses())
+        .filteredOn(each -> !each.isHealthy())
+        .extracting(AddressHealth::ip)
+        .isEqualTo(ill == null ? List.of() : List.of(ill));
+  }
+
+  /// Whether or not anybody checks its health.
+  @ParameterizedTest
+  @CsvSource({"0, HEALTHCHECKS_OFF", "1, UNHEALTHY"})
+  void aTargetWhoseNameHasNoAddressIsShownAsThat(int failures, State ofUpstream) throws Exception {
+    gateway.with(
+        """
+        upstreams:
+        - id: 00000000-0000-4000-8000-000000000001
+          name: up
+          healthchecks: {passive: {unhealthy: {tcp_failures: %d}}}
+          targets: [{target: "lost.test:80", id: 00000000-0000-4000-8000-000000000011}]
+        """
+            .formatted(failures));
+    await(State.DNS_ERROR);
+    assertThat(health().state()).isEqualTo(ofUpstream);
   }
 
   @Test
@@ -374,7 +431,7 @@ final class BalancingTest {
     var reply = gateway.get("/");
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.body()).contains("failure to get a peer from the ring-balancer");
-    var health = gateway.checks().of("00000000-0000-4000-8000-000000000001").orElseThrow();
+    var health = health();
     assertThat(health.state()).isEqualTo(State.UNHEALTHY);
   }
 
@@ -382,7 +439,7 @@ final class BalancingTest {
   void withoutHealthChecksNothingCanBeMarked() {
     pair("");
     assertThat(mark(false)).isEqualTo(Marking.NO_HEALTH_CHECKS);
-    var health = gateway.checks().of("00000000-0000-4000-8000-000000000001").orElseThrow();
+    var health = health();
     assertThat(health.state()).isEqualTo(State.HEALTHCHECKS_OFF);
   }
 
@@ -455,8 +512,7 @@ final class BalancingTest {
     gateway.exhaust();
     Thread.sleep(500); // many probes
     await(State.HEALTHY);
-    assertThat(gateway.checks().of("00000000-0000-4000-8000-000000000001").orElseThrow().targets())
-        .allMatch(target -> target.state() == State.HEALTHY);
+    assertThat(health().targets()).allMatch(target -> target.state() == State.HEALTHY);
   }
 
   /// Else it would be probed for ever, and nobody beside it any more.

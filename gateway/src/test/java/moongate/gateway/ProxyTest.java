@@ -49,6 +49,13 @@ final class ProxyTest {
     assertThat(reply.received("Host")).matches("127.0.0.1:\\d+");
   }
 
+  @Test
+  void namesItselfAfterTheProxiesThatTheRequestHasPassed() {
+    gateway.withOneRoute();
+    assertThat(gateway.get("/", "Via: 1.0 other").received("Via"))
+        .isEqualTo("1.0 other, 1.1 kong/3.10.0");
+  }
+
   /// Connections of one client share the lines that tell about it.
   @Test
   void tellsOfEachRequestWhatItAskedFor() {

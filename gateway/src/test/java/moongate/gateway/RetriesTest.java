@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How often a service is called that takes requests and hangs up.
 final class RetriesTest {
@@ -43,16 +44,34 @@ final class RetriesTest {
     assertThat(calls("GET", 2, "HTTP/1.1 200 OK\r\nX: ")).isEqualTo(1);
   }
 
-  /// How often a service is called that takes requests, begins to answer, and hangs up.
+  /// There is no other that could be called in its place.
+  @ParameterizedTest
+  @ValueSource(strings = {"round-robin", "consistent-hashing", "least-connections", "latency"})
+  void theOnlyTargetIsCalledAgainWhateverTheAlgorithm(String algorithm) throws IOException {
+    var upstream =
+        """
+        upstreams:
+        - {name: up, algorithm: %s, hash_on: path, targets: [{target: "127.0.0.1:PORT"}]}
+        services:
+        - {host: up, retries: 2, routes: [{paths: [/]}]}
+        """;
+    assertThat(calls("GET", upstream.formatted(algorithm), "")).isEqualTo(3);
+  }
+
   private int calls(String method, int retries, String beginning) throws IOException {
+    var service =
+        """
+        services:
+        - {url: "http://127.0.0.1:PORT", retries: %d, routes: [{paths: [/]}]}
+        """;
+    return calls(method, service.formatted(retries), beginning);
+  }
+
+  /// How often a service at `PORT` is called that takes requests, begins to answer, and hangs up.
+  private int calls(String method, String configuration, String beginning) throws IOException {
     try (var service = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> hangUp(service, beginning));
-      gateway.with(
-          """
-          services:
-          - {url: "http://127.0.0.1:%d", retries: %d, routes: [{paths: [/]}]}
-          """
-              .formatted(service.getLocalPort(), retries));
+      gateway.with(configuration.replace("PORT", "" + service.getLocalPort()));
       assertThat(gateway.send(method, "/", "").status()).isEqualTo(502);
       return calls.get();
     }

@@ -169,6 +169,9 @@ class ExpressionRouterTest {
           http.path ^= "/a/B" && http.method == "PUT" || http.path ^= "/a";/a
           (http.path ^= "/a/B" && http.method == "PUT" || http.path contains "c");null
           http.path ^= "/a/B" && !(http.path ^= "/a" && http.method == "PUT");/a/B
+          http.path ^= "/x" || !(http.path ^= "/a") || http.method == "GET";null
+          http.path ^= "/a" && (!(http.path ^= "/a/B") || http.method == "GET");/a
+          http.path ^= "/a" && !(!(http.path ^= "/a/B"));/a
           http.method == "GET";null
           """)
   void thePredicateOnThePathThatHeldSaysWhatIsStripped(
@@ -199,6 +202,18 @@ class ExpressionRouterTest {
     assertThat(Objects.requireNonNull(match.captures()).named()).isEqualTo(Map.of("id", "42"));
     assertThat(match.captures().unnamed()).containsExactly("/users/42/mail", "42", "mail");
     assertThat(match.matched()).isEqualTo("/users/42/mail");
+  }
+
+  @Test
+  void aRegexThatMustNotMatchCapturesNothing() {
+    var found =
+        route(
+            "http.path ^= \"/users\""
+                + " && (!(http.path ~ \"^/users/([0-9]+)\") || http.method == \"GET\")");
+    var match = Objects.requireNonNull(found.match("GET", "h", "/users/42"));
+
+    assertThat(match.captures()).isNull();
+    assertThat(match.matched()).isEqualTo("/users");
   }
 
   @Test

@@ -172,12 +172,15 @@ final class RouterTest {
     assertThat(routes.find("h", "/a/very/long/prefix")).isEqualTo("regex");
   }
 
+  /// Else the larger id would.
   @Test
   void higherRegexPriorityWins() {
     var routes =
         Routes.of(
-            "{name: low, paths: ['~/a/b/c'], regex_priority: 1}",
-            "{name: high, paths: ['~/a'], regex_priority: 2}");
+            "{name: low, id: 2fffffff-0000-4000-8000-000000000000, paths: ['~/a/b/c'],"
+                + " regex_priority: 1}",
+            "{name: high, id: 1fffffff-0000-4000-8000-000000000000, paths: ['~/a'],"
+                + " regex_priority: 2}");
     assertThat(routes.find("h", "/a/b/c")).isEqualTo("high");
   }
 

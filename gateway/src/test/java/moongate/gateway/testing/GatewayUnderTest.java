@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
+import moongate.gateway.StreamGateway;
 import moongate.gateway.balance.HealthChecks;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
@@ -33,6 +34,7 @@ import moongate.net.NettyServer;
 import moongate.net.NettySockets;
 import moongate.net.loop.ConnectionBudget;
 import moongate.net.loop.Loops;
+import moongate.net.session.Sessions;
 import moongate.net.settings.KeepAlive;
 import moongate.net.settings.Limits;
 import moongate.net.settings.Trust;
@@ -137,6 +139,17 @@ public final class GatewayUnderTest implements AutoCloseable {
     var address = new InetSocketAddress("127.0.0.1", 0);
     var listener = new NettyServer.Listener(address, true, false, 128, null);
     var started = NettyServer.start(loops, List.of(listener), Limits.DEFAULT, handler);
+    servers.add(started);
+    return started.addresses().getFirst().getPort();
+  }
+
+  /// The gateway on another port, which passes on the bytes of connections as sessions.
+  public int sessionPort() {
+    var sessions =
+        new Sessions(
+            loops, new StreamGateway(gateway::plan, resolver, settings), () -> Trust.SYSTEM);
+    var listener = NettyServer.Listener.on(new InetSocketAddress("127.0.0.1", 0));
+    var started = NettyServer.start(loops, List.of(listener), Limits.DEFAULT, sessions);
     servers.add(started);
     return started.addresses().getFirst().getPort();
   }
