@@ -54,6 +54,8 @@ final class ProxyTest {
     gateway.withOneRoute();
     assertThat(gateway.get("/", "Via: 1.0 other").received("Via"))
         .isEqualTo("1.0 other, 1.1 kong/3.10.0");
+    assertThat(gateway.get("/", "Via: 1.0 other", "Via: 2 third").received("Via"))
+        .isEqualTo("1.0 other, 2 third, 1.1 kong/3.10.0");
   }
 
   /// Connections of one client share the lines that tell about it.

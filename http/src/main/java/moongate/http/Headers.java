@@ -44,6 +44,19 @@ public final class Headers extends HeaderTable {
     return -1;
   }
 
+  /// The values of all fields with this name, and `last`, as one list (RFC 9110, 5.3).
+  public String listWith(HeaderName name, String last) {
+    int at = find(name);
+    if (at < 0) {
+      return last;
+    }
+    var list = new StringBuilder();
+    for (; at >= 0; at = find(name, at)) {
+      list.append(valueAt(at)).append(", ");
+    }
+    return list.append(last).toString();
+  }
+
   /// False if no header of this name was set or added since the lines were read, so that any
   /// present ones came from the peer. May be true without reason.
   public boolean maybeWritten(HeaderName name) {

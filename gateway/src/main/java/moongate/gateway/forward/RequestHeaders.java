@@ -166,15 +166,9 @@ final class RequestHeaders {
   }
 
   private static String forwardedFor(Headers headers, Exchange exchange) {
-    int first = headers.find(HeaderName.X_FORWARDED_FOR);
-    if (first < 0) {
-      return exchange.client().address();
-    }
-    var all = new StringBuilder();
-    for (int i = first; i >= 0; i = headers.find(HeaderName.X_FORWARDED_FOR, i)) {
-      all.append(headers.valueAt(i)).append(", ");
-    }
-    return all.append(exchange.client().peer()).toString();
+    return headers.contains(HeaderName.X_FORWARDED_FOR)
+        ? headers.listWith(HeaderName.X_FORWARDED_FOR, exchange.client().peer())
+        : exchange.client().address();
   }
 
   private String port(Exchange exchange) {
@@ -183,9 +177,7 @@ final class RequestHeaders {
   }
 
   private void addVia(Headers headers, Version version) {
-    var own = viaByVersion[version.ordinal()];
-    int first = headers.find(HeaderName.VIA);
-    headers.set(HeaderName.VIA, first < 0 ? own : headers.valueAt(first) + ", " + own);
+    headers.set(HeaderName.VIA, headers.listWith(HeaderName.VIA, viaByVersion[version.ordinal()]));
   }
 
   private static void override(Headers headers, @Nullable Headers overrides) {

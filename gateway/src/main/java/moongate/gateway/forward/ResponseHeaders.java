@@ -194,12 +194,10 @@ public final class ResponseHeaders {
   }
 
   private void addVia(Headers headers, boolean isHttp2) {
-    int index = headers.find(HeaderName.VIA);
-    if (index < 0 && !isHttp2) {
+    if (!isHttp2 && !headers.contains(HeaderName.VIA)) {
       headers.add(viaLine);
     } else {
-      var own = isHttp2 ? viaHttp2 : via;
-      headers.set(HeaderName.VIA, index < 0 ? own : headers.valueAt(index) + ", " + own);
+      headers.set(HeaderName.VIA, headers.listWith(HeaderName.VIA, isHttp2 ? viaHttp2 : via));
     }
   }
 
