@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,17 @@ class ClusterEventsTest {
     Await.that(() -> hears(other, "1 a hat; "));
     assertThat(hears(node, "")).isFalse();
     assertThat(sent).singleElement().asString().matches("[!-~&&[^; ]]+");
+  }
+
+  /// Messages that wait are sent once if they are equal.
+  @Test
+  void noTwoBroadcastsAreTheSameMessage() {
+    node.result("kong.cluster_events:broadcast('shop', 'x')");
+    node.result("kong.cluster_events:broadcast('shop', 'x')");
+    node.result("kong.cache:invalidate('key')");
+    node.result("kong.cache:invalidate('key')");
+    assertThat(sent).hasSize(4);
+    assertThat(Set.copyOf(sent)).hasSize(3);
   }
 
   @Test

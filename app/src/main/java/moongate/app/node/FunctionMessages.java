@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// Carries messages between the functions of all nodes of a database. Many of them go together, and
 /// what is still waiting is not sent twice: functions may have something to say in each request.
 ///
-///     functions 4f0c… event:…:…;invalidate:…
+///     functions 4f0c… event:…:…:7;invalidate:…
 final class FunctionMessages implements OtherNodes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.functions");
   private static final String TOPIC = "functions";
@@ -78,13 +78,13 @@ final class FunctionMessages implements OtherNodes, AutoCloseable {
           nodes.send(head + String.join(";", batch));
           isAway = false;
           Thread.sleep(PAUSE_MILLIS);
-        } catch (StoreException unavailable) {
+        } catch (StoreException | RuntimeException failure) {
           putBack(batch);
           if (!isAway) {
             isAway = true;
             log.error(
                 "other nodes are not told what functions tell them, until they can be: {}",
-                unavailable.problem().message());
+                failure.getMessage());
           }
           Thread.sleep(RETRY_MILLIS);
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import moongate.functions.cache.Frozen;
 import moongate.functions.cache.FunctionCache;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///     broadcast ──▶ other nodes ──▶ one loop    kong.cluster_events
 ///     invalidate ──▶ other nodes ──▶ cache      kong.cache
 ///
-/// A message between nodes is a verb and its words in Base64, with colons between them.
+/// A message between nodes is a verb and its words in Base64, with colons between them. Those that
+/// are equal say the same and need not be sent twice, so that broadcasts have a number.
 public final class NodeEvents {
   /// For this time, an event with the same unique name is one that was handled already.
   private static final Duration UNIQUE = Duration.ofSeconds(5);
@@ -36,6 +38,7 @@ public final class NodeEvents {
           .weigher((String unique, Boolean _) -> BYTES_PER_UNIQUE + unique.length())
           .expireAfterWrite(UNIQUE)
           .build();
+  private final AtomicLong broadcasts = new AtomicLong();
   private volatile OtherNodes others = OtherNodes.NONE;
 
   /// @param cache that of the node, in which other nodes may invalidate entries
@@ -82,7 +85,7 @@ public final class NodeEvents {
   ///
   /// @return null, or why it cannot be told
   public @Nullable String broadcast(String channel, String data) {
-    return others.send(message(EVENT, channel, data));
+    return others.send(message(EVENT, channel, data) + ":" + broadcasts.incrementAndGet());
   }
 
   /// Forgets `key` of the cache on all nodes.
@@ -101,7 +104,7 @@ public final class NodeEvents {
     var words = message.split(":", -1);
     if (words[0].equals(INVALIDATE) && words.length == 2) {
       cache.remove(decoded(words[1]));
-    } else if (words[0].equals(EVENT) && words.length == 3) {
+    } else if (words[0].equals(EVENT) && words.length == 4) {
       var data = new EventData.Posted(Frozen.of(decoded(words[2])));
       postToOne(new Event(new Event.OfCluster(decoded(words[1])), data, null));
     }
