@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import moongate.functions.api.ActivePlugins;
 import moongate.functions.api.ApiModule;
-import moongate.functions.api.EventHandlers;
 import moongate.functions.api.MaskedLog;
 import moongate.functions.api.OtherNodes;
 import moongate.functions.api.SharedDictionaries;
@@ -82,8 +81,7 @@ public final class Functions implements AutoCloseable {
   /// @param context of the plan that the plugins belong to
   public void serveWith(PluginContext context, Collection<PluginInstance> plugins) {
     activePlugins.replace(context, plugins.stream().map(PluginInstance::config).toList());
-    workers().map(Worker::timers).forEach(Timers::sweep);
-    workers().map(Worker::eventHandlers).forEach(EventHandlers::sweep);
+    workers().forEach(Worker::sweep);
   }
 
   /// From now on, functions of this node and of these others hear of each other's events.

@@ -20,7 +20,9 @@ import moongate.store.UniqueKey;
 /// of its own, on a connection of the pool. So the use of tokens does not wait for changes of the
 /// configuration, and does not delay them.
 final class SqlRuntimeStore implements RuntimeStore, AutoCloseable {
-  private static final String FORGET = "forget";
+  /// The topic of the messages between nodes that are for this store.
+  static final String FORGET = "forget";
+
   private static final String UNIQUE_VIOLATION = "23505";
 
   private final Database database;
@@ -39,14 +41,12 @@ final class SqlRuntimeStore implements RuntimeStore, AutoCloseable {
     this.pool = new ConnectionPool(database, outage);
   }
 
-  /// Handles a message from a node. Returns whether it was for this store.
-  boolean hear(String message) {
+  /// Handles a message with the topic [#FORGET].
+  void hear(String message) {
     var words = message.split(" ", -1);
-    boolean isOurs = words.length == 3 && words[0].equals(FORGET);
-    if (isOurs) {
+    if (words.length == 3) {
       tell(words[1], words[2]);
     }
-    return isOurs;
   }
 
   private void tell(String entity, String id) {

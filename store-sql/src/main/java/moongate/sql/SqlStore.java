@@ -64,6 +64,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     this.rows = new Rows(schemas, documents);
     this.runtime = new SqlRuntimeStore(database, outage, schemas, documents, Clock.systemUTC());
     this.counters = new SqlCounters(database, outage, Clock.systemUTC());
+    onMessage(SqlRuntimeStore.FORGET, runtime::hear);
     this.sweep = new ExpirySweep(schemas, this, runtime, Clock.systemUTC());
     this.watch = new Watch(database, new News());
     this.reachability = new Reachability(database, outage);
@@ -229,16 +230,10 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
 
     @Override
     public void hear(String message) {
-      if (!runtime.hear(message)) {
-        pass(message);
-      }
-    }
-
-    /// A message whose topic nobody here knows comes from a newer node.
-    private void pass(String message) {
       var topic = message.split(" ", 2)[0];
       var listener = listeners.get(topic);
       if (listener == null) {
+        // It comes from a newer node.
         log.info("another node sends a message that is not known here: {}", topic);
       } else {
         listener.accept(message);

@@ -3,6 +3,7 @@ package moongate.admin.node;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import moongate.model.health.UpstreamHealth;
 import moongate.store.NodeMessages;
 import moongate.store.StoreException;
@@ -30,8 +31,13 @@ public final class ClusterOrders {
 
   /// Begins to execute the commands of other nodes.
   public void follow() {
-    nodes.onMessage(LOG_LEVEL, this::follow);
-    nodes.onMessage(HEALTH, this::follow);
+    follow(LOG_LEVEL, words -> logs.change(words[1], Duration.ofSeconds(Long.parseLong(words[2]))));
+    follow(
+        HEALTH,
+        words -> {
+          var address = Optional.of(words[3]).filter(it -> !it.equals(WHOLE_TARGET));
+          health.mark(words[1], words[2], address, Boolean.parseBoolean(words[4]));
+        });
   }
 
   public void logLevel(String level, Duration time) throws StoreException {
@@ -45,18 +51,14 @@ public final class ClusterOrders {
             " ", HEALTH, upstream, target, address.orElse(WHOLE_TARGET), "" + isHealthy, sender));
   }
 
-  private void follow(String message) {
-    var words = message.split(" ", -1);
-    if (words[words.length - 1].equals(sender)) {
-      return;
-    }
-    switch (words[0]) {
-      case LOG_LEVEL -> logs.change(words[1], Duration.ofSeconds(Long.parseLong(words[2])));
-      case HEALTH -> {
-        var address = Optional.of(words[3]).filter(it -> !it.equals(WHOLE_TARGET));
-        health.mark(words[1], words[2], address, Boolean.parseBoolean(words[4]));
-      }
-      default -> throw new IllegalArgumentException(words[0]);
-    }
+  private void follow(String topic, Consumer<String[]> order) {
+    nodes.onMessage(
+        topic,
+        message -> {
+          var words = message.split(" ", -1);
+          if (!words[words.length - 1].equals(sender)) {
+            order.accept(words);
+          }
+        });
   }
 }

@@ -62,7 +62,7 @@ final class FunctionMessages implements OtherNodes, AutoCloseable {
         return "too many messages are waiting";
       }
       if (waiting.add(message)) {
-        waitingBytes += BYTES_PER_MESSAGE + message.length();
+        waitingBytes += weight(message);
       }
       waiting.notifyAll();
     }
@@ -111,7 +111,7 @@ final class FunctionMessages implements OtherNodes, AutoCloseable {
       }
       for (var message : batch) {
         waiting.remove(message);
-        waitingBytes -= BYTES_PER_MESSAGE + message.length();
+        waitingBytes -= weight(message);
       }
       return batch;
     }
@@ -120,10 +120,14 @@ final class FunctionMessages implements OtherNodes, AutoCloseable {
   private void putBack(List<String> batch) {
     synchronized (waiting) {
       for (var message : batch.reversed()) {
-        waitingBytes += waiting.contains(message) ? 0 : BYTES_PER_MESSAGE + message.length();
+        waitingBytes += waiting.contains(message) ? 0 : weight(message);
         waiting.addFirst(message);
       }
     }
+  }
+
+  private static int weight(String message) {
+    return BYTES_PER_MESSAGE + message.length();
   }
 
   private void hear(String message) {

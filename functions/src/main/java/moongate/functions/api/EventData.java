@@ -12,9 +12,6 @@ public interface EventData {
   /// About how many bytes it takes.
   long bytes();
 
-  /// Nothing.
-  EventData NONE = new Posted(Frozen.NIL);
-
   /// What a function has posted.
   record Posted(Frozen value) implements EventData {
     @Override

@@ -39,6 +39,10 @@ public final class EventHandlers {
   /// @param callback null when the function is gone that a weak registration has named
   private record Handler(
       Scope creator, Event.Channel channel, Supplier<@Nullable LuaFunction> callback) {
+    boolean is(Event.Channel other, LuaFunction function) {
+      return channel.equals(other) && function.equals(callback.get());
+    }
+
     void addTo(RetainedMemory walk) {
       walk.add(callback.get());
       switch (channel) {
@@ -67,7 +71,7 @@ public final class EventHandlers {
   /// @param isWeak whether to forget the function when nothing else refers to it
   /// @throws LuaError if there are too many
   public void register(Scope scope, Event.Channel channel, LuaFunction callback, boolean isWeak) {
-    if (has(channel, callback)) {
+    if (handlers.stream().anyMatch(it -> it.is(channel, callback))) {
       return;
     }
     sweepNow();
@@ -85,27 +89,28 @@ public final class EventHandlers {
     handlers.add(new Handler(scope.detached(), channel, reference));
   }
 
-  private boolean has(Event.Channel channel, LuaFunction callback) {
-    return handlers.stream()
-        .anyMatch(it -> it.channel.equals(channel) && callback.equals(it.callback.get()));
-  }
-
   /// Ends what [#register] has begun.
   ///
   /// @return false if there is no such registration
   public boolean unregister(Event.Channel channel, LuaFunction callback) {
-    return remove(it -> it.channel.equals(channel) && callback.equals(it.callback.get()));
+    return remove(it -> it.is(channel, callback));
   }
 
   /// Whether any handler is told of `event`. May be called from any thread.
   boolean hears(Event event) {
-    return handlers.stream().anyMatch(it -> event.isFor(it.channel) && !isOver(it));
+    return handlers.stream().anyMatch(it -> hears(it, event.channel()));
   }
 
-  /// Whether any handler is told of something on a channel like one of these. May be called from
-  /// any thread.
-  boolean listensTo(Predicate<Event.Channel> channels) {
-    return handlers.stream().anyMatch(it -> channels.test(it.channel));
+  private boolean hears(Handler handler, Event.Channel channel) {
+    return channel.isFor(handler.channel) && !isOver(handler);
+  }
+
+  /// Whether any handler is told of some event of `source`. May be called from any thread.
+  boolean listensTo(String source) {
+    return handlers.stream()
+        .anyMatch(it ->
+            it.channel instanceof Event.Local(var wanted, _)
+                && (wanted == null || wanted.equals(source)));
   }
 
   /// Tells the handlers of `event`, later. May be called from any thread.
@@ -118,7 +123,7 @@ public final class EventHandlers {
 
   private void begin(Event event) {
     for (var handler : handlers) {
-      if (event.isFor(handler.channel) && !isOver(handler)) {
+      if (hears(handler, event.channel())) {
         var run = HostFunction.of(state, "event", (LuaState own) -> run(handler, event, own));
         var refusal = timers.soon(handler.creator, run, event.data().bytes());
         if (refusal != null) {
@@ -147,12 +152,11 @@ public final class EventHandlers {
   /// Tells the handlers of this loop of an event at once, as part of the function that runs; with
   /// `value`, and not a copy of it. The error of a handler is logged.
   public void tellNow(Scope scope, Event.Local channel, @Nullable Object value) {
-    var event = new Event(channel, EventData.NONE, null);
     for (var handler : handlers) {
       var callback = handler.callback.get();
-      if (event.isFor(handler.channel) && !isOver(handler) && callback != null) {
+      if (hears(handler, channel) && callback != null) {
         try {
-          Call.call(callback, event.arguments(value));
+          Call.call(callback, channel.arguments(value, null));
         } catch (LuaError error) {
           var message = Strings.toText(Conversions.rawToString(error.value()));
           scope.report("a handler of an event failed: " + message);
@@ -166,7 +170,7 @@ public final class EventHandlers {
   }
 
   /// Adds to `walk` what the handlers of the function of `turn` keep.
-  public void reach(Turn turn, RetainedMemory walk) {
+  void reach(Turn turn, RetainedMemory walk) {
     for (var handler : handlers) {
       if (handler.creator.isIn(turn)) {
         handler.addTo(walk);
@@ -175,18 +179,18 @@ public final class EventHandlers {
   }
 
   /// Forgets the handlers of the function of `turn`, because they keep too much.
-  public void drop(Turn turn) {
+  void drop(Turn turn) {
     remove(it -> it.creator.isIn(turn));
   }
 
   /// Forgets the handlers of these plugins, whose code is replaced.
-  public void forget(Set<String> names) {
+  void forget(Set<String> names) {
     remove(it -> names.contains(it.creator.plugin().name()));
   }
 
   /// Another configuration is in force: forgets the handlers of those that are gone. May be called
   /// from any thread.
-  public void sweep() {
+  void sweep() {
     var known = loop;
     if (known != null) {
       known.execute(this::sweepNow);

@@ -55,13 +55,9 @@ public final class NodeEvents {
     others = nodes;
   }
 
-  /// Whether any function waits for changes of entities.
+  /// Whether any function is told of events of `source`.
   public boolean listensTo(String source) {
-    return loops.stream()
-        .anyMatch(loop ->
-            loop.listensTo(channel ->
-                channel instanceof Event.Local(var wanted, _)
-                    && (wanted == null || wanted.equals(source))));
+    return loops.stream().anyMatch(loop -> loop.listensTo(source));
   }
 
   /// Tells the handlers of all loops. All loops are told of events in the same order.

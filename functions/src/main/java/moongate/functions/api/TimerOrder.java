@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.RetainedMemory;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
@@ -38,5 +39,14 @@ public record TimerOrder(
     scope.worker().state().meter().charge(BYTES);
     var delay = Duration.ofNanos((long) (Math.min(seconds, MOST_SECONDS) * 1e9));
     return new TimerOrder(delay, repeats ? delay : null, callback, Values.from(all, first + 1));
+  }
+
+  /// Adds what the timer keeps.
+  RetainedMemory addTo(RetainedMemory walk) {
+    walk.add(function);
+    for (var argument : arguments) {
+      walk.add(argument);
+    }
+    return walk;
   }
 }

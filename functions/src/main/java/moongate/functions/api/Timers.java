@@ -110,13 +110,6 @@ public final class Timers implements CpuAllowance {
       return all;
     }
 
-    private void addTo(RetainedMemory walk) {
-      walk.add(order.function());
-      for (var argument : order.arguments()) {
-        walk.add(argument);
-      }
-    }
-
     private void in(Duration delay) {
       pending.add(this);
       dueNanos = System.nanoTime() + delay.toNanos();
@@ -293,10 +286,7 @@ public final class Timers implements CpuAllowance {
     if (charged < HeldMemory.SMALL) {
       return charged;
     }
-    var walk = new RetainedMemory().add(order.function());
-    for (var argument : order.arguments()) {
-      walk.add(argument);
-    }
+    var walk = order.addTo(new RetainedMemory());
     return walk.advance(MOST_LOOKED_AT, charged) ? Math.min(walk.bytes(), charged) : charged;
   }
 
@@ -312,17 +302,17 @@ public final class Timers implements CpuAllowance {
   }
 
   /// Adds to `walk` what the waiting timers of the function of `turn` keep.
-  public void reach(Turn turn, RetainedMemory walk) {
+  void reach(Turn turn, RetainedMemory walk) {
     for (var timer : pending) {
       if (timer.creator.isIn(turn)) {
-        timer.addTo(walk);
+        timer.order.addTo(walk);
       }
     }
   }
 
   /// Drops the waiting timers of the function of `turn` without running them, because they keep too
   /// much.
-  public void drop(Turn turn) {
+  void drop(Turn turn) {
     remove(timer -> timer.creator.isIn(turn), Pending::drop);
   }
 
@@ -413,7 +403,7 @@ public final class Timers implements CpuAllowance {
 
   /// The code of the plugins `names` is replaced: their waiting timers run at once, with
   /// `premature` true, and not again.
-  public void expire(Set<String> names) {
+  void expire(Set<String> names) {
     epoch++;
     names.forEach(name -> renewed.put(name, epoch));
     remove(timer -> names.contains(timer.creator.plugin().name()), Pending::expire);
@@ -452,7 +442,7 @@ public final class Timers implements CpuAllowance {
 
   /// Another configuration is in force: ends the timers of plugins that are gone. Called from
   /// outside of the loop.
-  public void sweep() {
+  void sweep() {
     var known = loop;
     if (known != null) {
       known.execute(() -> remove(Pending::isOver, Pending::expire));

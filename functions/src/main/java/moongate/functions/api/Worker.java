@@ -2,6 +2,7 @@ package moongate.functions.api;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import moongate.functions.json.LuaJson;
 import moongate.functions.pki.KeyMaterial;
 import moongate.gateway.plugin.PluginContext;
@@ -9,6 +10,7 @@ import moongate.http.HeaderName;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.RetainedMemory;
 import org.jspecify.annotations.Nullable;
 
 /// What all functions of one event loop share on the host's side. Used by that loop only.
@@ -142,6 +144,32 @@ public final class Worker {
   /// The functions of this loop that are told of events.
   public EventHandlers eventHandlers() {
     return eventHandlers;
+  }
+
+  /// Another configuration is in force: ends the timers and forgets the handlers of those that are
+  /// gone. Called from outside of the loop.
+  public void sweep() {
+    timers.sweep();
+    eventHandlers.sweep();
+  }
+
+  /// The code of these plugins is replaced: ends its timers and forgets its handlers.
+  public void expire(Set<String> plugins) {
+    timers.expire(plugins);
+    eventHandlers.forget(plugins);
+  }
+
+  /// Adds to `walk` what waiting timers and handlers of the function of `turn` keep.
+  public void reach(Turn turn, RetainedMemory walk) {
+    timers.reach(turn, walk);
+    eventHandlers.reach(turn, walk);
+  }
+
+  /// Drops the waiting timers and the handlers of the function of `turn`, because they keep too
+  /// much.
+  public void drop(Turn turn) {
+    timers.drop(turn);
+    eventHandlers.drop(turn);
   }
 
   /// Certificates and keys that functions have parsed.

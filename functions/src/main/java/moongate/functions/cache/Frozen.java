@@ -34,8 +34,6 @@ public record Frozen(@Nullable Object content, int weight) {
     }
   }
 
-  public static final Frozen NIL = new Frozen(null, BYTES);
-
   /// A string, which every state can use as it is.
   public static Frozen of(String text) {
     return new Frozen(text, BYTES + TEXT_BYTES + text.length());

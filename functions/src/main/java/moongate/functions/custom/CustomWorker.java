@@ -69,9 +69,7 @@ final class CustomWorker {
     }
     this.loop = loop;
     if (generation.number() != current.number()) {
-      var replaced = generation.definitions().keySet();
-      state.runtime().worker().timers().expire(replaced);
-      state.runtime().worker().eventHandlers().forget(replaced);
+      state.runtime().worker().expire(generation.definitions().keySet());
       generation = current;
       state.renew(current.files());
       handlers.clear();

@@ -147,8 +147,7 @@ final class FunctionState {
 
   private RetainedMemory kept() {
     var walk = runtime.kept(function);
-    runtime.worker().timers().reach(turn, walk);
-    runtime.worker().eventHandlers().reach(turn, walk);
+    runtime.worker().reach(turn, walk);
     return walk;
   }
 
@@ -157,8 +156,7 @@ final class FunctionState {
     boolean isForOthers = retention.isForOthers();
     retention.reset();
     use.reset();
-    runtime.worker().timers().drop(turn);
-    runtime.worker().eventHandlers().drop(turn);
+    runtime.worker().drop(turn);
     function = runtime.start(source);
     hasRun = false;
     runtime
