@@ -21,7 +21,8 @@ module moongate.net {
   exports moongate.net;
   exports moongate.net.settings;
   exports moongate.net.loop to
-      moongate.app; // for Loops and ConnectionBudget
+      moongate.app,
+      moongate.cluster; // for Loops, ConnectionBudget and OncePerSecond
   exports moongate.net.platform to
       moongate.app,
       moongate.cluster; // for NativeLibraries

@@ -51,7 +51,7 @@ public final class ControlPlane implements AutoCloseable {
     this.tls = tls;
     var rows = new DataPlaneRows(store, settings.purgeDelay());
     atTheEnd.addFirst(rows::close);
-    var hub = new Hub(MOST_CONNECTIONS);
+    var hub = new Hub(Math.min(settings.mostConnections(), MOST_CONNECTIONS));
     publisher = new Publisher(hub, schemas, settings.pushInterval(), settings.mostPayload());
     atTheEnd.addFirst(publisher::close);
     var parsing = parsing();

@@ -10,6 +10,8 @@ import java.util.Map;
 /// @param listen where data planes connect (`cluster_listen`)
 /// @param version of this node, such as `3.10.0`; data planes must not be newer
 /// @param plugins the versions of this node's plugins by their names
+/// @param mostConnections how many connections there may be, of data planes and of strangers who
+///   would like to be one
 /// @param mostPayload the size of the largest message in bytes, compressed (`cluster_max_payload`)
 /// @param pushInterval the minimum time between two configurations (`db_update_frequency`)
 /// @param purgeDelay how long a data plane is still shown after it was last heard of
@@ -18,6 +20,7 @@ public record ControlPlaneSettings(
     List<InetSocketAddress> listen,
     String version,
     Map<String, String> plugins,
+    int mostConnections,
     int mostPayload,
     Duration pushInterval,
     Duration purgeDelay) {

@@ -3,10 +3,12 @@ package moongate.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,8 @@ class ControlPlaneTest {
   private static final EntitySchemas SCHEMAS =
       new EntitySchemas(List.of(PluginSchema.of("one", Schema.record())));
 
+  private static final int MOST_CONNECTIONS = 12;
+
   @TempDir private Path folder;
   private IssuedCertificate cluster = CLUSTER;
   private SqlStore store;
@@ -73,6 +77,7 @@ class ControlPlaneTest {
             List.of(new InetSocketAddress("localhost", 0)),
             "3.10.0",
             Map.of("one", "3.10.0"),
+            MOST_CONNECTIONS,
             mostPayload,
             interval,
             Duration.ofDays(14)),
@@ -112,6 +117,24 @@ class ControlPlaneTest {
       assertThat(first.configHash()).isEqualTo(hash(consumers("a")));
       controlPlane.publish(consumers("a", "b"));
       assertThat(names(peer.configuration())).containsExactlyInAnyOrder("a", "b");
+    }
+  }
+
+  @Test
+  void strangersWhoOnlyWaitDoNotKeepDataPlanesOut() throws Exception {
+    controlPlane.publish(consumers("a"));
+    var strangers = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 3 * MOST_CONNECTIONS; i++) {
+        strangers.add(new Socket(address().getAddress(), address().getPort()));
+      }
+      try (var peer = peer("3.10.0").introduce(ONE)) {
+        assertThat(names(peer.configuration())).containsExactly("a");
+      }
+    } finally {
+      for (var socket : strangers) {
+        socket.close();
+      }
     }
   }
 

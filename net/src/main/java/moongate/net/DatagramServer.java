@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import moongate.net.loop.ConnectionBudget;
 import moongate.net.loop.Loops;
 import moongate.net.loop.NettyLoop;
 import moongate.net.session.DatagramListener;
@@ -14,8 +15,12 @@ import moongate.net.session.Sessions;
 /// Listens for datagrams. All that come from one address are one session, until nothing has passed
 /// for a while.
 public final class DatagramServer {
-  /// What one socket serves at a time; datagrams of others are dropped meanwhile.
-  private static final int MOST_SESSIONS = 16_384;
+  /// What a server serves at a time; datagrams of others are dropped meanwhile.
+  private static final int MOST_SESSIONS = 65_536;
+
+  /// The part of the loops' connections that sessions may have. Nobody has to prove the address
+  /// that datagrams come from, so one sender could begin all sessions that there may be.
+  private static final int PART = 4;
 
   /// One address to listen on.
   ///
@@ -24,7 +29,7 @@ public final class DatagramServer {
 
   private final Loops loops;
   private final Sessions sessions;
-  private final int mostSessions;
+  private final ConnectionBudget room;
   private final AtomicLong serial = new AtomicLong();
   private final List<DatagramListener> listening = new ArrayList<>();
   private final List<InetSocketAddress> addresses = new ArrayList<>();
@@ -32,14 +37,15 @@ public final class DatagramServer {
   private DatagramServer(Loops loops, Sessions sessions, int mostSessions) {
     this.loops = loops;
     this.sessions = sessions;
-    this.mostSessions = mostSessions;
+    this.room = new ConnectionBudget(mostSessions);
   }
 
   /// Listens on all of `listeners`, or on none.
   ///
   /// @throws ListenException when one of them cannot be had
   public static DatagramServer start(Loops loops, List<Listener> listeners, Sessions sessions) {
-    return start(loops, listeners, sessions, MOST_SESSIONS);
+    int most = Math.min(MOST_SESSIONS, Math.max(1, loops.budget().most() / PART));
+    return start(loops, listeners, sessions, most);
   }
 
   static DatagramServer start(
@@ -69,8 +75,9 @@ public final class DatagramServer {
 
   /// @return the address bound to, with the port that the system chose if 0 was asked for
   private InetSocketAddress bind(NettyLoop loop, InetSocketAddress address, boolean reusesPort) {
-    var listener = new DatagramListener(loop, sessions, serial, mostSessions);
-    var bootstrap = DatagramListener.bootstrap(loops, loop).handler(listener);
+    var listener = new DatagramListener(loop, sessions, serial, room);
+    var bootstrap =
+        DatagramListener.bootstrap(loop).channel(loops.datagramChannel()).handler(listener);
     if (reusesPort) {
       bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
     }

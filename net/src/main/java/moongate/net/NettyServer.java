@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
@@ -21,10 +22,12 @@ import moongate.http.Handler;
 import moongate.http.Session.Protocol;
 import moongate.net.http1.ServerConnection;
 import moongate.net.http2.Http2ServerConnection;
+import moongate.net.loop.ConnectionBudget;
 import moongate.net.loop.FrugalReads;
 import moongate.net.loop.Loops;
-import moongate.net.loop.NettyLoop;
 import moongate.net.loop.Outbound;
+import moongate.net.server.AcceptLog;
+import moongate.net.server.Admission;
 import moongate.net.server.LastConnections;
 import moongate.net.server.OpenConnection;
 import moongate.net.server.PeerConnection;
@@ -105,28 +108,44 @@ public final class NettyServer {
   private final AcceptLog acceptLog = new AcceptLog();
   private final ProtocolStarter successor = this::begin;
 
-  private NettyServer(Loops loops, Limits limits, Handler handler, @Nullable Sessions sessions) {
+  private NettyServer(Loops loops, Server server, @Nullable Sessions sessions) {
     this.loops = loops;
-    this.server = new Server(loops, limits, handler);
+    this.server = server;
     this.sessions = sessions;
   }
 
   /// Listens on all of `listeners`, or on none.
   ///
+  /// @param clients pays for the connections of clients. Servers that share it can keep each
+  ///   other's clients out.
   /// @throws ListenException when one of them cannot be had
   public static NettyServer start(
-      Loops loops, List<Listener> listeners, Limits limits, Handler handler) {
-    return new NettyServer(loops, limits, handler, null).listenOn(listeners);
+      Loops loops,
+      ConnectionBudget clients,
+      List<Listener> listeners,
+      Limits limits,
+      Handler handler) {
+    var server = new Server(loops, clients, limits, handler);
+    return new NettyServer(loops, server, null).listenOn(listeners);
   }
 
-  /// The same for connections whose bytes are passed on. Of the limits, the time for a head is that
-  /// of TLS handshakes.
+  /// The same for as many clients as the system lets in.
+  ///
+  /// @throws ListenException when one of the listeners cannot be had
+  public static NettyServer start(
+      Loops loops, List<Listener> listeners, Limits limits, Handler handler) {
+    return start(loops, ConnectionBudget.unlimited(), listeners, limits, handler);
+  }
+
+  /// Listens for connections whose bytes are passed on. The budget of the loops pays for them. Of
+  /// the limits, the time for a head is that of TLS handshakes.
   ///
   /// @throws ListenException when one of the listeners cannot be had
   public static NettyServer start(
       Loops loops, List<Listener> listeners, Limits limits, Sessions sessions) {
     Handler noHttp = (request, response) -> response.abort();
-    return new NettyServer(loops, limits, noHttp, sessions).listenOn(listeners);
+    var server = new Server(loops, loops.budget(), limits, noHttp);
+    return new NettyServer(loops, server, sessions).listenOn(listeners);
   }
 
   private NettyServer listenOn(List<Listener> listeners) {
@@ -161,6 +180,7 @@ public final class NettyServer {
             .option(ChannelOption.SO_BACKLOG, listener.backlog())
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.RECVBUF_ALLOCATOR, ACCEPT)
+            .handler(new AdmissionInitializer())
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -245,21 +265,13 @@ public final class NettyServer {
     connection.start();
   }
 
-  /// Whether a new connection may stay. Where room is scarce, idle ones have to go for it.
-  private boolean isAdmitted(NettyLoop loop, SocketChannel channel) {
-    if (!server.limits().isBudgeted()) {
-      return true;
+  /// Stands before Netty's own handler of accepted connections.
+  private final class AdmissionInitializer extends ChannelInitializer<ServerChannel> {
+    @Override
+    protected void initChannel(ServerChannel listening) {
+      var loop = loops.of(listening.eventLoop());
+      listening.pipeline().addLast(new Admission(server, loop, acceptLog));
     }
-    var budget = loops.budget();
-    if (budget.isScarce()) {
-      server.closeSomeIdle(loop);
-    }
-    if (!budget.take()) {
-      acceptLog.turnedAway(budget);
-      return false;
-    }
-    channel.closeFuture().addListener(_ -> budget.give());
-    return true;
   }
 
   private final class Initializer extends ChannelInitializer<SocketChannel> {
@@ -272,10 +284,6 @@ public final class NettyServer {
     @Override
     protected void initChannel(SocketChannel channel) {
       var loop = loops.of(channel.eventLoop());
-      if (!isAdmitted(loop, channel)) {
-        channel.close();
-        return;
-      }
       channel.config().setRecvByteBufAllocator(loop.reads());
       int port = channel.localAddress().getPort();
       var secure = listener.secure();

@@ -81,30 +81,42 @@ public final class NettySockets implements Sockets {
     try {
       return loops.newSocketChannel();
     } catch (ExhaustedException none) {
-      throw new SocketException(SocketException.Kind.FAILED, none.reason());
+      throw exhausted(none);
     }
+  }
+
+  private static SocketException exhausted(ExhaustedException none) {
+    return new SocketException(SocketException.Kind.FAILED, none.reason());
   }
 
   @Override
   public Datagrams open(Caller caller, InetSocketAddress target) {
-    return open(caller, loops.datagramChannel(), target);
+    try {
+      return open(caller, loops.newDatagramChannel(), target);
+    } catch (ExhaustedException none) {
+      throw exhausted(none);
+    }
   }
 
   @Override
   public Datagrams openLocal(Caller caller, Path socket) {
-    var type = loops.localDatagramChannel();
-    return type == null
-        ? Sockets.super.openLocal(caller, socket)
-        : open(caller, type, new DomainSocketAddress(socket.toString()));
+    try {
+      var channel = loops.newLocalDatagramChannel();
+      return channel == null
+          ? Sockets.super.openLocal(caller, socket)
+          : open(caller, channel, new DomainSocketAddress(socket.toString()));
+    } catch (ExhaustedException none) {
+      throw exhausted(none);
+    }
   }
 
-  private Datagrams open(Caller caller, Class<? extends Channel> type, SocketAddress target) {
+  private Datagrams open(Caller caller, Channel channel, SocketAddress target) {
     var loop = loops.all().get(caller.fiber().loop().index());
     var datagrams = new NettyDatagrams(loop);
     var connecting =
         new Bootstrap()
             .group(loop.eventLoop())
-            .channel(type)
+            .channelFactory(() -> channel)
             .disableResolver()
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(
@@ -112,7 +124,7 @@ public final class NettySockets implements Sockets {
             .handler(
                 new ChannelInitializer<Channel>() {
                   @Override
-                  protected void initChannel(Channel channel) {
+                  protected void initChannel(Channel ignored) {
                     channel.pipeline().addLast(datagrams);
                   }
                 })

@@ -11,36 +11,28 @@ import java.util.concurrent.Semaphore;
 import moongate.fiber.Fiber;
 import moongate.http.Body;
 import moongate.http.Caller;
+import moongate.http.Handler;
 import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 import moongate.net.loop.ConnectionBudget;
 import moongate.net.loop.Loops;
-import moongate.net.settings.Limits;
 import moongate.testkit.Await;
 import org.junit.jupiter.api.Test;
 
 final class ConnectionBudgetTest extends NetTest {
   private static final int MOST = 8;
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-  private static final Limits BUDGETED =
-      new Limits(
-          8192,
-          8192,
-          8192,
-          100,
-          0,
-          100,
-          Limits.DEFAULT.headTimeout(),
-          Limits.DEFAULT.bodyTimeout(),
-          Limits.DEFAULT.sendTimeout(),
-          Limits.DEFAULT.idleTimeout(),
-          true);
 
   @Override
   Loops newLoops() {
     return Loops.start(1, new ConnectionBudget(MOST));
+  }
+
+  /// A server whose clients the loops' budget pays for.
+  private NettyServer serveBudgeted(Handler handler) {
+    return serve(loops.budget(), handler);
   }
 
   private List<Socket> connectAll(NettyServer server) throws Exception {
@@ -54,7 +46,7 @@ final class ConnectionBudgetTest extends NetTest {
 
   @Test
   void idleClientsMakeRoomForNewOnesTheOldestFirst() throws Exception {
-    var server = serve(BUDGETED, (request, response) -> answer(response, 200, "here"));
+    var server = serveBudgeted((request, response) -> answer(response, 200, "here"));
     var idle = connectAll(server);
     send(idle.get(1), GET);
     assertThat(readUntil(idle.get(1), "here")).startsWith("HTTP/1.1 200");
@@ -70,18 +62,44 @@ final class ConnectionBudgetTest extends NetTest {
   }
 
   @Test
+  void aClientThatTakesSecondsForAHeadMakesRoomForNewOnes() throws Exception {
+    var server = serveBudgeted((request, response) -> answer(response, 200, "here"));
+    var slow = connectAll(server);
+    for (var socket : slow) {
+      send(socket, "GET / HTTP/1.1\r\nHost:");
+    }
+    Thread.sleep(1_200);
+    var late = connect(server);
+    send(late, GET);
+    assertThat(readUntil(late, "here")).startsWith("HTTP/1.1 200");
+    assertThat(slow.getFirst().getInputStream().read()).isEqualTo(-1);
+  }
+
+  @Test
+  void aClientThatHasJustBegunAHeadMayFinishIt() throws Exception {
+    var server = serveBudgeted((request, response) -> answer(response, 200, "here"));
+    var begun = connectAll(server);
+    for (var socket : begun) {
+      send(socket, "GET / HTTP/1.1\r\nHost:");
+    }
+    assertThat(connect(server).getInputStream().read()).isEqualTo(-1);
+    for (var socket : begun) {
+      send(socket, " a\r\n\r\n");
+      assertThat(readUntil(socket, "here")).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
   void clientsWithRequestsStayAndNewOnesAreTurnedAway() throws Exception {
     var arrived = new Semaphore(0);
     var parked = new ArrayList<Fiber>();
     var server =
-        serve(
-            BUDGETED,
-            (request, response) -> {
-              parked.add(request.fiber());
-              arrived.release();
-              request.fiber().park();
-              answer(response, 200, "here");
-            });
+        serveBudgeted((request, response) -> {
+          parked.add(request.fiber());
+          arrived.release();
+          request.fiber().park();
+          answer(response, 200, "here");
+        });
     var busy = connectAll(server);
     for (var socket : busy) {
       send(socket, GET);
@@ -98,8 +116,20 @@ final class ConnectionBudgetTest extends NetTest {
 
   @Test
   void aServerOutsideOfTheBudgetLetsInWhenItIsSpent() throws Exception {
-    connectAll(serve(BUDGETED, (request, response) -> answer(response, 200, "here")));
+    connectAll(serveBudgeted((request, response) -> answer(response, 200, "here")));
     var operators = serve((request, response) -> answer(response, 200, "here"));
+    assertThat(exchange(operators, GET)).endsWith("here");
+  }
+
+  @Test
+  void clientsOfOneServerCannotKeepThoseOfAnotherOut() throws Exception {
+    var strangers = serve(new ConnectionBudget(1), (request, response) -> request.fiber().park());
+    send(connect(strangers), GET);
+    Await.that(() -> strangers.accepted() == 1);
+    assertThat(connect(strangers).getInputStream().read()).isEqualTo(-1);
+
+    var operators =
+        serve(new ConnectionBudget(1), (request, response) -> answer(response, 200, "here"));
     assertThat(exchange(operators, GET)).endsWith("here");
   }
 
@@ -107,7 +137,7 @@ final class ConnectionBudgetTest extends NetTest {
   void callsOfServicesArePaidForTooAndClientsGiveBackWhatTheyTook() throws Exception {
     var upstream = serve((request, response) -> answer(response, 200, "there"));
     var proxy = new ProxyHandler(client, address(upstream), Timeouts.DEFAULT);
-    var clients = connectAll(serve(BUDGETED, proxy));
+    var clients = connectAll(serveBudgeted(proxy));
 
     send(clients.getFirst(), GET);
     assertThat(readUntil(clients.getFirst(), "\r\n\r\n")).contains("502");
@@ -120,7 +150,7 @@ final class ConnectionBudgetTest extends NetTest {
 
   @Test
   void aCallWithoutRoomForItSaysSo() throws Exception {
-    var server = serve(BUDGETED, (request, response) -> answer(response, 200, "here"));
+    var server = serveBudgeted((request, response) -> answer(response, 200, "here"));
     connectAll(server);
     assertThatThrownBy(() -> onFiber(this::call))
         .hasRootCauseInstanceOf(UpstreamException.class)

@@ -20,6 +20,7 @@ import moongate.http.HeaderName;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.http.Timeouts;
+import moongate.net.loop.ConnectionBudget;
 import moongate.net.loop.Loops;
 import moongate.net.settings.KeepAlive;
 import moongate.net.settings.Limits;
@@ -73,6 +74,13 @@ public abstract class NetTest {
   NettyServer serve(Limits limits, Handler handler) {
     var listener = NettyServer.Listener.on(new InetSocketAddress("127.0.0.1", 0));
     return serve(listener, limits, handler);
+  }
+
+  NettyServer serve(ConnectionBudget clients, Handler handler) {
+    var listener = NettyServer.Listener.on(new InetSocketAddress("127.0.0.1", 0));
+    var server = NettyServer.start(loops, clients, List.of(listener), Limits.DEFAULT, handler);
+    servers.add(server);
+    return server;
   }
 
   NettyServer serve(NettyServer.Listener listener, Limits limits, Handler handler) {

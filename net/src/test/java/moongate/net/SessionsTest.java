@@ -26,7 +26,10 @@ import moongate.http.Session;
 import moongate.http.SessionHandler;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
+import moongate.net.loop.ConnectionBudget;
+import moongate.net.loop.Loops;
 import moongate.net.session.Sessions;
+import moongate.net.settings.KeepAlive;
 import moongate.net.settings.Trust;
 import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -311,6 +314,27 @@ final class SessionsTest extends NetTest {
       upstream.setSoTimeout(100);
       assertThatThrownBy(() -> receive(upstream)).isInstanceOf(SocketTimeoutException.class);
       assertThat(endings).isEmpty();
+    }
+  }
+
+  @Test
+  void theSocketsOfSessionsOfUdpArePaidForByTheLoops() throws Exception {
+    client.close();
+    loops.close();
+    loops = Loops.start(1, new ConnectionBudget(1));
+    client = new NettyClient(loops, KeepAlive.DEFAULT);
+    try (var upstream = datagramSocket();
+        var one = datagramSocket();
+        var other = datagramSocket()) {
+      var datagrams = startDatagrams(upstream, Duration.ofMillis(300), 100);
+      var address = datagrams.addresses().getFirst();
+      send(one, address, "a");
+      assertThat(text(receive(upstream))).isEqualTo("a");
+      send(other, address, "b");
+      assertThat(ending()).isEqualTo("1 connections are open, as many as this node may have");
+      assertThat(ending()).isEqualTo("1 in, 0 out");
+      send(other, address, "c");
+      assertThat(text(receive(upstream))).isEqualTo("c");
     }
   }
 

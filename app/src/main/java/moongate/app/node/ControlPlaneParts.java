@@ -22,7 +22,9 @@ import moongate.sql.SqlStore;
 import moongate.store.DocumentStore;
 
 /// Creates the additional parts of a control plane.
-record ControlPlaneParts(Settings settings, NodeIdentity identity) {
+///
+/// @param mostConnections how many data planes may be connected at once
+record ControlPlaneParts(Settings settings, NodeIdentity identity, int mostConnections) {
   /// Listens for data planes, which get the current configuration and all changes. Empty for other
   /// roles.
   ///
@@ -61,6 +63,7 @@ record ControlPlaneParts(Settings settings, NodeIdentity identity) {
             .collect(
                 Collectors.toMap(
                     PluginType::name, type -> type.version().orElse(identity.version()))),
+        mostConnections,
         settings.get(CLUSTER_MAX_PAYLOAD),
         settings.get(DB_UPDATE_FREQUENCY),
         settings.get(CLUSTER_DATA_PLANE_PURGE_DELAY));

@@ -21,6 +21,7 @@ import moongate.http.Handler;
 import moongate.http.TlsAuthorities;
 import moongate.net.ListenException;
 import moongate.net.NettyServer;
+import moongate.net.loop.ConnectionBudget;
 import moongate.net.loop.Loops;
 import moongate.net.settings.Limits;
 import moongate.net.settings.TlsSettings;
@@ -64,10 +65,12 @@ record HttpListeners(Settings settings, Loops loops) {
 
   /// Serves `handler` at the addresses of this setting; empty if there are none.
   ///
+  /// @param clients pays for the connections of clients
   /// @param certificates only called if a listener uses TLS
   /// @throws NodeException if an address is not available
   Optional<NettyServer> listen(
       Setting<List<Listen>> setting,
+      ConnectionBudget clients,
       Limits limits,
       Handler handler,
       Supplier<Certificates> certificates,
@@ -94,7 +97,7 @@ record HttpListeners(Settings settings, Loops loops) {
       return Optional.empty();
     }
     try {
-      return Optional.of(NettyServer.start(loops, listeners, limits, handler));
+      return Optional.of(NettyServer.start(loops, clients, listeners, limits, handler));
     } catch (ListenException taken) {
       throw new NodeException(taken.getMessage() + " (setting " + setting.name() + ")");
     }

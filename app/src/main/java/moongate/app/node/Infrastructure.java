@@ -25,8 +25,9 @@ record Infrastructure(
     NettyClient client,
     Resolver resolver,
     Network network) {
-  static Infrastructure of(Settings settings, NodeIdentity identity, Closing closing) {
-    var loops = Loops.start(identity.workers(), OpenFiles.forConnections(settings, identity));
+  static Infrastructure of(
+      Settings settings, NodeIdentity identity, OpenFiles files, Closing closing) {
+    var loops = Loops.start(identity.workers(), files.forConnections(settings, identity));
     closing.add(loops::close);
     var certificates =
         new NodeCertificates(settings, new Prefix(settings.get(PREFIX)).certificates());

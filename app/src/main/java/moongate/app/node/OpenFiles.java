@@ -7,27 +7,43 @@ import moongate.app.settings.KnownClientSettings;
 import moongate.app.settings.Settings;
 import moongate.net.loop.ConnectionBudget;
 
-/// The number of files, including sockets, that the system allows this process to open.
-final class OpenFiles {
+/// How the files, including sockets, that the system allows this process to open are shared out.
+/// Each share is bounded by itself: whatever happens at the other listeners, an operator can still
+/// intervene. The rest is for the node's own files: code, logs, listeners, the database.
+///
+/// @param connections of the proxy: clients, services and large bodies that wait in files; on a
+///   control plane, of its data planes
+/// @param operators clients of the Admin API
+/// @param monitoring clients of the Status API
+record OpenFiles(int connections, int operators, int monitoring) {
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final String ROW = "Max open files";
-  private static final int LEAST_KEPT_BACK = 128;
-  private static final int MOST_KEPT_BACK = 4096;
 
-  private OpenFiles() {}
+  /// What a node has open before its first client comes is almost as much as the least.
+  private static final int LEAST_OF_NODE = 96;
 
-  /// The limit for connections of clients and to services. An eighth of the files is reserved for
-  /// the Admin API, the database, logs and buffered bodies, so that an operator can still
-  /// intervene.
-  static ConnectionBudget forConnections(Settings settings, NodeIdentity identity) {
-    long wanted = (long) settings.get(KnownClientSettings.WORKER_CONNECTIONS) * identity.workers();
-    long files = limit();
-    long keptBack = Math.clamp(files / 8, LEAST_KEPT_BACK, MOST_KEPT_BACK);
-    long possible = Math.max(files - keptBack, files / 4);
-    return new ConnectionBudget(Math.toIntExact(Math.min(wanted, possible)));
+  private static final int MOST_OF_NODE = 4096;
+
+  /// The shares of `limit` files.
+  static OpenFiles of(long limit) {
+    long ofNode = Math.clamp(limit / 8, LEAST_OF_NODE, MOST_OF_NODE);
+    long rest = Math.max(limit - ofNode, limit / 4);
+    int operators = Math.clamp(rest / 16, 8, 512);
+    int monitoring = Math.clamp(rest / 32, 4, 256);
+    return new OpenFiles(Math.toIntExact(rest - operators - monitoring), operators, monitoring);
   }
 
-  /// Very large if the system does not tell its limit.
+  /// The shares of what the system allows; very large ones if it does not tell.
+  static OpenFiles ofThisProcess() {
+    return of(limit());
+  }
+
+  /// The proxy's share, or less if the settings say so.
+  ConnectionBudget forConnections(Settings settings, NodeIdentity identity) {
+    long wanted = (long) settings.get(KnownClientSettings.WORKER_CONNECTIONS) * identity.workers();
+    return new ConnectionBudget(Math.toIntExact(Math.min(wanted, connections)));
+  }
+
   private static long limit() {
     try (var rows = Files.lines(LIMITS)) {
       return rows.filter(row -> row.startsWith(ROW))
@@ -41,7 +57,7 @@ final class OpenFiles {
 
   private static long soft(String row) {
     var word = row.substring(ROW.length()).strip().split("\\s+")[0];
-    return word.equals("unlimited") ? unknown() : Long.parseLong(word);
+    return word.equals("unlimited") ? unknown() : Math.min(unknown(), Long.parseUnsignedLong(word));
   }
 
   private static long unknown() {

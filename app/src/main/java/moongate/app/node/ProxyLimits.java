@@ -20,7 +20,6 @@ final class ProxyLimits {
         settings.get(KnownClientSettings.CLIENT_HEADER_TIMEOUT),
         settings.get(KnownClientSettings.CLIENT_BODY_TIMEOUT),
         settings.get(KnownClientSettings.SEND_TIMEOUT),
-        settings.get(KnownClientSettings.CLIENT_KEEPALIVE_TIMEOUT),
-        true);
+        settings.get(KnownClientSettings.CLIENT_KEEPALIVE_TIMEOUT));
   }
 }

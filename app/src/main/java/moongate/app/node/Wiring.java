@@ -34,6 +34,7 @@ import moongate.gateway.balance.Balancer;
 import moongate.http.Certificates;
 import moongate.http.TlsIdentity;
 import moongate.net.NettyServer;
+import moongate.net.loop.ConnectionBudget;
 import moongate.net.session.Sessions;
 import moongate.net.settings.Limits;
 import moongate.sql.SqlStore;
@@ -57,10 +58,11 @@ public final class Wiring {
 
   private Node start() {
     var identity = identity();
+    var files = OpenFiles.ofThisProcess();
     var traffic = new Traffic();
     var closing = new Closing();
     try {
-      var infrastructure = Infrastructure.of(settings, identity, closing);
+      var infrastructure = Infrastructure.of(settings, identity, files, closing);
       var configured = ConfigurationParts.of(settings, identity, traffic, infrastructure, closing);
       var serving = GatewayParts.of(settings, identity, infrastructure, configured, closing);
       var custom =
@@ -81,7 +83,7 @@ public final class Wiring {
       closing.add(ShortHeap.watch(configured.functions()::relieve)::close);
       var background = Executors.newVirtualThreadPerTaskExecutor();
       closing.add(background::shutdown);
-      var controlPlaneParts = new ControlPlaneParts(settings, identity);
+      var controlPlaneParts = new ControlPlaneParts(settings, identity, files.connections());
       var asked =
           AdminParts.of(
               settings,
@@ -93,8 +95,9 @@ public final class Wiring {
               new ClusterMetrics(dataPlane, controlPlaneParts.metrics(configured.store())),
               infrastructure.certificates(),
               background);
-      var admin = listenForOperators(listeners, infrastructure.certificates(), asked);
-      var status = listenForMonitoring(listeners, infrastructure.certificates(), asked);
+      var certificates = infrastructure.certificates();
+      var admin = listenForOperators(listeners, files, certificates, asked);
+      var status = listenForMonitoring(listeners, files, certificates, asked);
 
       dataPlane.ifPresent(DataPlane::connect);
       var controlPlane =
@@ -192,6 +195,7 @@ public final class Wiring {
     var proxy =
         listeners.listen(
             PROXY_LISTEN,
+            infrastructure.loops().budget(),
             ProxyLimits.of(settings),
             traffic.counted(serving.gateway()),
             certificates,
@@ -230,9 +234,10 @@ public final class Wiring {
   }
 
   private static Optional<NettyServer> listenForOperators(
-      HttpListeners listeners, NodeCertificates certificates, AdminParts asked) {
+      HttpListeners listeners, OpenFiles files, NodeCertificates certificates, AdminParts asked) {
     return listeners.listen(
         ADMIN_LISTEN,
+        new ConnectionBudget(files.operators()),
         Limits.DEFAULT.withBody(asked.maxBody()),
         asked.api(),
         () -> named(certificates.live(ADMIN_SSL_CERT, ADMIN_SSL_CERT_KEY, "admin-")),
@@ -240,9 +245,10 @@ public final class Wiring {
   }
 
   private static Optional<NettyServer> listenForMonitoring(
-      HttpListeners listeners, NodeCertificates certificates, AdminParts asked) {
+      HttpListeners listeners, OpenFiles files, NodeCertificates certificates, AdminParts asked) {
     return listeners.listen(
         STATUS_LISTEN,
+        new ConnectionBudget(files.monitoring()),
         Limits.DEFAULT,
         asked.monitoring(),
         () -> named(certificates.live(STATUS_SSL_CERT, STATUS_SSL_CERT_KEY, "status-")),

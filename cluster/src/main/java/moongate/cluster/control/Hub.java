@@ -19,9 +19,10 @@ public final class Hub {
   private static final int MOST_OPENING = 1024;
 
   private final int mostConnections;
+  private final int mostOpening;
   private final AtomicInteger connections = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<Channel> opening = new LinkedHashSet<>();
+  private final LinkedHashSet<Channel> opening = new LinkedHashSet<>();
   private final Set<Outlet> outlets = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Payload current;
 
@@ -29,24 +30,22 @@ public final class Hub {
   ///   authenticated yet
   public Hub(int mostConnections) {
     this.mostConnections = mostConnections;
+    this.mostOpening = Math.min(MOST_OPENING, Math.max(1, mostConnections / 4));
   }
 
-  /// Registers a new connection; false when there are too many. Among the connections that are not
-  /// authenticated yet, the oldest is closed if there are too many of them, so that strangers who
-  /// only wait cannot keep data planes out.
+  /// Registers a new connection; false when there are too many. For a new one, the oldest of those
+  /// that are not authenticated yet is closed if there are too many of them, or too many of all:
+  /// strangers who only wait cannot keep data planes out.
   boolean enter(Channel channel) {
-    if (connections.incrementAndGet() > mostConnections) {
+    boolean isFull = connections.incrementAndGet() > mostConnections;
+    var oldest = beginOpening(channel, isFull);
+    if (isFull && oldest == null) {
       connections.decrementAndGet();
+      opened(channel);
       return false;
     }
-    lock.lock();
-    try {
-      opening.add(channel);
-      if (opening.size() > MOST_OPENING) {
-        opening.iterator().next().close();
-      }
-    } finally {
-      lock.unlock();
+    if (oldest != null) {
+      oldest.close();
     }
     channel
         .closeFuture()
@@ -55,6 +54,19 @@ public final class Hub {
           opened(channel);
         });
     return true;
+  }
+
+  /// @return the connection that has to go for this one; null if none has to
+  private @Nullable Channel beginOpening(Channel channel, boolean isFull) {
+    lock.lock();
+    try {
+      boolean needsRoom = isFull || opening.size() >= mostOpening;
+      var oldest = needsRoom && !opening.isEmpty() ? opening.removeFirst() : null;
+      opening.add(channel);
+      return oldest;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// The connection is authenticated now, or it has closed.

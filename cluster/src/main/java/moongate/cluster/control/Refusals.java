@@ -6,7 +6,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import moongate.cluster.tls.RefusedCertificate;
-import moongate.net.OncePerSecond;
+import moongate.net.loop.OncePerSecond;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -43,7 +43,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
   /// Closing at once while the client is still sending would cause a reset, which destroys the
   /// answer.
-  private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Duration LINGER = Duration.ofSeconds(5);
 
   private enum State {
     HEAD,
@@ -316,7 +316,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
       awaitNext();
     } else {
       state = State.DISCARD;
-      deadline.in(LINGER_NANOS);
+      deadline.in(LINGER.toNanos());
       discard();
     }
   }
@@ -441,7 +441,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     request.clear();
     inbound.clear();
     inbound.resume();
-    deadline.in(LINGER_NANOS);
+    deadline.in(LINGER.toNanos());
     response.flush(_ -> HalfClose.endOutputAlone(channel));
   }
 
@@ -459,11 +459,17 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean closeIfIdle() {
-    if (!isIdle()) {
-      return false;
+    boolean mayClose =
+        switch (state) {
+          case HEAD ->
+              isIdle() || (request.isStarted() && Server.isSlow(deadline, limits.headTimeout()));
+          case DISCARD, LINGER -> Server.isSlow(deadline, LINGER);
+          case ACTIVE, CLOSING, CLOSED -> false;
+        };
+    if (mayClose) {
+      channel.close();
     }
-    channel.close();
-    return true;
+    return mayClose;
   }
 
   /// Closes at once, in such a way that the client cannot take an incomplete response for a

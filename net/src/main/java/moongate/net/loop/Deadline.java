@@ -64,6 +64,11 @@ public final class Deadline {
     return endOfReading - now > 0;
   }
 
+  /// How many nanoseconds are left; very many if it does not expire.
+  public long left() {
+    return at == NEVER ? NEVER : at - loop.nanoTime();
+  }
+
   /// Cancels the expiry. The timer stays for the next time.
   public void clear() {
     at = NEVER;

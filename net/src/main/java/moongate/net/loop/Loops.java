@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import moongate.fiber.Loop;
 import moongate.net.platform.NativeLibraries;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,8 @@ public final class Loops implements AutoCloseable {
     return start(count, ConnectionBudget.unlimited());
   }
 
-  /// Starts `count` loops, whose connections are taken from `budget`: all connections to services,
-  /// and those of clients if a server's [moongate.net.settings.Limits] say so.
+  /// Starts `count` loops. `budget` pays for all sockets that they open, and for clients of the
+  /// servers that are to share it.
   public static Loops start(int count, ConnectionBudget budget) {
     return new Loops(count, NativeLibraries.hasEpoll(), budget);
   }
@@ -121,12 +122,26 @@ public final class Loops implements AutoCloseable {
 
   /// A socket for connecting, taken from the budget. When it closes, it is returned to the budget.
   public SocketChannel newSocketChannel() throws ExhaustedException {
+    return paid(isNative ? EpollSocketChannel::new : NioSocketChannel::new);
+  }
+
+  /// The same for datagrams.
+  public DatagramChannel newDatagramChannel() throws ExhaustedException {
+    return paid(isNative ? EpollDatagramChannel::new : NioDatagramChannel::new);
+  }
+
+  /// The same for datagrams to sockets that are files; null if the system has none.
+  public @Nullable Channel newLocalDatagramChannel() throws ExhaustedException {
+    return isNative ? paid(EpollDomainDatagramChannel::new) : null;
+  }
+
+  private <C extends Channel> C paid(Supplier<C> open) throws ExhaustedException {
     if (!budget.take()) {
       throw new ExhaustedException(
           budget.most() + " connections are open, as many as this node may have");
     }
     try {
-      var channel = isNative ? new EpollSocketChannel() : new NioSocketChannel();
+      var channel = open.get();
       channel.closeFuture().addListener(_ -> budget.give());
       return channel;
     } catch (ChannelException refused) {
@@ -141,11 +156,6 @@ public final class Loops implements AutoCloseable {
 
   public Class<? extends DatagramChannel> datagramChannel() {
     return isNative ? EpollDatagramChannel.class : NioDatagramChannel.class;
-  }
-
-  /// The channel for sockets that are files; null if there is none.
-  public @Nullable Class<? extends Channel> localDatagramChannel() {
-    return isNative ? EpollDomainDatagramChannel.class : null;
   }
 
   /// Stops the threads. Close servers and clients first.

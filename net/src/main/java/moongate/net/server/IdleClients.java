@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Set;
 
 /// Makes room for new clients of one loop if there is none: closes connections that wait for a
-/// request, oldest first. The cost is bounded, however many connections there are and however few
-/// of them are idle.
+/// request, and those whose clients are slow to begin one, oldest first. The cost is bounded,
+/// however many connections there are and however few of them are idle.
 ///
 /// On that loop only.
 final class IdleClients {
@@ -43,7 +43,7 @@ final class IdleClients {
 
   private void fill() {
     long now = System.nanoTime();
-    if (now - filledAt >= PAUSE_NANOS) {
+    if (connections.size() <= LOOKS || now - filledAt >= PAUSE_NANOS) {
       filledAt = now;
       candidates.addAll(connections);
     }

@@ -9,7 +9,8 @@ public interface OpenConnection {
   /// Ends when the requests in flight have been answered.
   void drain();
 
-  /// Ends now if it only waits for a request; true if it did.
+  /// Makes room for another client: ends now if it only waits for a request, or if its client is
+  /// slow to begin one ([Server#isSlow]). True if it did.
   boolean closeIfIdle();
 
   /// Ends now.

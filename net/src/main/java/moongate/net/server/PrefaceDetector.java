@@ -92,7 +92,7 @@ public final class PrefaceDetector extends ChannelInboundHandlerAdapter implemen
 
   @Override
   public boolean closeIfIdle() {
-    if (begun.isReadable()) {
+    if (begun.isReadable() && !Server.isSlow(deadline, server.limits().headTimeout())) {
       return false;
     }
     abort();

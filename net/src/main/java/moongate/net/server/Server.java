@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import moongate.http.Handler;
+import moongate.net.loop.ConnectionBudget;
+import moongate.net.loop.Deadline;
 import moongate.net.loop.Loops;
 import moongate.net.loop.NettyLoop;
 import moongate.net.settings.Limits;
@@ -15,7 +17,11 @@ import moongate.net.settings.Limits;
 /// What the connections of one server share, for any protocol: the handler, the limits, and the
 /// list of open connections.
 public final class Server {
+  /// How long the beginning of a request may take once others want to come in.
+  private static final long SLOW_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final Loops loops;
+  private final ConnectionBudget clients;
   private final Limits limits;
   private final Handler handler;
   private final HeadMemory headMemory = HeadMemory.ofThisProcess();
@@ -29,8 +35,10 @@ public final class Server {
   private volatile boolean isDraining;
   private volatile Duration farewell = Duration.ZERO;
 
-  public Server(Loops loops, Limits limits, Handler handler) {
+  /// @param clients pays for the connections
+  public Server(Loops loops, ConnectionBudget clients, Limits limits, Handler handler) {
     this.loops = loops;
+    this.clients = clients;
     this.limits = limits;
     this.handler = handler;
     for (int i = 0; i < loops.count(); i++) {
@@ -42,6 +50,14 @@ public final class Server {
 
   public Handler handler() {
     return handler;
+  }
+
+  Loops loops() {
+    return loops;
+  }
+
+  ConnectionBudget clients() {
+    return clients;
   }
 
   public Limits limits() {
@@ -75,6 +91,14 @@ public final class Server {
     if (connections.get(connection.loop().index()).remove(connection)) {
       open.decrementAndGet();
     }
+  }
+
+  /// True if a client takes so long for something (a head, a handshake) that it has to go for
+  /// others, should there be no room for them.
+  ///
+  /// @param deadline of what it does, for which it has `most`
+  public static boolean isSlow(Deadline deadline, Duration most) {
+    return most.toNanos() - deadline.left() > SLOW_NANOS;
   }
 
   /// Makes room for a new client of `loop`, on that loop.

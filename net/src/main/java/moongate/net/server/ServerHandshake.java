@@ -112,10 +112,11 @@ public final class ServerHandshake extends ChannelInboundHandlerAdapter
     abort();
   }
 
-  /// Ends the connection if the client has not sent its hello yet: nothing is lost then.
+  /// Ends the connection if the client has not sent its hello yet, or is slow: nothing is lost.
   @Override
   public boolean closeIfIdle() {
-    if (fiber != null || tls != null) {
+    boolean hasBegun = fiber != null || tls != null;
+    if (hasBegun && !Server.isSlow(deadline, server.limits().headTimeout())) {
       return false;
     }
     abort();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import moongate.net.loop.Loops;
+import moongate.net.loop.ConnectionBudget;
 import moongate.net.loop.NettyLoop;
 import moongate.net.loop.Outbound;
 import org.slf4j.Logger;
@@ -32,27 +32,27 @@ public final class DatagramListener extends SimpleChannelInboundHandler<Datagram
   private final NettyLoop loop;
   private final Sessions to;
   private final AtomicLong serial;
-  private final int mostSessions;
+  private final ConnectionBudget room;
   private final Map<InetSocketAddress, DatagramSession> sessions = new HashMap<>();
   private Channel channel;
   private volatile int open;
   private boolean isDraining;
   private long warned;
 
+  /// @param room for the sessions of all sockets of a server
   @SuppressWarnings("NullAway.Init") // handlerAdded comes before all else
-  public DatagramListener(NettyLoop loop, Sessions to, AtomicLong serial, int mostSessions) {
+  public DatagramListener(NettyLoop loop, Sessions to, AtomicLong serial, ConnectionBudget room) {
     this.loop = loop;
     this.to = to;
     this.serial = serial;
-    this.mostSessions = mostSessions;
+    this.room = room;
     this.warned = System.nanoTime() - NANOS_BETWEEN_WARNINGS;
   }
 
   /// A socket for datagrams, of a listener or of a session's own.
-  public static Bootstrap bootstrap(Loops loops, NettyLoop loop) {
+  public static Bootstrap bootstrap(NettyLoop loop) {
     return new Bootstrap()
         .group(loop.eventLoop())
-        .channel(loops.datagramChannel())
         .disableResolver()
         .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
         .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST))
@@ -91,10 +91,12 @@ public final class DatagramListener extends SimpleChannelInboundHandler<Datagram
     var session = sessions.get(sender);
     if (session != null) {
       session.received(packet.content());
-    } else if (sessions.size() >= mostSessions) {
-      warn(sender);
-    } else if (!isDraining) {
+    } else if (isDraining) {
+      return;
+    } else if (room.take()) {
       begin(sender, packet);
+    } else {
+      warn(sender);
     }
   }
 
@@ -113,16 +115,19 @@ public final class DatagramListener extends SimpleChannelInboundHandler<Datagram
     if (now - warned >= NANOS_BETWEEN_WARNINGS) {
       warned = now;
       log.warn(
-          "{} UDP sessions are open at {}: datagrams of other clients are dropped, client: {}",
-          mostSessions,
+          "{} UDP sessions are open, as many as there may be: datagrams of other clients of {} are"
+              + " dropped, client: {}",
+          room.most(),
           channel.localAddress(),
           sender);
     }
   }
 
-  void forget(InetSocketAddress sender) {
-    sessions.remove(sender);
-    open = sessions.size();
+  void forget(DatagramSession session) {
+    if (sessions.remove(session.connection().remote(), session)) {
+      room.give();
+      open = sessions.size();
+    }
   }
 
   // From other threads

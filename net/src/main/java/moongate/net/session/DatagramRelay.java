@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.time.Duration;
 import moongate.http.Origin;
@@ -13,6 +14,7 @@ import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 import moongate.http.UpstreamException.Kind;
 import moongate.net.loop.Deadline;
+import moongate.net.loop.ExhaustedException;
 import moongate.net.upstream.SocketWait;
 import moongate.net.upstream.UpstreamWords;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +46,10 @@ final class DatagramRelay extends SimpleChannelInboundHandler<DatagramPacket> im
     var relay = new DatagramRelay(client, timeouts.read());
     var loop = client.listener().loop();
     var waiting = new SocketWait(loop);
+    var socket = newSocket(client.listener().to());
     var connecting =
-        DatagramListener.bootstrap(client.listener().to().loops(), loop)
+        DatagramListener.bootstrap(loop)
+            .channelFactory(() -> socket)
             .handler(relay)
             .connect(origin.address());
     relay.channel = connecting.channel();
@@ -64,6 +68,14 @@ final class DatagramRelay extends SimpleChannelInboundHandler<DatagramPacket> im
       if (!isConnected) {
         connecting.channel().close();
       }
+    }
+  }
+
+  private static DatagramChannel newSocket(Sessions sessions) {
+    try {
+      return sessions.loops().newDatagramChannel();
+    } catch (ExhaustedException none) {
+      throw UpstreamException.beforeRequest(Kind.EXHAUSTED, none.reason());
     }
   }
 

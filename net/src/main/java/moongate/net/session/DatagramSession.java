@@ -153,6 +153,6 @@ final class DatagramSession implements Session {
     for (var left = waiting.poll(); left != null; left = waiting.poll()) {
       left.release();
     }
-    listener.forget(connection.remote());
+    listener.forget(this);
   }
 }

@@ -192,7 +192,11 @@ public final class SessionConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean closeIfIdle() {
-    return false;
+    boolean waitsForHeader = forHeader != null;
+    if (waitsForHeader) {
+      peer.channel().close();
+    }
+    return waitsForHeader;
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.time.Duration;
 /// @param bodyTimeout between two reads of a body
 /// @param sendTimeout between two writes of a response
 /// @param idleTimeout between two requests; zero closes after each
-/// @param isBudgeted whether its connections are taken from the budget of the loops
 public record Limits(
     int requestLine,
     int headerLine,
@@ -25,8 +24,7 @@ public record Limits(
     Duration headTimeout,
     Duration bodyTimeout,
     Duration sendTimeout,
-    Duration idleTimeout,
-    boolean isBudgeted) {
+    Duration idleTimeout) {
 
   /// Kong's defaults.
   public static final Limits DEFAULT =
@@ -40,8 +38,7 @@ public record Limits(
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
-          Duration.ofSeconds(75),
-          false);
+          Duration.ofSeconds(75));
 
   public Limits withBody(long bytes) {
     return new Limits(
@@ -54,8 +51,7 @@ public record Limits(
         headTimeout,
         bodyTimeout,
         sendTimeout,
-        idleTimeout,
-        isBudgeted);
+        idleTimeout);
   }
 
   public Limits withTimeouts(Duration forHead, Duration forBody, Duration forSend, Duration idle) {
@@ -69,8 +65,7 @@ public record Limits(
         forHead,
         forBody,
         forSend,
-        idle,
-        isBudgeted);
+        idle);
   }
 
   public long bodyOrUnlimited() {

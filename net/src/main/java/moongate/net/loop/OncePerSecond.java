@@ -1,4 +1,4 @@
-package moongate.net;
+package moongate.net.loop;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
