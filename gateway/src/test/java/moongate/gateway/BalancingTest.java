@@ -499,15 +499,18 @@ final class BalancingTest {
     });
   }
 
-  @Test
-  void noTargetIsIllBecauseTheNodeHasNoConnectionsLeft() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "tcp"})
+  void noTargetIsIllBecauseTheNodeHasNoConnectionsLeft(String type) throws Exception {
     pair(
         """
         healthchecks:
           active:
+            type: %s
             healthy: {interval: 0.02, successes: 1}
             unhealthy: {interval: 0.02, tcp_failures: 1}
-        """);
+        """
+            .formatted(type));
     await(State.HEALTHY);
     gateway.exhaust();
     Thread.sleep(500); // many probes

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// An upstream could not be reached or did not answer properly.
 public final class UpstreamException extends RuntimeException {
   /// The reason.
-  public enum Kind {
+  public enum Kind implements FailureKind {
     CONNECT_FAILED,
     CONNECT_TIMEOUT,
     WRITE_TIMEOUT,
@@ -16,15 +16,24 @@ public final class UpstreamException extends RuntimeException {
     BAD_RESPONSE,
     /// The caller does not want the answer any more: see [Caller#isGone()].
     CALLER_GONE,
+    /// This node has no address, no port or no memory left for a connection to this upstream.
+    NO_PORT,
     /// This node has reached its limit of open connections.
     EXHAUSTED;
 
+    @Override
     public boolean isTimeout() {
       return this == CONNECT_TIMEOUT || this == WRITE_TIMEOUT || this == READ_TIMEOUT;
     }
 
-    /// True if the upstream is not the cause, so that trying another one would not help.
-    public boolean isNotOfUpstream() {
+    @Override
+    public boolean isNotOfPeer() {
+      return this == NO_PORT || endsTries();
+    }
+
+    /// True if trying another upstream would not help. There may be a port for another one: ports
+    /// are counted for each of them.
+    public boolean endsTries() {
       return this == CALLER_GONE || this == EXHAUSTED;
     }
 

@@ -86,7 +86,7 @@ public final class NettySockets implements Sockets {
   }
 
   private static SocketException exhausted(ExhaustedException none) {
-    return new SocketException(SocketException.Kind.FAILED, none.reason());
+    return new SocketException(SocketException.Kind.EXHAUSTED, none.reason());
   }
 
   @Override

@@ -298,7 +298,7 @@ final class HttpHost {
       case RESET -> "closed";
       case CALLER_GONE -> "aborted";
       case CONNECT_FAILED -> connectFailure(String.valueOf(failure.getMessage()));
-      case BAD_RESPONSE, EXHAUSTED -> String.valueOf(failure.getMessage());
+      case BAD_RESPONSE, NO_PORT, EXHAUSTED -> String.valueOf(failure.getMessage());
     };
   }
 

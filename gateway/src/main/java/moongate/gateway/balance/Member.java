@@ -106,9 +106,6 @@ final class Member {
 
   /// The service could not be reached, or did not answer.
   void failed(UpstreamException.Kind kind) {
-    if (!kind.isNotOfUpstream()) {
-      pool.passive()
-          .failed(this, kind.isTimeout() ? Endpoint.Failure.TIMEOUT : Endpoint.Failure.TCP);
-    }
+    pool.passive().failed(this, kind);
   }
 }

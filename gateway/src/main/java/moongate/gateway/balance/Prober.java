@@ -143,13 +143,9 @@ final class Prober {
         verdicts.succeeded(member);
       }
     } catch (UpstreamException failure) {
-      if (!failure.kind().isNotOfUpstream()) {
-        boolean isTimeout = failure.kind().isTimeout();
-        verdicts.failed(member, isTimeout ? Endpoint.Failure.TIMEOUT : Endpoint.Failure.TCP);
-      }
+      verdicts.failed(member, failure.kind());
     } catch (SocketException failure) {
-      boolean isTimeout = failure.kind() == SocketException.Kind.TIMEOUT;
-      verdicts.failed(member, isTimeout ? Endpoint.Failure.TIMEOUT : Endpoint.Failure.TCP);
+      verdicts.failed(member, failure.kind());
     }
   }
 

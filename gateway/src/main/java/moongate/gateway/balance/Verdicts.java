@@ -1,6 +1,7 @@
 package moongate.gateway.balance;
 
 import moongate.gateway.balance.Endpoint.Failure;
+import moongate.http.FailureKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,14 @@ final class Verdicts {
     }
   }
 
-  void failed(Member member, Failure kind) {
+  /// The target could not be reached, or did not answer. Counts unless this node is the cause.
+  void failed(Member member, FailureKind kind) {
+    if (!kind.isNotOfPeer()) {
+      failed(member, kind.isTimeout() ? Failure.TIMEOUT : Failure.TCP);
+    }
+  }
+
+  private void failed(Member member, Failure kind) {
     if (member.endpoint().failed(kind, limits.of(kind))) {
       log.warn(
           "upstream {}: target {} is unhealthy: {} reached {}",

@@ -214,7 +214,7 @@ public final class Forwarder {
       Exchange exchange, RequestHead head, UpstreamException failure) {
     return switch (failure.kind()) {
       case CALLER_GONE, EXHAUSTED -> false;
-      case CONNECT_FAILED, CONNECT_TIMEOUT -> exchange.body().isRepeatable();
+      case CONNECT_FAILED, CONNECT_TIMEOUT, NO_PORT -> exchange.body().isRepeatable();
       default ->
           !failure.isResponseStarted()
               && exchange.body().isRepeatable()

@@ -42,7 +42,7 @@ public final class SessionForwarder {
       } catch (UpstreamException failure) {
         var tries = exchange.upstream().tries();
         tries.add(tries.removeLast().failed(failure.kind().status()));
-        if (left-- <= 0 || failure.kind().isNotOfUpstream()) {
+        if (left-- <= 0 || failure.kind().endsTries()) {
           throw failure;
         }
         log.error("{}, {}", failure.getMessage(), LogContext.of(exchange));

@@ -151,7 +151,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     deadline.clear();
     if (!step.isSuccess()) {
       throw failed(
-          Kind.CONNECT_FAILED, UpstreamWords.noConnection(step.cause(), origin.hostName()));
+          UpstreamWords.kindOfNoConnection(step.cause()),
+          UpstreamWords.noConnection(step.cause(), origin.hostName()));
     }
     connectNanos += System.nanoTime() - started;
   }

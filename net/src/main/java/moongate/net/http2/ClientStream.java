@@ -104,7 +104,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     deadline.clear();
     if (!ready.isSuccess()) {
       throw failed(
-          Kind.CONNECT_FAILED,
+          UpstreamWords.kindOfNoConnection(ready.cause()),
           UpstreamWords.noConnection(ready.cause(), connection.origin().hostName()));
     }
     connectNanos = System.nanoTime() - started;

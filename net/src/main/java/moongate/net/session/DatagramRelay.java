@@ -59,10 +59,11 @@ final class DatagramRelay extends SimpleChannelInboundHandler<DatagramPacket> im
       isConnected = true;
       return relay;
     } catch (SocketException failed) {
-      var cause = connecting.cause();
-      var why = UpstreamWords.noConnection(cause == null ? failed : cause, origin.hostName());
+      var cause = connecting.cause() == null ? failed : connecting.cause();
+      var why = UpstreamWords.noConnection(cause, origin.hostName());
       boolean isGone = failed.kind() == SocketException.Kind.CALLER_GONE;
-      throw UpstreamException.beforeRequest(isGone ? Kind.CALLER_GONE : Kind.CONNECT_FAILED, why);
+      throw UpstreamException.beforeRequest(
+          isGone ? Kind.CALLER_GONE : UpstreamWords.kindOfNoConnection(cause), why);
     } finally {
       waiting.end();
       if (!isConnected) {

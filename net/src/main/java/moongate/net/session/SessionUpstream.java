@@ -77,10 +77,10 @@ final class SessionUpstream extends ChannelInboundHandlerAdapter implements Rela
         case CALLER_GONE -> UpstreamException.beforeRequest(Kind.CALLER_GONE, "client aborted");
         case TIMEOUT ->
             UpstreamException.beforeRequest(Kind.CONNECT_TIMEOUT, UpstreamWords.TIMED_OUT + doing);
-        case CLOSED, REFUSED, FAILED -> {
+        case CLOSED, REFUSED, EXHAUSTED, FAILED -> {
           var cause = step.cause() == null ? failed : step.cause();
           var why = UpstreamWords.noConnection(cause, origin.hostName());
-          yield UpstreamException.beforeRequest(Kind.CONNECT_FAILED, why);
+          yield UpstreamException.beforeRequest(UpstreamWords.kindOfNoConnection(cause), why);
         }
       };
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class SocketWait {
   private static final List<String> KNOWN =
       List.of(
+          "cannot assign requested address",
           "network is unreachable",
           "no route to host",
           "connection timed out",
@@ -87,6 +88,9 @@ public final class SocketWait {
     var text = cause == null ? "" : String.valueOf(cause.getMessage());
     if (cause instanceof ConnectException && text.contains("refused")) {
       return new SocketException(Kind.REFUSED, "connection refused");
+    }
+    if (NodeShortage.isCause(cause)) {
+      return new SocketException(Kind.EXHAUSTED, plain(text));
     }
     return new SocketException(
         Kind.FAILED, cause instanceof SSLException ? tls(PeerTls.reason(cause)) : plain(text));

@@ -4,6 +4,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
+import moongate.http.UpstreamException;
 import moongate.net.tls.ChainProblem;
 import moongate.net.tls.PeerTls;
 
@@ -32,6 +33,8 @@ public final class UpstreamWords {
           new SystemError(110, "Connection timed out"),
           new SystemError(99, "Cannot assign requested address"),
           new SystemError(24, "Too many open files"),
+          new SystemError(105, "No buffer space available"),
+          new SystemError(12, "Cannot allocate memory"),
           new SystemError(32, "Broken pipe"));
 
   private UpstreamWords() {}
@@ -43,6 +46,13 @@ public final class UpstreamWords {
     return isOfTls(cause)
         ? noHandshake(cause, host)
         : "connect() failed" + detail(cause) + CONNECTING;
+  }
+
+  /// The kind of such a failure.
+  public static UpstreamException.Kind kindOfNoConnection(Throwable cause) {
+    return NodeShortage.isCause(cause)
+        ? UpstreamException.Kind.NO_PORT
+        : UpstreamException.Kind.CONNECT_FAILED;
   }
 
   private static boolean isOfTls(Throwable cause) {
