@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.spool.FileBudget;
 import moongate.gateway.spool.Spool;
 import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ class BodyFileTest {
 
   private String result(String expression, String body, int room, int mostInMemory) {
     lab.close();
-    spool = Spool.in(folder, 8192, room, room);
+    spool = Spool.in(folder, 8192, room, room, FileBudget.UNLIMITED);
     var gateway =
         GatewaySettings.DEFAULT.toBuilder().spool(spool).maxBufferedBody(mostInMemory).build();
     var settings = new TestSettings().mode(SandboxMode.ON).budgets(TestSettings.PATIENT).made();

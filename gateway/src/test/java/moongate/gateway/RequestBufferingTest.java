@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.spool.FileBudget;
 import moongate.gateway.spool.Spool;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.gateway.testing.Reply;
@@ -41,6 +43,8 @@ final class RequestBufferingTest {
       """;
 
   @TempDir private Path folder;
+  private final Semaphore filesLeft = new Semaphore(100);
+  private final FileBudget files = new FileBudget(filesLeft::tryAcquire, filesLeft::release);
   private Spool spool;
   private GatewayUnderTest gateway;
 
@@ -64,7 +68,7 @@ final class RequestBufferingTest {
   }
 
   private void start(long mostInFiles) {
-    spool = Spool.in(folder, 8192, mostInFiles, mostInFiles);
+    spool = Spool.in(folder, 8192, mostInFiles, mostInFiles, files);
     gateway = new GatewayUnderTest(GatewaySettings.DEFAULT.toBuilder().spool(spool).build());
     gateway.with(ROUTES).upstream(this::describe);
   }
@@ -178,6 +182,22 @@ final class RequestBufferingTest {
     assertThat(post("/", body).body()).isEqualTo(description(body));
     assertThat(next()).isEqualTo("POST " + size);
     assertThat(post("/", body).body()).isEqualTo(description(body));
+  }
+
+  @Test
+  void aFileIsPaidForUntilItsBodyIsSentAndWithoutAFileABodyStreams() throws Exception {
+    int most = filesLeft.availablePermits();
+    var body = body(1_000_000);
+    filesLeft.drainPermits();
+    assertThat(post("/", body).body()).isEqualTo(description(body));
+    filesLeft.release();
+    assertThat(post("/", body).body()).isEqualTo(description(body));
+    filesLeft.release(most - 1);
+    try (var slow = new Socket("127.0.0.1", gateway.port())) {
+      send(slow, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n" + body);
+      Await.that(() -> filesLeft.availablePermits() == most - 1);
+    }
+    Await.that(() -> filesLeft.availablePermits() == most);
   }
 
   @Test

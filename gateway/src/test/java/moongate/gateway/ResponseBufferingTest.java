@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.spool.FileBudget;
 import moongate.gateway.spool.Spool;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.gateway.testing.Reply;
@@ -94,7 +95,7 @@ final class ResponseBufferingTest {
   }
 
   private void start(long mostInFiles, long mostAhead) {
-    spool = Spool.in(folder, 8192, mostInFiles, mostAhead);
+    spool = Spool.in(folder, 8192, mostInFiles, mostAhead, FileBudget.UNLIMITED);
     var settings = GatewaySettings.DEFAULT.toBuilder().spool(spool).build();
     gateway = new GatewayUnderTest(settings, logging, filtering);
     gateway.with(ROUTES + "plugins: [{name: logging}]\n").upstream(this::send);

@@ -40,7 +40,7 @@ record GatewayParts(
             Databases.counters(configured.store()));
     closing.add(() -> Outbox.of(shared).flush(LONGEST_FLUSH));
     shared.get(NodeName.class, () -> new NodeName(identity.id(), identity.hostname()));
-    var spool = SettingsFor.spool(settings);
+    var spool = SettingsFor.spool(settings, infrastructure.loops().budget());
     closing.add(spool::close);
     var ofGateway =
         SettingsFor.gateway(settings, identity).toBuilder()

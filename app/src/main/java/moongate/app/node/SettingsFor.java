@@ -31,9 +31,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import moongate.app.settings.Settings;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.spool.FileBudget;
 import moongate.gateway.spool.Spool;
 import moongate.http.HeaderName;
 import moongate.net.WatchedFile;
+import moongate.net.loop.ConnectionBudget;
 import moongate.net.settings.DnsSettings;
 import moongate.net.settings.KeepAlive;
 import moongate.net.settings.SearchDomains;
@@ -46,12 +48,15 @@ final class SettingsFor {
   private SettingsFor() {}
 
   /// The place for buffered bodies; it must be closed.
-  static Spool spool(Settings settings) {
+  ///
+  /// @param files pays for those in files
+  static Spool spool(Settings settings, ConnectionBudget files) {
     return Spool.in(
         new Prefix(settings.get(PREFIX)).bodies(),
         Math.toIntExact(Math.min(settings.get(BODY_BUFFER), LARGEST_BUFFERED_BODY)),
         settings.get(BODY_FILES_LIMIT),
-        settings.get(RESPONSE_FILE_LIMIT));
+        settings.get(RESPONSE_FILE_LIMIT),
+        new FileBudget(files::take, files::give));
   }
 
   /// The settings of the request path, without a place for buffered bodies.

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// whatever way. Only a [NamedFile] is deleted later, and at the next start at the latest.
 public final class Spool implements AutoCloseable {
   /// Without files: bodies that are too large for the memory are not collected.
-  public static final Spool NONE = new Spool(null, 8 * 1024, 0, 0);
+  public static final Spool NONE = new Spool(null, 8 * 1024, 0, 0, FileBudget.UNLIMITED);
 
   private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
   private static final String PREFIX = "body-";
@@ -46,17 +46,20 @@ public final class Spool implements AutoCloseable {
   private final int free;
   private final long mostInFiles;
   private final long mostAhead;
+  private final FileBudget files;
   private final AtomicLong inMemory = new AtomicLong();
   private final AtomicLong inFiles = new AtomicLong();
   private final AtomicInteger number = new AtomicInteger();
   private final AtomicLong complained = new AtomicLong(System.nanoTime() - QUIET_NANOS);
   private final ExecutorService disk;
 
-  private Spool(@Nullable Path folder, int free, long mostInFiles, long mostAhead) {
+  private Spool(
+      @Nullable Path folder, int free, long mostInFiles, long mostAhead, FileBudget files) {
     this.folder = folder;
     this.free = free;
     this.mostInFiles = mostInFiles;
     this.mostAhead = mostAhead;
+    this.files = files;
     var threads =
         new ThreadPoolExecutor(
             THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Spool::thread);
@@ -79,9 +82,11 @@ public final class Spool implements AutoCloseable {
   /// @param mostInFiles how many bytes all files may have together
   /// @param mostAhead how many bytes of them are for one response whose client is slow
   ///   (`proxy_max_temp_file_size`)
-  public static Spool in(Path folder, int free, long mostInFiles, long mostAhead) {
+  /// @param files pays for the files that are open
+  public static Spool in(
+      Path folder, int free, long mostInFiles, long mostAhead, FileBudget files) {
     removeLeftovers(folder);
-    return new Spool(folder, free, mostInFiles, mostAhead);
+    return new Spool(folder, free, mostInFiles, mostAhead, files);
   }
 
   private static void removeLeftovers(Path folder) {
@@ -154,11 +159,30 @@ public final class Spool implements AutoCloseable {
   }
 
   /// A new file; null if there can be none. Called on the disk's threads only.
+  ///
+  /// @throws IOException when the disk fails, or so much is open that there can be none now
   @Nullable SpoolFile newFile() throws IOException {
     var place = place();
-    return place == null
-        ? null
-        : new SpoolFile(this, place.resolve(PREFIX + number.incrementAndGet()));
+    if (place == null) {
+      return null;
+    }
+    if (!files.take().getAsBoolean()) {
+      throw new IOException("connections and bodies have all the files that this node may open");
+    }
+    SpoolFile file = null;
+    try {
+      file = new SpoolFile(this, place.resolve(PREFIX + number.incrementAndGet()));
+      return file;
+    } finally {
+      if (file == null) {
+        files.give().run();
+      }
+    }
+  }
+
+  /// A file of [#newFile] is closed.
+  void closed() {
+    files.give().run();
   }
 
   /// A new file that is there until it is deleted, and that only its owner may read; null if there

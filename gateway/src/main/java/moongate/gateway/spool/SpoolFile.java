@@ -77,6 +77,8 @@ final class SpoolFile {
       channel.close();
     } catch (IOException _) {
       // Nobody needs it any more.
+    } finally {
+      spool.closed();
     }
   }
 }

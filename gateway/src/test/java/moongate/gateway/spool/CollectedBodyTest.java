@@ -29,7 +29,7 @@ class CollectedBodyTest {
 
   @Test
   void theMemoryOfBodiesThatAreOverIsForOthers() {
-    try (var spool = Spool.in(folder, 8192, 1 << 30, 1 << 20)) {
+    try (var spool = Spool.in(folder, 8192, 1 << 30, 1 << 20, FileBudget.UNLIMITED)) {
       for (int round = 0; round < 3; round++) {
         var bodies = new ArrayList<CollectedBody>();
         for (int i = 0; i < ALL / 2; i++) {
@@ -51,7 +51,7 @@ class CollectedBodyTest {
 
   @Test
   void whoFoundNoRoomTakesNoneFromOthers() {
-    try (var spool = Spool.in(folder, 8192, 1000, 1000)) {
+    try (var spool = Spool.in(folder, 8192, 1000, 1000, FileBudget.UNLIMITED)) {
       assertThat(spool.takeRoom(1001)).isFalse();
       assertThat(spool.takeRoom(1000)).isTrue();
       assertThat(spool.takeRoom(1)).isFalse();
