@@ -17,7 +17,7 @@ final class B3Headers {
   private B3Headers() {}
 
   /// Parses `trace-span-sampled-parent`, where the last two may be missing, or only the sampling
-  /// decision.
+  /// decision. If that is missing, the other kind's counts.
   static @Nullable TraceContext single(Headers headers) {
     var text = Format.text(headers, SINGLE);
     if (text.isEmpty()) {
@@ -33,11 +33,12 @@ final class B3Headers {
     if (trace == null || span == 0 || parts.length > 4) {
       return null;
     }
+    var isSampled = parts.length > 2 ? sampled(parts[2]) : null;
     return new TraceContext(
         trace,
         span,
         parts.length > 3 ? Ids.span(parts[3]) : 0,
-        parts.length > 2 ? sampled(parts[2]) : null);
+        isSampled == null ? decision(headers) : isSampled);
   }
 
   static void setSingle(TraceContext context, Headers headers) {
@@ -51,14 +52,21 @@ final class B3Headers {
             + parent);
   }
 
-  /// True if there is a trace in the kind with several headers.
+  static boolean hasSingle(Headers headers) {
+    return headers.contains(SINGLE);
+  }
+
+  /// True if there is any header of the kind with several.
   static boolean hasSeveral(Headers headers) {
-    return headers.contains(TRACE);
+    return headers.contains(TRACE)
+        || headers.contains(SPAN)
+        || headers.contains(PARENT)
+        || headers.contains(SAMPLED)
+        || headers.contains(FLAGS);
   }
 
   static @Nullable TraceContext several(Headers headers) {
-    var flags = Format.text(headers, FLAGS);
-    var isSampled = flags.equals("1") ? Boolean.TRUE : sampled(Format.text(headers, SAMPLED));
+    var isSampled = decision(headers);
     var trace = Ids.trace(Format.text(headers, TRACE));
     if (trace == null) {
       return isSampled == null ? null : new TraceContext(TraceId.next(), 0, 0, isSampled);
@@ -78,9 +86,22 @@ final class B3Headers {
     } else {
       headers.set(PARENT, TraceId.hex(context.parentId()));
     }
-    if (!headers.firstOr(FLAGS, "").equals("1")) {
+    // A debug flag says that the trace is sampled, and stands instead of the decision.
+    if (context.isWanted() && isDebug(headers)) {
+      headers.remove(SAMPLED);
+    } else {
+      headers.remove(FLAGS);
       headers.set(SAMPLED, context.isWanted() ? "1" : "0");
     }
+  }
+
+  /// What the kind with several headers says of sampling; null if it leaves that open.
+  private static @Nullable Boolean decision(Headers headers) {
+    return isDebug(headers) ? Boolean.TRUE : sampled(Format.text(headers, SAMPLED));
+  }
+
+  private static boolean isDebug(Headers headers) {
+    return Format.text(headers, FLAGS).equals("1");
   }
 
   static @Nullable Boolean sampled(String text) {

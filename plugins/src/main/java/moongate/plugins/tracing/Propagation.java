@@ -112,10 +112,13 @@ public record Propagation(
     if (keepsFormat) {
       all.add(found == null ? otherwise : found.format());
     }
-    // The single header counts where a request has both kinds of B3: the other kind would tell
-    // services of another trace.
+    // Where a request has both kinds of B3, one of them counts: the other one would tell services
+    // of
+    // another trace, or of another decision.
     if (all.contains(Format.B3_SINGLE) && B3Headers.hasSeveral(headers)) {
       all.add(Format.B3);
+    } else if (all.contains(Format.B3) && B3Headers.hasSingle(headers)) {
+      all.add(Format.B3_SINGLE);
     }
     var ids = new LinkedHashMap<String, String>();
     for (var format : all) {

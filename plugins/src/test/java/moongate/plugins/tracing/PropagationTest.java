@@ -74,6 +74,48 @@ final class PropagationTest {
     assertThat(headers.firstOr(HeaderName.of("x-b3-sampled"), "")).isEqualTo("1");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1, x-b3-flags: 1, 1, '', 1", // debug says the same
+    "0, x-b3-flags: 1, 0, 0, ''", // the single header counts
+    "0, x-b3-sampled: 1, 0, 0, ''",
+    "1, x-b3-sampled: 0, 1, 1, ''",
+    "'', x-b3-flags: 1, 1, '', 1", // the single header leaves it open
+    "'', x-b3-sampled: 0, 0, 0, ''",
+    "'', x-b3-flags: 1|x-b3-sampled: 0, 1, '', 1",
+  })
+  void servicesAreToldOneDecisionInBothKindsOfB3(
+      String single, String other, String told, String sampled, String flags) {
+    var all = new Propagation(List.of(Format.values()), List.of(), Set.of(), true, Format.W3C);
+    var ids = "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331";
+    var headers = headers("b3: " + ids + (single.isEmpty() ? "" : "-" + single) + "|" + other);
+    var found = Objects.requireNonNull(all.extract(headers));
+    assertThat(found.context().isSampled()).isEqualTo(told.equals("1"));
+
+    all.inject(found.context(), found, headers);
+
+    assertThat(headers.firstOr(HeaderName.of("b3"), "")).isEqualTo(ids + "-" + told);
+    assertThat(headers.firstOr(HeaderName.of("x-b3-traceid"), "")).isEqualTo(TRACE.hex());
+    assertThat(headers.firstOr(HeaderName.of("x-b3-sampled"), "")).isEqualTo(sampled);
+    assertThat(headers.firstOr(HeaderName.of("x-b3-flags"), "")).isEqualTo(flags);
+  }
+
+  @Test
+  void aMalformedSingleHeaderIsReplacedByWhatTheOthersSay() {
+    var all = new Propagation(List.of(Format.values()), List.of(), Set.of(), true, Format.W3C);
+    var headers =
+        headers(
+            "b3: 1234|x-b3-traceid: 0af7651916cd43dd8448eb211c80319c"
+                + "|x-b3-spanid: b7ad6b7169203331|x-b3-sampled: 1");
+    var found = Objects.requireNonNull(all.extract(headers));
+    assertThat(found.format()).isEqualTo(Format.B3);
+
+    all.inject(found.context(), found, headers);
+
+    assertThat(headers.firstOr(HeaderName.of("b3"), ""))
+        .isEqualTo("0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1");
+  }
+
   @Test
   void aSingleHeaderAloneStaysAlone() {
     var all = new Propagation(List.of(Format.values()), List.of(), Set.of(), true, Format.W3C);
