@@ -97,6 +97,13 @@ class PdkOthersTest {
   }
 
   @Test
+  void theContextOfTheCoreIsThereAndHasNothing() {
+    assertThat(lab.result("type(kong.ctx.core) .. tostring(kong.ctx.core.buffered_proxying)"))
+        .isEqualTo("tablenil");
+    assertThat(lab.result("kong.ctx.core == kong.ctx.core")).isEqualTo("true");
+  }
+
+  @Test
   void contextsAreSharedOrPerPlugin() {
     var pre = lab.plugin("access", "kong.ctx.shared.a = 1; kong.ctx.plugin.b = 2");
     var post =

@@ -6,7 +6,6 @@ import java.util.Map;
 /// Names of Kong or OpenResty that this gateway deliberately does not have, each with the reason.
 /// Errors and the documentation take the reasons from here.
 public final class AbsentNames {
-  private static final String INTERNAL = "belongs to Kong's own machinery";
   private static final String ENTERPRISE = "Enterprise only";
 
   private static final Map<String, String> REASONS = reasons();
@@ -20,7 +19,6 @@ public final class AbsentNames {
 
   private static Map<String, String> reasons() {
     var reasons = new LinkedHashMap<String, String>();
-    reasons.put("kong.ctx.core", INTERNAL);
     reasons.put("kong.client.get_aws_vpce_id", ENTERPRISE);
     return reasons;
   }

@@ -17,6 +17,7 @@ public final class Contexts {
   private final @Nullable Exchange exchange;
   private @Nullable LuaTable ngx;
   private @Nullable LuaTable shared;
+  private @Nullable LuaTable core;
   private @Nullable LuaTable logValues;
   private List<OfPlugin> plugins = List.of();
 
@@ -56,6 +57,16 @@ public final class Contexts {
     return table;
   }
 
+  /// `kong.ctx.core`, where Kong keeps what is its own. Nothing of this gateway is there, but code
+  /// that asks whether something is can go on.
+  public LuaTable core() {
+    var table = core;
+    if (table == null) {
+      core = table = new LuaTable();
+    }
+    return table;
+  }
+
   /// `kong.ctx.plugin`: one for all configurations of a plugin.
   public LuaTable ofPlugin(String name) {
     for (var context : plugins) {
@@ -85,7 +96,7 @@ public final class Contexts {
   /// @param outside the objects of the host, which are not counted
   long bytes(RetainedMemory outside, long most) {
     var walk = new RetainedMemory(outside);
-    walk.add(ngx).add(shared).add(logValues);
+    walk.add(ngx).add(shared).add(core).add(logValues);
     for (var context : plugins) {
       walk.add(context.table);
     }
@@ -96,6 +107,7 @@ public final class Contexts {
   void clear() {
     ngx = null;
     shared = null;
+    core = null;
     logValues = null;
     plugins = List.of();
   }

@@ -9,8 +9,8 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.ctx`: `shared` for all plugins of a request, `plugin` for those of one name. Without a
-/// request, as in a timer, neither exists.
+/// `kong.ctx`: `shared` for all plugins of a request, `plugin` for those of one name, and `core`.
+/// Without a request, as in a timer, none of them exists.
 final class CtxApi {
   private CtxApi() {}
 
@@ -30,6 +30,7 @@ final class CtxApi {
         && scope.hasRequest()) {
       return switch (name) {
         case "shared" -> scope.contexts().shared();
+        case "core" -> scope.contexts().core();
         case "plugin" -> scope.contexts().ofPlugin(scope.plugin().name());
         default -> null;
       };

@@ -21,7 +21,10 @@ public final class Pdk {
               .field("configuration", PhaseRule.ANY)
               .field("core_cache", PhaseRule.ANY)
               .field("licensing", PhaseRule.ANY),
-          ApiModule.of("kong.ctx").field("shared", PhaseRule.ANY).field("plugin", PhaseRule.ANY));
+          ApiModule.of("kong.ctx")
+              .field("shared", PhaseRule.ANY)
+              .field("plugin", PhaseRule.ANY)
+              .field("core", PhaseRule.ANY));
 
   /// The modules whose tables contain only their functions. A module comes before those inside it.
   private static final List<ApiModule> MODULES =
