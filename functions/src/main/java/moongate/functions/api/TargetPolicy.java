@@ -1,6 +1,5 @@
 package moongate.functions.api;
 
-import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import moongate.http.IpText;
+import moongate.model.schema.IpNetwork;
 
 /// Decides which addresses functions may connect to. It checks the address that will be connected
 /// to, after names were resolved, so that neither another spelling of an address nor a DNS answer
@@ -28,13 +28,14 @@ public final class TargetPolicy {
   private static final String PRIVATE = "private";
 
   /// The addresses at which clouds tell machines about themselves, including credentials.
-  private static final List<Range> METADATA_RANGES =
+  private static final List<IpNetwork> METADATA_RANGES =
       ranges(
           "169.254.0.0/16", "fe80::/10", "fd00:ec2::/32", "100.100.100.200/32", "192.0.0.192/32");
 
-  private static final List<Range> LOOPBACK_RANGES = ranges("127.0.0.0/8", "::1/128", "0.0.0.0/8");
+  private static final List<IpNetwork> LOOPBACK_RANGES =
+      ranges("127.0.0.0/8", "::1/128", "0.0.0.0/8");
 
-  private static final List<Range> PRIVATE_RANGES =
+  private static final List<IpNetwork> PRIVATE_RANGES =
       ranges("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
 
   private final List<Rule> denied;
@@ -79,8 +80,9 @@ public final class TargetPolicy {
     if (rule.isAdmin) {
       return adminPorts.contains(port) && isOwn(address);
     }
+    var bytes = address.getAddress();
     return (rule.port == 0 || rule.port == port)
-        && rule.ranges.stream().anyMatch(range -> range.contains(address));
+        && rule.ranges.stream().anyMatch(range -> range.contains(bytes));
   }
 
   /// True for an address of this machine.
@@ -135,14 +137,14 @@ public final class TargetPolicy {
     }
   }
 
-  private static List<Range> ranges(String... texts) {
-    return Stream.of(texts).map(Range::parse).toList();
+  private static List<IpNetwork> ranges(String... texts) {
+    return Stream.of(texts).map(Rule::network).toList();
   }
 
   /// One element of the setting.
   ///
   /// @param port 0 for any
-  private record Rule(String text, List<Range> ranges, int port, boolean isAdmin) {
+  private record Rule(String text, List<IpNetwork> ranges, int port, boolean isAdmin) {
     static Rule parse(String given) {
       var text = given.strip().toLowerCase(Locale.ROOT);
       return switch (text) {
@@ -164,7 +166,12 @@ public final class TargetPolicy {
         range = range.substring(1, range.length() - 1);
       }
       int port = hasPort ? parsePort(text.substring(colon + 1)) : 0;
-      return new Rule(text, List.of(Range.parse(range)), port, false);
+      return new Rule(text, List.of(network(range)), port, false);
+    }
+
+    private static IpNetwork network(String text) {
+      return IpNetwork.parse(text)
+          .orElseThrow(() -> new IllegalArgumentException("no address and no network: " + text));
     }
 
     private static int parsePort(String text) {
@@ -173,34 +180,6 @@ public final class TargetPolicy {
         throw new IllegalArgumentException("no port: " + text);
       }
       return port;
-    }
-  }
-
-  /// An address, or a network: an address and how many of its first bits count.
-  private record Range(InetAddress start, int bits) {
-    static Range parse(String text) {
-      int slash = text.indexOf('/');
-      var address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
-      int most = address instanceof Inet4Address ? 32 : 128;
-      int bits = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
-      if (bits < 0 || bits > most) {
-        throw new IllegalArgumentException("no network: " + text);
-      }
-      return new Range(address, bits);
-    }
-
-    boolean contains(InetAddress address) {
-      var own = start.getAddress();
-      var other = address.getAddress();
-      if (own.length != other.length) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit++) {
-        if (((own[bit >> 3] ^ other[bit >> 3]) & 0x80 >> (bit & 7)) != 0) {
-          return false;
-        }
-      }
-      return true;
     }
   }
 }

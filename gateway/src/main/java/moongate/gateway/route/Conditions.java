@@ -6,11 +6,11 @@ import moongate.gateway.route.Condition.OnNumber.NumberTest;
 import moongate.gateway.route.Condition.OnText.Text;
 import moongate.model.expression.Expression;
 import moongate.model.expression.Expression.Predicate;
-import moongate.model.expression.IpNetwork;
 import moongate.model.expression.Literal;
 import moongate.model.expression.Operator;
 import moongate.model.expression.RequestField;
 import moongate.model.expression.RequestField.Single;
+import moongate.model.schema.IpNetwork;
 import moongate.model.value.Utf8;
 
 /// Compiles expressions to conditions.

@@ -1,7 +1,7 @@
 package moongate.gateway.route;
 
 import moongate.model.entity.Route;
-import moongate.model.expression.IpNetwork;
+import moongate.model.schema.IpNetwork;
 import org.jspecify.annotations.Nullable;
 
 /// A source or destination that a route accepts.

@@ -30,7 +30,10 @@ final class AddressRangesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"1.2.3.0/33", "::1/129", "::ffff:1.2.3.0/129", "1.2.3/24", "1.2.3.4/", ""})
+      strings = {
+        "1.2.3.0/33", "::1/129", "::ffff:1.2.3.0/129", "1.2.3/24", "1.2.3.4/", "", "1.2.3.0/+8",
+        "1.2.3.0/08", "1.2.3.0/-0", "[::1]/128", "[::1]", "::1%lo", "01.2.3.4", "1.2.3.0/8/8"
+      })
   void refusesWhatIsNoRange(String text) {
     assertThatThrownBy(() -> AddressRanges.parse(List.of(text)))
         .isInstanceOf(IllegalArgumentException.class)

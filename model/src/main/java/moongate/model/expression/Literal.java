@@ -1,5 +1,7 @@
 package moongate.model.expression;
 
+import moongate.model.schema.IpNetwork;
+
 /// The right side of a predicate.
 public sealed interface Literal {
   record Text(String text) implements Literal {}

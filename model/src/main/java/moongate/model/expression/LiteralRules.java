@@ -3,6 +3,7 @@ package moongate.model.expression;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import moongate.model.expression.RequestField.Type;
+import moongate.model.schema.IpNetwork;
 import org.jspecify.annotations.Nullable;
 
 /// The kinds of literals and where they are allowed.

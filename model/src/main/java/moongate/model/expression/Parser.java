@@ -10,6 +10,7 @@ import moongate.model.expression.Expression.Not;
 import moongate.model.expression.Expression.Or;
 import moongate.model.expression.Expression.Predicate;
 import moongate.model.expression.RequestField.Type;
+import moongate.model.schema.IpNetwork;
 
 /// Parses expressions by recursive descent. Each method implements the grammar rule above it.
 final class Parser {

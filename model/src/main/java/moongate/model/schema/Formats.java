@@ -177,18 +177,7 @@ public final class Formats {
 
   /// An IP address or a range in CIDR form.
   public static TextCheck addressOrRange() {
-    return text -> {
-      int slash = text.indexOf('/');
-      var address = slash < 0 ? text : text.substring(0, slash);
-      boolean isSix = address.indexOf(':') >= 0;
-      boolean isGood =
-          HostName.isAddress(address)
-              && (slash < 0 || isPrefixLength(text.substring(slash + 1), isSix ? 128 : 32));
-      return isGood ? null : "invalid ip or cidr range: '" + text + "'";
-    };
-  }
-
-  private static boolean isPrefixLength(String digits, int most) {
-    return digits.matches("\\d{1,3}") && Integer.parseInt(digits) <= most;
+    return text ->
+        IpNetwork.parse(text).isPresent() ? null : "invalid ip or cidr range: '" + text + "'";
   }
 }

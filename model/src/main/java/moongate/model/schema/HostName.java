@@ -15,12 +15,15 @@ public record HostName(Kind kind, String host, int port) {
   }
 
   private static final Pattern FOUR =
-      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
+      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
   private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[\\d.]+");
   private static final Pattern NAME =
       Pattern.compile(
           "(?!-)[A-Za-z0-9_-]{0,62}[A-Za-z0-9_](?:\\.(?!-)[A-Za-z0-9_-]{0,62}[A-Za-z0-9_])*\\.?");
   private static final int LONGEST_NAME = 253;
+
+  /// Six groups and an IPv4 address, all with as many digits as may be.
+  private static final int LONGEST_ADDRESS = 45;
 
   public static HostName of(String text) {
     if (isAddress(text)) {
@@ -48,9 +51,10 @@ public record HostName(Kind kind, String host, int port) {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /// An IPv4 or (without brackets) IPv6 address.
+  /// An IPv4 or (without brackets) IPv6 address. The numbers of IPv4 have no leading zeros, which
+  /// make octal numbers of them for some.
   public static boolean isAddress(String text) {
-    return FOUR.matcher(text).matches() || isSix(text);
+    return text.length() <= LONGEST_ADDRESS && (FOUR.matcher(text).matches() || isSix(text));
   }
 
   private static Kind kind(String host) {

@@ -1,13 +1,19 @@
-package moongate.model.expression;
+package moongate.model.schema;
 
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A network of IPv4 or IPv6 addresses, such as `10.0.0.0/8`; a single address is a network with
 /// the full prefix length.
+///
+/// What may be read in several ways is none: numbers with signs or leading zeros, IPv4 addresses of
+/// fewer than four numbers, zones. A network in IPv6's form of IPv4 is one of IPv4.
 public final class IpNetwork {
+  private static final Pattern PREFIX_LENGTH = Pattern.compile("0|[1-9]\\d{0,2}");
+
   private final byte[] address;
   private final int bits;
   private final boolean isSingle;
@@ -21,36 +27,23 @@ public final class IpNetwork {
   /// Parses an address or a network in CIDR form; empty if `text` is neither.
   public static Optional<IpNetwork> parse(String text) {
     int slash = text.indexOf('/');
-    var address = address(slash < 0 ? text : text.substring(0, slash));
-    if (address == null) {
+    var start = slash < 0 ? text : text.substring(0, slash);
+    if (!HostName.isAddress(start)) {
       return Optional.empty();
     }
-    int most = address.length * 8;
-    if (slash < 0) {
-      return Optional.of(new IpNetwork(address, most, true));
+    var address = InetAddress.ofLiteral(start).getAddress();
+    int most = start.indexOf(':') < 0 ? 32 : 128;
+    int bits = slash < 0 ? most : prefixLength(text.substring(slash + 1));
+    if (bits < 0 || bits > most) {
+      return Optional.empty();
     }
-    // An IPv4 address in the form of IPv6: the network has 96 more bits than the address.
-    int more = address.length == 4 && text.indexOf(':') >= 0 ? 96 : 0;
-    int bits = bits(text.substring(slash + 1));
-    return bits < 0 || bits > most + more
-        ? Optional.empty()
-        : Optional.of(new IpNetwork(address, Math.max(0, bits - more), false));
+    // In IPv6's form of an IPv4 address, the network has 96 more bits than the address.
+    int more = most - 8 * address.length;
+    return Optional.of(new IpNetwork(address, Math.max(0, bits - more), slash < 0));
   }
 
-  private static byte @Nullable [] address(String text) {
-    boolean isSix = text.indexOf(':') >= 0;
-    if (!isSix && text.chars().filter(c -> c == '.').count() != 3) {
-      return null;
-    }
-    try {
-      return InetAddress.ofLiteral(text).getAddress();
-    } catch (IllegalArgumentException notALiteral) {
-      return null;
-    }
-  }
-
-  private static int bits(String digits) {
-    return digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : -1;
+  private static int prefixLength(String digits) {
+    return PREFIX_LENGTH.matcher(digits).matches() ? Integer.parseInt(digits) : -1;
   }
 
   /// True if it was written without a `/`.
