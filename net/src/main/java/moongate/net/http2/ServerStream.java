@@ -38,7 +38,7 @@ final class ServerStream implements Request, StreamEvents {
   private final long startedNanos;
   private final long startedMillis;
   private final Deadline deadline;
-  private final HeadMemory.Share memory;
+  private final HeadMemory.@Nullable Share memory;
   private final boolean isWebSocket;
   private @Nullable StreamChannel channel;
   private @Nullable Fiber fiber;
@@ -83,8 +83,9 @@ final class ServerStream implements Request, StreamEvents {
             : protocol == null || isWebSocket
                 ? StreamHead.refusal(head, length, connection.limits())
                 : Rejection.notImplemented("CONNECT for another protocol than websocket");
-    this.memory = connection.headMemory().new Share();
-    boolean hasRoom = memory.complete(head.headers().length(), head.headers().size());
+    int headLength = head.headers().length();
+    this.memory = connection.headMemory().shareOf(headLength);
+    boolean hasRoom = memory == null || memory.complete(headLength, head.headers().size());
     this.rejection = hasRoom ? refusal : HeadMemory.refusal();
     this.known = known(fields.known());
   }
@@ -164,7 +165,9 @@ final class ServerStream implements Request, StreamEvents {
     }
     connection.consumed(stream, input.clear());
     connection.loop().giveBack(head.headers());
-    memory.end();
+    if (memory != null) {
+      memory.end();
+    }
     if (lent != null) {
       lent.forEach(connection.loop()::giveBack);
     }

@@ -3,6 +3,7 @@ package moongate.net.server;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import moongate.http.Rejection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,11 @@ public final class HeadMemory {
   /// The answer to a request whose head finds no room.
   public static Rejection refusal() {
     return Rejection.overloaded("the long heads of requests take up too much memory");
+  }
+
+  /// The share of a head with so many bytes; null for a short one, which takes none.
+  public @Nullable Share shareOf(int bytes) {
+    return bytes <= SHORT ? null : new Share();
   }
 
   /// The bytes of long heads that are counted now.

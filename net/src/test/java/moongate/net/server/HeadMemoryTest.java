@@ -38,5 +38,7 @@ final class HeadMemoryTest {
   @Test
   void shortHeadsAreNotCounted() {
     assertThat(new HeadMemory(0).new Share().complete(4 * KB, 100)).isTrue();
+    assertThat(memory.shareOf(4 * KB)).isNull();
+    assertThat(memory.shareOf(4 * KB + 1)).isNotNull();
   }
 }
