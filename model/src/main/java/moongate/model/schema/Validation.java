@@ -103,7 +103,14 @@ final class Validation {
   private static List<Value> elements(Value.Arr array, Field element, Report report) {
     var processed = new ArrayList<Value>();
     for (var value : array.elements()) {
-      processed.add(process(element, value, report.element(processed.size() + 1, value)));
+      var place = report.element(processed.size() + 1, value);
+      if (value.isNull() && !(element.type() instanceof Type.Any)) {
+        // A list has no place for what is not there, whether its elements are required or not.
+        place.problem("required field missing");
+        processed.add(value);
+      } else {
+        processed.add(process(element, value, place));
+      }
     }
     return processed;
   }

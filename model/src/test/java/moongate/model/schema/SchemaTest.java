@@ -88,6 +88,26 @@ class SchemaTest {
   }
 
   @Test
+  void nullIsNoElementOfAList() {
+    var schema =
+        Schema.record()
+            .field("numbers", Field.listOf(Field.integer()))
+            .field("names", Field.setOf(Field.text()))
+            .field("anything", Field.listOf(Field.any()));
+
+    var holes = Value.of(List.of(Value.NULL));
+    var document = new LinkedHashMap<String, Value>();
+    document.put("numbers", Value.of(List.of(Value.of(1), Value.NULL)));
+    document.put("names", holes);
+    document.put("anything", holes);
+
+    processed(schema, Value.of(document));
+
+    assertThat(texts())
+        .containsExactly("numbers[2]: required field missing", "names[1]: required field missing");
+  }
+
+  @Test
   void setsDropDuplicatesAndKeepTheOrder() {
     var schema = Schema.record().field("s", Field.setOf(Field.text()));
 
