@@ -33,6 +33,19 @@ public final class Grammar {
     return !text.isEmpty();
   }
 
+  /// True for a method that is served: a token of capitals, `-` and `_`. Methods are
+  /// case-sensitive, so `get` is not GET; a service that takes it for GET would be reached past
+  /// each rule for GET.
+  public static boolean isMethod(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < 'A' || c > 'Z') && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
   /// True if `text` is allowed as a request target: no space, no control character, no fragment.
   /// Bytes above 127 are accepted, because clients send them.
   public static boolean isTarget(String text) {

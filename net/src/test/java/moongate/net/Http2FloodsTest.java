@@ -84,6 +84,17 @@ final class Http2FloodsTest extends Http2ServerTesting {
     }
   }
 
+  /// As in HTTP/1.1, and as nginx does: an answer, which a person understands, instead of a reset.
+  @Test
+  void aMethodThatIsNotOfCapitalsIsAnswered() throws IOException {
+    try (var client = connect()) {
+      client.request(
+          1, true, ":method", "get", ":scheme", "http", ":path", "/", ":authority", "a.test");
+      var head = client.read(HEADERS);
+      assertThat(new String(head.payload(), ISO_8859_1)).startsWith("\b\u0003400"); // :status
+    }
+  }
+
   @Test
   void aBodyOfAnotherLengthThanItsHeadSaysIsRefused() throws IOException {
     try (var client = connect()) {

@@ -165,7 +165,11 @@ final class RequestParser {
         return known;
       }
     }
-    return text(from, to);
+    var other = text(from, to);
+    if (!Grammar.isMethod(other)) {
+      throw bad("invalid method");
+    }
+    return other;
   }
 
   /// `HTTP-version = "HTTP/" DIGIT "." DIGIT`

@@ -178,6 +178,9 @@ final class StreamHead {
     if (!isKnown && !hasHost(head.headers())) {
       return Rejection.badRequest("no valid host");
     }
+    if (!isKnown && !Grammar.isMethod(head.method())) {
+      return Rejection.badRequest("invalid method");
+    }
     if (length > limits.bodyOrUnlimited()) {
       return Rejection.bodyTooLarge("body of " + length + " bytes");
     }
