@@ -48,6 +48,13 @@ public record Origin(
         address, isSecure, hostName, verifiedDepth, true, identity, authorities, proxy);
   }
 
+  /// The same origin, asked for by another name.
+  public Origin named(String name) {
+    return name.equals(hostName)
+        ? this
+        : new Origin(address, isSecure, name, verifiedDepth, isHttp2, identity, authorities, proxy);
+  }
+
   /// The same origin, with a client certificate and trusted authorities for TLS.
   public Origin with(@Nullable TlsIdentity shown, @Nullable TlsAuthorities trusted) {
     return new Origin(address, isSecure, hostName, verifiedDepth, isHttp2, shown, trusted, proxy);

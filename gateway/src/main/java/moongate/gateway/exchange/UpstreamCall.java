@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import moongate.gateway.uri.Hosts;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.Origin;
@@ -203,11 +204,17 @@ public final class UpstreamCall {
     tlsAuthorities = authorities;
   }
 
-  /// `origin` with the TLS parameters of this call.
+  /// `origin` with the TLS parameters of this call. A name that is fixed for the Host header is
+  /// also the one of the handshake (SNI): servers refuse requests whose two names differ.
   public Origin secured(Origin origin) {
-    return origin.isSecure() && (tlsIdentity != null || tlsAuthorities != null)
-        ? origin.with(tlsIdentity, tlsAuthorities)
-        : origin;
+    if (!origin.isSecure()) {
+      return origin;
+    }
+    var name = hostHeader == null ? "" : Hosts.name(hostHeader);
+    var asked = name.isEmpty() ? origin : origin.named(name);
+    return tlsIdentity == null && tlsAuthorities == null
+        ? asked
+        : asked.with(tlsIdentity, tlsAuthorities);
   }
 
   /// Called before each retry, on the request's fiber; false gives up.
