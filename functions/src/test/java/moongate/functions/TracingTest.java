@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// `kong.tracing` and `kong.telemetry`.
 class TracingTest {
+  /// Of today's time in nanoseconds, which Lua has as a double.
+  private static final long DOUBLE_PRECISION = 256;
+
   private final FunctionLab off = new FunctionLab();
   private final FunctionLab on = lab(1);
   private final FunctionLab unsampled = lab(0);
@@ -161,6 +164,39 @@ class TracingTest {
       assertThat(mine.status()).isEqualTo(Span.Status.ERROR);
       assertThat(mine.attributes()).containsOnlyKeys("n", "f", "yes").containsEntry("n", 3L);
       assertThat(mine.events()).containsExactly(new Span.Event("seen", 7, Map.of("k", "v")));
+    }
+  }
+
+  @Test
+  void theRequestsSpanEnclosesThoseOfFunctions() {
+    var tracing = new TraceSettings(Set.of("all"), 1);
+    var gateway = GatewaySettings.DEFAULT.toBuilder().tracing(tracing).build();
+    try (var lab = new FunctionLab(new TestSettings().tracing(tracing).made(), gateway)) {
+      var access =
+          lab.plugin(
+              "access",
+              """
+              local span = kong.tracing.start_span("mine")
+              span:add_event("seen") span:record_error("oops") span:finish()
+              """);
+      // The request's span begins at a whole millisecond. Many requests, as only some would show
+      // another clock.
+      for (int i = 0; i < 30; i++) {
+        var mine =
+            lab.on(
+                new TestRequest("GET", "/", ""),
+                exchange -> {
+                  access.access(exchange);
+                  var trace = Objects.requireNonNull(exchange.trace());
+                  var all = new ArrayList<Span>();
+                  Objects.requireNonNull(trace.addition()).addTo(all);
+                  all.add(new Span("end", Span.Kind.SERVER, 1, 0, trace.now()));
+                  return all;
+                });
+        long end = mine.getLast().start() + DOUBLE_PRECISION;
+        assertThat(mine.getFirst().end()).isLessThanOrEqualTo(end);
+        assertThat(mine.getFirst().events()).allMatch(event -> event.time() <= end);
+      }
     }
   }
 

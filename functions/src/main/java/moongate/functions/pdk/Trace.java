@@ -180,7 +180,13 @@ final class Trace {
     active = span;
   }
 
-  static double now() {
+  /// The time in nanoseconds since 1970. It is by the clock of the request's own span, which would
+  /// otherwise not enclose the spans of functions.
+  static double now(Scope scope) {
+    var whole = scope.hasRequest() ? scope.exchange().trace() : null;
+    if (whole != null) {
+      return whole.now();
+    }
     var now = Instant.now();
     return now.getEpochSecond() * 1e9 + now.getNano();
   }

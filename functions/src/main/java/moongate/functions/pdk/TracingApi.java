@@ -94,7 +94,7 @@ final class TracingApi {
     var given = options instanceof LuaTable table ? table : new LuaTable();
     var trace = Trace.of(scope);
     double start =
-        number(scope, given, "start_time_ns", Trace.now(), Double.MAX_VALUE, "start time");
+        number(scope, given, "start_time_ns", Trace.now(scope), Double.MAX_VALUE, "start time");
     int kind = (int) number(scope, given, "span_kind", INTERNAL, CONSUMER, "start kind");
     var sampled = given.get("should_sample");
     if (sampled != null && !(sampled instanceof Boolean)) {

@@ -151,7 +151,8 @@ public final class Trace {
     return startedMillis * 1_000_000L + (monotonic - started);
   }
 
-  private long now() {
+  /// The time in nanoseconds since 1970, by the clock of all spans of this trace.
+  public long now() {
     return epochNanos(System.nanoTime());
   }
 }
