@@ -204,6 +204,14 @@ final class ResolverTest extends NetTest {
   }
 
   @Test
+  void aQuestionWhoseAnswerIsLostIsAskedOnceMore() {
+    restart(with(folder, null, Duration.ZERO, SearchDomains.NONE, Type.A));
+    server.loses(1);
+    assertThat(resolve("known.test")).hasSize(2);
+    assertThat(server.questions()).containsExactly("known.test 1", "known.test 1");
+  }
+
+  @Test
   void aNameThatOneServerDoesNotKnowIsUnknownWhateverTheNextOneSays() {
     try (var second = NameServer.start().fails(NameServer.REFUSED)) {
       resolver.close();
@@ -287,6 +295,15 @@ final class ResolverTest extends NetTest {
     assertThat(found.all())
         .extracting(HostAddress::name)
         .containsExactlyInAnyOrder("one.test", "two.test");
+  }
+
+  /// RFC 2782: a target of "." says that there is no such service.
+  @Test
+  void aServiceRecordMaySayThatThereIsNone() {
+    server.service("none.test", 0, 0, 0, ".").more("none.test", 60, "10.0.0.3");
+    var found = lookUp("none.test");
+    assertThat(found.type()).isEqualTo("A");
+    assertThat(server.questions()).containsExactly("none.test 33", "none.test 1");
   }
 
   @Test

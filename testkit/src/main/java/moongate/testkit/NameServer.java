@@ -43,6 +43,7 @@ public final class NameServer implements AutoCloseable {
   private final Map<String, List<Record>> records = new ConcurrentHashMap<>();
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private volatile int failure;
+  private volatile int lost;
 
   private NameServer(DatagramSocket socket) {
     this.socket = socket;
@@ -73,6 +74,12 @@ public final class NameServer implements AutoCloseable {
   /// Answers everything with this code; 0: not any more.
   public NameServer fails(int code) {
     failure = code;
+    return this;
+  }
+
+  /// The next answers get lost, this many.
+  public NameServer loses(int answers) {
+    lost = answers;
     return this;
   }
 
@@ -121,7 +128,7 @@ public final class NameServer implements AutoCloseable {
 
   private static byte[] name(String name) {
     var bytes = new ByteArrayOutputStream();
-    for (var label : name.split("\\.")) {
+    for (var label : name.split("\\.")) { // none for the root
       bytes.write(label.length());
       bytes.writeBytes(label.getBytes(ISO_8859_1));
     }
@@ -135,7 +142,12 @@ public final class NameServer implements AutoCloseable {
       while (true) {
         socket.receive(packet);
         var answer = answer(Arrays.copyOf(packet.getData(), packet.getLength()));
-        socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+        int still = lost;
+        if (still > 0) {
+          lost = still - 1;
+        } else {
+          socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+        }
       }
     } catch (IOException closed) {
       if (!socket.isClosed()) {

@@ -32,8 +32,7 @@ import org.slf4j.LoggerFactory;
 /// SLF4J has five levels, but nginx eight. A message with one of the other levels has a marker
 /// named `notice`, `crit`, `alert` or `emerg` ([moongate.gateway.log.LogMarkers]).
 public final class Logs implements AutoCloseable {
-  private static final String NETTYS_NAME_SERVERS =
-      "io.netty.resolver.dns.DefaultDnsServerAddressStreamProvider";
+  private static final String NETTYS_RESOLVER = "io.netty.resolver.dns";
   private static final String ACCESS_LOGGER = "moongate.access";
   private static final String ADMIN_ACCESS_LOGGER = "moongate.access.admin";
   private static final String STATUS_ACCESS_LOGGER = "moongate.access.status";
@@ -63,8 +62,9 @@ public final class Logs implements AutoCloseable {
     context.reset();
     THRESHOLD.start(least);
     startExport(context);
-    // It tells of servers that no node asks: a node has its own rule for them.
-    context.getLogger(NETTYS_NAME_SERVERS).setLevel(Level.OFF);
+    // It tells of servers that no node asks, as a node has its own rule for them; and at length of
+    // each datagram that answers nothing, which anybody may send.
+    context.getLogger(NETTYS_RESOLVER).setLevel(Level.OFF);
     var errorFiles = new ArrayList<FileAppender<ILoggingEvent>>();
     var machine = files.machine();
     startErrorLog(context.getLogger(Logger.ROOT_LOGGER_NAME), files.errors(), machine, errorFiles);

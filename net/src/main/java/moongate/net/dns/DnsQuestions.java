@@ -93,7 +93,8 @@ public final class DnsQuestions implements AutoCloseable {
     ResolveException failure = null;
     long seconds = Long.MAX_VALUE;
     for (var record : records) {
-      if (record.priority() != best) {
+      boolean isService = !record.name().isEmpty(); // the root: there is none (RFC 2782)
+      if (record.priority() != best || !isService) {
         continue;
       }
       seconds = Math.min(seconds, record.ttl());
@@ -137,6 +138,37 @@ public final class DnsQuestions implements AutoCloseable {
     } catch (IllegalArgumentException notAName) {
       return List.of();
     }
+    var reply = reply(fiber, question);
+    if (reply.isMissing()) {
+      reply = reply(fiber, question); // datagrams get lost
+    }
+    if (!reply.records().isSuccess()) {
+      if (reply.code().equals(DnsResponseCode.NXDOMAIN)) {
+        return List.of();
+      }
+      throw new ResolveException(reason(reply.code()), false);
+    }
+    var records = new ArrayList<Answer>();
+    for (var record : reply.records().getNow()) {
+      try {
+        if (record.type().equals(type) && record instanceof DnsRawRecord raw) {
+          records.add(readable(raw, type));
+        }
+      } finally {
+        ReferenceCountUtil.release(record);
+      }
+    }
+    return records;
+  }
+
+  /// What has come of a question: records, or what servers have said instead of them.
+  private record Reply(Future<List<DnsRecord>> records, DnsResponseCode code) {
+    boolean isMissing() {
+      return !records.isSuccess() && code.equals(DnsResponseCode.NOERROR);
+    }
+  }
+
+  private Reply reply(Fiber fiber, DnsQuestion question) {
     codes.begin(question);
     Future<List<DnsRecord>> answer;
     DnsResponseCode code;
@@ -150,23 +182,7 @@ public final class DnsQuestions implements AutoCloseable {
     } finally {
       code = codes.end(question);
     }
-    if (!answer.isSuccess()) {
-      if (code.equals(DnsResponseCode.NXDOMAIN)) {
-        return List.of();
-      }
-      throw new ResolveException(reason(code), false);
-    }
-    var records = new ArrayList<Answer>();
-    for (var record : answer.getNow()) {
-      try {
-        if (record.type().equals(type) && record instanceof DnsRawRecord raw) {
-          records.add(readable(raw, type));
-        }
-      } finally {
-        ReferenceCountUtil.release(record);
-      }
-    }
-    return records;
+    return new Reply(answer, code);
   }
 
   private static String reason(DnsResponseCode code) {
