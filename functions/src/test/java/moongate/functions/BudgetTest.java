@@ -64,6 +64,41 @@ class BudgetTest {
     assertEnds(lab.plugin("access", source), "cpu");
   }
 
+  /// The JVM sees the branch for the first time then.
+  @Test
+  void aBranchThatIsTakenLateHasMoreTimeAFewTimes() {
+    var usual = FunctionBudgets.DEFAULT;
+    var budgets =
+        new FunctionBudgets(
+            Duration.ofMillis(5),
+            Duration.ofMillis(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            usual.memory(),
+            usual.outputBytes(),
+            usual.logLines(),
+            usual.logBytes());
+    try (var hurried = new TestSettings().budgets(budgets).lab()) {
+      var plugin =
+          hurried.plugin(
+              "access",
+              """
+              local calls = 0
+              return function()
+                calls = calls + 1
+                if calls > 20 then
+                  for i = 1, 2e5 do local _ = ("%d"):format(i) end
+                end
+                kong.response.exit(200, tostring(calls))
+              end
+              """);
+      for (int i = 1; i <= 30; i++) {
+        assertThat(hurried.access(plugin)).isEqualTo("exit 200 " + i);
+      }
+      assertEnds(hurried, plugin, "cpu");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -53,7 +53,7 @@ public final class KnownFunctionSettings {
           "function_first_run_cpu_limit",
           Type.duration(),
           "100ms",
-          "the same for the first run of a function and for runs before its code is warm; never less than the two limits above");
+          "the same for the first run of a function and for ten more that need it, as new code is slow; never less than the two limits above");
 
   public static final Setting<Duration> FUNCTION_TIME =
       new Setting<>(

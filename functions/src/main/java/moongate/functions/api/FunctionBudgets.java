@@ -8,8 +8,8 @@ import moongate.lua.runtime.Budget;
 /// @param requestCpu processor time in certificate, rewrite, access and ws_handshake
 /// @param filterCpu processor time per header_filter, body_filter piece, log, WebSocket frame and
 ///   ws_close
-/// @param firstRunCpu processor time of a chunk's first run, which may set things up, and of the
-///   calls that come before its code is warm
+/// @param firstRunCpu processor time of a chunk's first run, which may set things up, and of some
+///   more that need it, because code is slow where it runs for the first time
 /// @param wall time on the clock, waits included
 /// @param memory bytes allocated in all
 /// @param outputBytes bytes printed
@@ -47,8 +47,7 @@ public record FunctionBudgets(
           100,
           64 << 10);
 
-  /// First runs, and calls before the code is warm, never have less time than other calls: raising
-  /// the time of calls is enough.
+  /// These runs never have less time than others: raising the time of calls is enough.
   public FunctionBudgets {
     firstRunCpu = longest(firstRunCpu, longest(requestCpu, filterCpu));
   }

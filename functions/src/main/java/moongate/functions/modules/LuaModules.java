@@ -44,20 +44,31 @@ public final class LuaModules {
     if (known != null) {
       return known;
     }
-    var source = ModuleCatalog.find(name);
-    if (source == null) {
-      return null;
+    var made = open(name);
+    if (made != null) {
+      loaded.put(name, made);
     }
-    var made = new ArrayList<Object>(1);
-    // The node's own work: none of the caller's time, as if it waited for it.
-    worker.state().suspended(() -> made.add(open(source)));
-    loaded.put(name, made.getFirst());
-    return made.getFirst();
+    return made;
   }
 
   /// A module whose functions change how others of it work: one that nobody else has.
   public Object own(String name) {
-    return open(Objects.requireNonNull(ModuleCatalog.find(name), name));
+    return Objects.requireNonNull(open(name), name);
+  }
+
+  /// The node's own work, which is much for the first module that is looked for: none of the
+  /// caller's time, as if it waited for it.
+  private @Nullable Object open(String name) {
+    var made = new ArrayList<Object>(1);
+    worker
+        .state()
+        .suspended(() -> {
+          var source = ModuleCatalog.find(name);
+          if (source != null) {
+            made.add(open(source));
+          }
+        });
+    return made.isEmpty() ? null : made.getFirst();
   }
 
   private Object open(ModuleSource source) {

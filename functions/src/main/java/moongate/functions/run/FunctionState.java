@@ -35,6 +35,9 @@ final class FunctionState {
   private boolean hasRun;
   private boolean isPaused;
 
+  /// Its budget with more time; null before it was needed.
+  private @Nullable Budget longer;
+
   FunctionState(FunctionSource source, FunctionRuntime runtime) {
     this.source = source;
     this.runtime = runtime;
@@ -81,21 +84,42 @@ final class FunctionState {
   /// Calls it, and updates its statistics.
   @Nullable Object call(Budget budget, Budget firstRun, int weight, @Nullable Object... arguments) {
     if (hasRun) {
-      return measured(function, use.isWarm() ? budget : cold(budget, firstRun), weight, arguments);
+      return use.mayTakeLonger()
+          ? maybeLonger(function, budget, firstRun, weight, arguments)
+          : measured(function, budget, weight, arguments);
     }
     hasRun = true;
     var result = measured(function, firstRun, weight, arguments);
     if (Values.first(result) instanceof LuaFunction made) {
       function = made;
-      return measured(made, cold(budget, firstRun), weight, arguments);
+      return maybeLonger(made, budget, firstRun, weight, arguments);
     }
     return result;
   }
 
-  /// The same amount of work with more time, because code that the JVM sees for the first time is
-  /// slow.
-  private static Budget cold(Budget budget, Budget firstRun) {
-    return firstRun.cpu().compareTo(budget.cpu()) > 0 ? budget.withCpu(firstRun.cpu()) : budget;
+  private @Nullable Object maybeLonger(
+      LuaFunction callee,
+      Budget budget,
+      Budget firstRun,
+      int weight,
+      @Nullable Object... arguments) {
+    try {
+      return measured(callee, longer(budget, firstRun), weight, arguments);
+    } finally {
+      if (runtime.worker().state().meter().cpuNanos() > budget.cpu().toNanos()) {
+        use.tookLonger();
+      }
+    }
+  }
+
+  /// The same amount of work with more time. A function always has the same budgets.
+  private Budget longer(Budget budget, Budget firstRun) {
+    var known = longer;
+    if (known == null) {
+      boolean isMore = firstRun.cpu().compareTo(budget.cpu()) > 0;
+      longer = known = isMore ? budget.withCpu(firstRun.cpu()) : budget;
+    }
+    return known;
   }
 
   private void checkPause() {

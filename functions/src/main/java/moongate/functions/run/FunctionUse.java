@@ -17,7 +17,7 @@ final class FunctionUse {
   private static final int FIRST = 64;
 
   private static final int SAMPLE = 256;
-  private static final int COLD_CALLS = 10;
+  private static final int LONGER_RUNS = 10;
 
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
@@ -30,15 +30,23 @@ final class FunctionUse {
       new EnumMap<>(BudgetExceeded.Kind.class);
   private volatile FunctionTotals.@Nullable Failure lastFailure;
 
+  /// The runs that needed more than the usual time. Belongs to the event loop.
+  private int longerRuns;
+
   FunctionUse() {
     for (var kind : BudgetExceeded.Kind.values()) {
       kills.put(kind, new AtomicLong());
     }
   }
 
-  /// False for the first calls, before the JVM has compiled their code.
-  boolean isWarm() {
-    return calls.getPlain() > COLD_CALLS;
+  /// True as long as a run may need more than the usual time, because the JVM sees some of its code
+  /// for the first time. That need not be in the first calls: a branch may be taken much later.
+  boolean mayTakeLonger() {
+    return longerRuns < LONGER_RUNS;
+  }
+
+  void tookLonger() {
+    longerRuns++;
   }
 
   /// Counts a call.
