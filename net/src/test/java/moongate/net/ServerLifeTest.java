@@ -90,7 +90,14 @@ final class ServerLifeTest extends ServerTesting {
             org.assertj.core.api.Assertions.catchThrowable(() ->
                 NettyServer.start(loops, List.of(taken), Limits.DEFAULT, ServerTesting::echo)))
         .isInstanceOf(ListenException.class)
-        .hasMessageContaining("cannot listen on 127.0.0.1:" + address(server).getPort());
+        .hasMessage(
+            "cannot listen on 127.0.0.1:%d: address already in use: another program, or another node, listens there",
+            address(server).getPort());
+    var elsewhere = NettyServer.Listener.on(new java.net.InetSocketAddress("192.0.2.1", 80));
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowable(() ->
+                NettyServer.start(loops, List.of(elsewhere), Limits.DEFAULT, ServerTesting::echo)))
+        .hasMessage("cannot listen on 192.0.2.1:80: this machine does not have the address");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package moongate.sql;
 
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,9 +43,18 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// The error for callers of a store, with the name and the message of `failure` in one line;
   /// PostgreSQL's messages may have several.
   default StoreException unavailable(SQLException failure) {
-    var words = String.valueOf(failure.getMessage()).strip();
-    var reason = name() + ": " + words.replaceAll("\\s*\\R\\s*", ", ");
+    var words = String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", ", ");
+    var reason = name() + ": " + words + unsaid(failure);
     return new StoreException(new StoreProblem.Unavailable(reason), failure);
+  }
+
+  /// What the driver's "The connection attempt failed." leaves out.
+  private static String unsaid(SQLException failure) {
+    return switch (failure.getCause()) {
+      case UnknownHostException _ -> " (there is no host of that name)";
+      case SocketTimeoutException _ -> " (it does not answer)";
+      case null, default -> "";
+    };
   }
 
   /// The declaration of a column that numbers its rows.

@@ -2,6 +2,7 @@ package moongate.app.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,9 +15,14 @@ public record Prefix(Path folder) {
       Files.createDirectories(logs());
     } catch (IOException cannot) {
       throw new UncheckedIOException(
-          "cannot write to the prefix " + folder + " (set another with -p): " + cannot.getMessage(),
-          cannot);
+          "cannot write to the prefix " + folder + " (set another with -p): " + reason(cannot), cannot);
     }
+  }
+
+  private static String reason(IOException failure) {
+    return failure instanceof AccessDeniedException denied
+        ? "permission denied for " + denied.getFile()
+        : String.valueOf(failure.getMessage());
   }
 
   Path pidFile() {

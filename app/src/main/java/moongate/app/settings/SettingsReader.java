@@ -256,11 +256,13 @@ public final class SettingsReader {
       if (lost.isPresent()) {
         problems.add(given.origin() + ": " + lost.get());
       } else if (ForeignNames.isWithoutEffect(name)) {
-        withoutEffect.add(name);
         ForeignNames.meant(name)
-            .ifPresent(meant ->
-                notices.add(
-                    "%s: '%s' has no effect here%s".formatted(given.origin(), name, hint(meant))));
+            .ifPresentOrElse(
+                meant ->
+                    notices.add(
+                        "%s: '%s' has no effect here%s"
+                            .formatted(given.origin(), name, hint(meant))),
+                () -> withoutEffect.add(name));
       } else {
         var meant = Nearest.to(name, ForeignNames.names()).map(SettingsReader::hint).orElse("");
         notices.add(given.origin() + ": unknown setting '" + name + "'" + meant);

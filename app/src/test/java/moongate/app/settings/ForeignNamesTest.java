@@ -109,7 +109,8 @@ class ForeignNamesTest {
             file + ":1: 'pg_hots' has no effect here; did you mean 'pg_host'?",
             file
                 + ":2: 'nginx_http_client_max_bodysize' has no effect here; did you mean"
-                + " 'nginx_http_client_max_body_size'?")
+                + " 'nginx_http_client_max_body_size'?",
+            "settings that have no effect here: pg_backlog")
         .noneMatch(notice -> notice.contains(":3:"));
   }
 
