@@ -204,6 +204,23 @@ final class ResolverTest extends NetTest {
   }
 
   @Test
+  void anAliasOfANameWithoutRecordsIsUnknownThoughTheFirstServerIsSilent() throws IOException {
+    var silent = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    try (silent) {
+      resolver.close();
+      var other = (InetSocketAddress) silent.getLocalSocketAddress();
+      var onlyA = with(folder, null, Duration.ZERO, SearchDomains.NONE, Type.A);
+      resolver = new NettyResolver(loops, onlyA.withNameServers(List.of(other, server.address())));
+      server.alias("alias.test", "six.test").address("six.test", 60, "2001:db8::1");
+      assertThatThrownBy(() -> resolve("alias.test"))
+          .cause()
+          .isInstanceOfSatisfying(
+              ResolveException.class, e -> assertThat(e.isUnknownHost()).isTrue());
+      assertThat(server.questions()).containsExactly("alias.test 1", "six.test 1");
+    }
+  }
+
+  @Test
   void aQuestionWhoseAnswerIsLostIsAskedOnceMore() {
     restart(with(folder, null, Duration.ZERO, SearchDomains.NONE, Type.A));
     server.loses(1);

@@ -15,7 +15,8 @@ public record Prefix(Path folder) {
       Files.createDirectories(logs());
     } catch (IOException cannot) {
       throw new UncheckedIOException(
-          "cannot write to the prefix " + folder + " (set another with -p): " + reason(cannot), cannot);
+          "cannot write to the prefix " + folder + " (set another with -p): " + reason(cannot),
+          cannot);
     }
   }
 

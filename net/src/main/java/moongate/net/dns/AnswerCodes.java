@@ -26,12 +26,18 @@ final class AnswerCodes implements DnsQueryLifecycleObserverFactory {
   private static final class Heard {
     DnsResponseCode code = DnsResponseCode.NOERROR;
     final Set<Future<?>> answers = new HashSet<>();
+
+    /// What was asked, and what its aliases have led to.
+    final Set<DnsQuestion> questions = new HashSet<>();
+
     int askers;
   }
 
   /// Call it before the question is asked.
   void begin(DnsQuestion question) {
-    open.computeIfAbsent(question, _ -> new Heard()).askers++;
+    var heard = open.computeIfAbsent(question, _ -> new Heard());
+    heard.questions.add(question);
+    heard.askers++;
   }
 
   /// Call it when the question was asked: a server that knows that there is nothing ends `answer`.
@@ -50,7 +56,7 @@ final class AnswerCodes implements DnsQueryLifecycleObserverFactory {
     heard.askers--;
     heard.answers.removeIf(Future::isDone);
     if (heard.askers <= 0) {
-      open.remove(question);
+      heard.questions.forEach(open::remove);
     }
     return heard.code;
   }
@@ -110,8 +116,13 @@ final class AnswerCodes implements DnsQueryLifecycleObserverFactory {
       return this;
     }
 
+    /// From here on, the servers are asked for `alias`.
     @Override
     public DnsQueryLifecycleObserver queryCNAMEd(DnsQuestion alias) {
+      var heard = open.get(question);
+      if (heard != null && open.putIfAbsent(alias, heard) == null) {
+        heard.questions.add(alias);
+      }
       return this;
     }
 
