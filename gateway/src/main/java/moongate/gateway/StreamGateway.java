@@ -97,6 +97,9 @@ public final class StreamGateway implements SessionHandler {
       return 500;
     }
     destination.apply(exchange, match);
+    if (match.route().preserveHost() && session.serverName() != null) {
+      exchange.upstream().hostHeader(session.serverName()); // the name in the service's handshake
+    }
     if (session.protocol() == Session.Protocol.TLS_PASSTHROUGH) {
       exchange.upstream().scheme("http"); // the client's own TLS is what passes
     }

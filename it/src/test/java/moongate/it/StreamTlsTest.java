@@ -103,6 +103,35 @@ class StreamTlsTest extends StreamTesting {
   }
 
   @Test
+  void theServiceHearsTheNameThatTheClientAskedForIfTheRoutePreservesIt() throws Exception {
+    var authority = Issued.authority("authority");
+    var upstream = new TlsUpstream(authority.issue(Issued.request("up.example")));
+    closings.add(upstream);
+    var gateway =
+        start(
+            "127.0.0.1:0 ssl",
+            """
+            ca_certificates:
+            - id: 11111111-1111-4111-8111-111111111111
+              cert: |
+            %s
+            services:
+            - host: 127.0.0.1
+              port: %d
+              protocol: tls
+              tls_verify: true
+              ca_certificates: [11111111-1111-4111-8111-111111111111]
+              retries: 0
+              routes:
+              - {protocols: [tls], snis: [up.example, other.example], preserve_host: true}
+            """
+                .formatted(authority.certificateText().indent(4), upstream.port()));
+    var client = new TlsClient(gateway.streamPort(0), null);
+    assertThat(client.get("up.example", "/")).isNotEmpty();
+    assertThat(client.get("other.example", "/")).isEmpty(); // the certificate is not for it
+  }
+
+  @Test
   void whatWasSentBeforeTheEndOfTlsReachesTheService() throws Exception {
     var gateway =
         start(
