@@ -2,22 +2,10 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// `kong.timer`: timers that have a name.
-class NamedTimersTest {
-  private final FunctionLab lab = new FunctionLab();
-
-  @AfterEach
-  void close() {
-    lab.close();
-  }
-
-  private String run(String code) {
-    return lab.resultOfTimers(code);
-  }
-
+class NamedTimersTest extends TimersTesting {
   @Test
   void runLaterWithTheirArguments() {
     assertThat(

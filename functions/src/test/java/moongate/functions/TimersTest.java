@@ -10,22 +10,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import moongate.http.HeaderName;
 import moongate.testkit.Await;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// `ngx.timer`: functions that run without a request.
-class TimersTest {
-  private final FunctionLab lab = new FunctionLab();
-
-  @AfterEach
-  void close() {
-    lab.close();
-  }
-
-  private String run(String code) {
-    return lab.resultOfTimers(code);
-  }
-
+class TimersTest extends TimersTesting {
   @Test
   void aTimerRunsLaterWithItsArguments() {
     assertThat(
