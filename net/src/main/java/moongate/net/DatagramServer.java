@@ -15,13 +15,6 @@ import moongate.net.session.Sessions;
 /// Listens for datagrams. All that come from one address are one session, until nothing has passed
 /// for a while.
 public final class DatagramServer {
-  /// What a server serves at a time; datagrams of others are dropped meanwhile.
-  private static final int MOST_SESSIONS = 65_536;
-
-  /// The part of the loops' connections that sessions may have. Nobody has to prove the address
-  /// that datagrams come from, so one sender could begin all sessions that there may be.
-  private static final int PART = 4;
-
   /// One address to listen on.
   ///
   /// @param reusesPort whether each loop has a socket of its own, where the system can do that
@@ -34,23 +27,19 @@ public final class DatagramServer {
   private final List<DatagramListener> listening = new ArrayList<>();
   private final List<InetSocketAddress> addresses = new ArrayList<>();
 
-  private DatagramServer(Loops loops, Sessions sessions, int mostSessions) {
+  private DatagramServer(Loops loops, Sessions sessions, ConnectionBudget room) {
     this.loops = loops;
     this.sessions = sessions;
-    this.room = new ConnectionBudget(mostSessions);
+    this.room = room;
   }
 
   /// Listens on all of `listeners`, or on none.
   ///
+  /// @param room for sessions; while there is none, datagrams of other clients are dropped
   /// @throws ListenException when one of them cannot be had
-  public static DatagramServer start(Loops loops, List<Listener> listeners, Sessions sessions) {
-    int most = Math.min(MOST_SESSIONS, Math.max(1, loops.budget().most() / PART));
-    return start(loops, listeners, sessions, most);
-  }
-
-  static DatagramServer start(
-      Loops loops, List<Listener> listeners, Sessions sessions, int mostSessions) {
-    var server = new DatagramServer(loops, sessions, mostSessions);
+  public static DatagramServer start(
+      Loops loops, ConnectionBudget room, List<Listener> listeners, Sessions sessions) {
+    var server = new DatagramServer(loops, sessions, room);
     try {
       listeners.forEach(server::listen);
     } catch (ListenException e) {

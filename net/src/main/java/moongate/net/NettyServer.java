@@ -137,14 +137,19 @@ public final class NettyServer {
     return start(loops, ConnectionBudget.unlimited(), listeners, limits, handler);
   }
 
-  /// Listens for connections whose bytes are passed on. The budget of the loops pays for them. Of
-  /// the limits, the time for a head is that of TLS handshakes.
+  /// Listens for connections whose bytes are passed on. Of the limits, the time for a head is that
+  /// of TLS handshakes.
   ///
+  /// @param clients pays for the connections of clients
   /// @throws ListenException when one of the listeners cannot be had
   public static NettyServer start(
-      Loops loops, List<Listener> listeners, Limits limits, Sessions sessions) {
+      Loops loops,
+      ConnectionBudget clients,
+      List<Listener> listeners,
+      Limits limits,
+      Sessions sessions) {
     Handler noHttp = (request, response) -> response.abort();
-    var server = new Server(loops, loops.budget(), limits, noHttp);
+    var server = new Server(loops, clients, limits, noHttp);
     return new NettyServer(loops, server, sessions).listenOn(listeners);
   }
 

@@ -134,6 +134,23 @@ final class ConnectionBudgetTest extends NetTest {
   }
 
   @Test
+  void aPartLeavesTheRestOfTheWholeToOthers() {
+    var whole = new ConnectionBudget(3);
+    var part = whole.part(2);
+    assertThat(part.take()).isTrue();
+    assertThat(part.take()).isTrue();
+    assertThat(part.take()).isFalse();
+    assertThat(part.isScarce()).isTrue();
+    assertThat(whole.isScarce()).isFalse();
+    assertThat(whole.take()).isTrue();
+    part.give();
+    assertThat(whole.take()).isTrue();
+    assertThat(part.take()).as("the whole is spent").isFalse();
+    whole.give();
+    assertThat(part.take()).isTrue();
+  }
+
+  @Test
   void callsOfServicesArePaidForTooAndClientsGiveBackWhatTheyTook() throws Exception {
     var upstream = serve((request, response) -> answer(response, 200, "there"));
     var proxy = new ProxyHandler(client, address(upstream), Timeouts.DEFAULT);

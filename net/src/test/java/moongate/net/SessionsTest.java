@@ -88,7 +88,8 @@ final class SessionsTest extends NetTest {
   private NettyServer start(Timeouts timeouts) {
     var upstream = new InetSocketAddress(listening.getInetAddress(), listening.getLocalPort());
     var listener = NettyServer.Listener.on(new InetSocketAddress("127.0.0.1", 0));
-    var server = NettyServer.start(loops, List.of(listener), FAST, to(upstream, timeouts));
+    var server =
+        NettyServer.start(loops, loops.budget(), List.of(listener), FAST, to(upstream, timeouts));
     closings.add(() -> server.close(Duration.ZERO));
     return server;
   }
@@ -226,9 +227,9 @@ final class SessionsTest extends NetTest {
     var datagrams =
         DatagramServer.start(
             loops,
+            new ConnectionBudget(mostSessions),
             List.of(new DatagramServer.Listener(address, false)),
-            to(place, readWithin(silence)),
-            mostSessions);
+            to(place, readWithin(silence)));
     closings.add(() -> datagrams.close(Duration.ZERO));
     return datagrams;
   }

@@ -35,7 +35,12 @@ final class StreamListeners {
   /// @param tls only called if a listener uses TLS
   /// @throws NodeException if an address is not available, or the log has an unknown format
   static StreamListeners start(
-      Settings settings, Loops loops, Limits limits, Sessions sessions, Supplier<ServerTls> tls) {
+      Settings settings,
+      Loops loops,
+      ProxyShares shares,
+      Limits limits,
+      Sessions sessions,
+      Supplier<ServerTls> tls) {
     checkFormat(settings);
     var listens = settings.get(ROLE).isProxy() ? settings.get(STREAM_LISTEN) : List.<Listen>of();
     var ofTls = listens.stream().anyMatch(Listen::isSecure) ? tls.get() : null;
@@ -59,10 +64,13 @@ final class StreamListeners {
             .map(listen -> new DatagramServer.Listener(address(listen), listen.reusesPort()))
             .toList();
     try {
-      var connections = NettyServer.start(loops, ofConnections, limits, sessions);
+      var connections =
+          NettyServer.start(loops, shares.sessions(), ofConnections, limits, sessions);
       try {
         return new StreamListeners(
-            listens, connections, DatagramServer.start(loops, ofDatagrams, sessions));
+            listens,
+            connections,
+            DatagramServer.start(loops, shares.datagrams(), ofDatagrams, sessions));
       } catch (ListenException taken) {
         connections.close(Duration.ZERO);
         throw taken;

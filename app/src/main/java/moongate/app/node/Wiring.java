@@ -76,8 +76,9 @@ public final class Wiring {
       }
 
       var listeners = new HttpListeners(settings, infrastructure.loops());
-      var proxy = listenForRequests(listeners, infrastructure, serving, traffic, closing);
-      var stream = listenForSessions(listeners, infrastructure, serving, closing);
+      var shares = ProxyShares.of(settings, infrastructure.loops().budget());
+      var proxy = listenForRequests(listeners, shares, infrastructure, serving, traffic, closing);
+      var stream = listenForSessions(listeners, shares, infrastructure, serving, closing);
 
       closing.add(OldObjects.watch(configured::isChanging)::close);
       closing.add(ShortHeap.watch(configured.functions()::relieve)::close);
@@ -179,6 +180,7 @@ public final class Wiring {
 
   private Optional<NettyServer> listenForRequests(
       HttpListeners listeners,
+      ProxyShares shares,
       Infrastructure infrastructure,
       GatewayParts serving,
       Traffic traffic,
@@ -195,7 +197,7 @@ public final class Wiring {
     var proxy =
         listeners.listen(
             PROXY_LISTEN,
-            infrastructure.loops().budget(),
+            shares.requests(),
             ProxyLimits.of(settings),
             traffic.counted(serving.gateway()),
             certificates,
@@ -207,6 +209,7 @@ public final class Wiring {
 
   private StreamListeners listenForSessions(
       HttpListeners listeners,
+      ProxyShares shares,
       Infrastructure infrastructure,
       GatewayParts serving,
       Closing closing) {
@@ -216,6 +219,7 @@ public final class Wiring {
         StreamListeners.start(
             settings,
             infrastructure.loops(),
+            shares,
             ProxyLimits.of(settings),
             new Sessions(infrastructure.loops(), gateway, infrastructure.trust()),
             () ->

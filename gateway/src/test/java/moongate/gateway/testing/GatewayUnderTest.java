@@ -149,7 +149,7 @@ public final class GatewayUnderTest implements AutoCloseable {
         new Sessions(
             loops, new StreamGateway(gateway::plan, resolver, settings), () -> Trust.SYSTEM);
     var listener = NettyServer.Listener.on(new InetSocketAddress("127.0.0.1", 0));
-    var started = NettyServer.start(loops, List.of(listener), Limits.DEFAULT, sessions);
+    var started = NettyServer.start(loops, budget, List.of(listener), Limits.DEFAULT, sessions);
     servers.add(started);
     return started.addresses().getFirst().getPort();
   }

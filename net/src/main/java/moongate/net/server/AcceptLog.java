@@ -3,7 +3,7 @@ package moongate.net.server;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 import moongate.net.loop.ConnectionBudget;
 import moongate.net.loop.OncePerSecond;
 import org.slf4j.Logger;
@@ -18,12 +18,12 @@ public final class AcceptLog extends ChannelInboundHandlerAdapter {
   private final OncePerSecond lines = new OncePerSecond();
 
   /// A client was turned away since the budget is spent.
-  void turnedAway(SocketAddress listening, ConnectionBudget budget) {
+  void turnedAway(InetSocketAddress listening, ConnectionBudget budget) {
     if (lines.isTime()) {
       log.error(
-          "clients of {} are turned away: {} connections are open, as many as there may be"
+          "clients of port {} are turned away: {} connections are open, as many as there may be"
               + " (nginx_events_worker_connections, or the limit of open files)",
-          listening,
+          listening.getPort(),
           budget.most());
     }
   }

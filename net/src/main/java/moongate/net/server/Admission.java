@@ -3,6 +3,7 @@ package moongate.net.server;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
 import moongate.net.loop.ConnectionBudget;
 import moongate.net.loop.NettyLoop;
 
@@ -60,7 +61,7 @@ public final class Admission extends ChannelInboundHandlerAdapter {
 
   private void turnAway(ChannelHandlerContext context, Channel client) {
     client.unsafe().closeForcibly();
-    log.turnedAway(context.channel().localAddress(), budget);
+    log.turnedAway((InetSocketAddress) context.channel().localAddress(), budget);
   }
 
   /// A client that waits for the other loops.
