@@ -143,7 +143,7 @@ public final class Http2ServerConnection extends Http2Link implements OpenConnec
 
   @Override
   public boolean closeIfIdle() {
-    if (running > 0 || isClosed()) {
+    if (running > 0 || hasLeft || isClosed()) {
       return false;
     }
     leave();

@@ -28,16 +28,21 @@ final class IdleClients {
 
   /// Closes some idle connections, if some are found quickly.
   void closeSome() {
+    skipGone();
     if (candidates.isEmpty()) {
       fill();
     }
     int closed = 0;
-    for (int i = 0; i < LOOKS && closed < CLOSES; i++) {
-      var next = candidates.poll();
-      if (next == null) {
-        return;
-      }
-      closed += next.closeIfIdle() ? 1 : 0;
+    for (int i = 0; i < LOOKS && closed < CLOSES && !candidates.isEmpty(); i++) {
+      closed += candidates.remove().closeIfIdle() ? 1 : 0;
+      skipGone();
+    }
+  }
+
+  /// Connections that have closed meanwhile make no room, and may be many.
+  private void skipGone() {
+    while (!candidates.isEmpty() && !connections.contains(candidates.element())) {
+      candidates.remove();
     }
   }
 

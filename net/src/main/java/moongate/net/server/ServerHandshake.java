@@ -116,7 +116,7 @@ public final class ServerHandshake extends ChannelInboundHandlerAdapter
   @Override
   public boolean closeIfIdle() {
     boolean hasBegun = fiber != null || tls != null;
-    if (hasBegun && !Server.isSlow(deadline, server.limits().headTimeout())) {
+    if (isClosed || (hasBegun && !Server.isSlow(deadline, server.limits().headTimeout()))) {
       return false;
     }
     abort();
