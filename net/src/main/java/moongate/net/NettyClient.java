@@ -39,6 +39,9 @@ public final class NettyClient implements Client, AutoCloseable {
   private static final Set<String> IDEMPOTENT =
       Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
+  /// More than one, for the other ends of what the first one is needed for.
+  private static final int CLOSED_AT_ONCE = 4;
+
   private final Loops loops;
   private final List<ConnectionPool> pools = new ArrayList<>();
   private final List<Http2Pool> http2Pools = new ArrayList<>();
@@ -61,6 +64,7 @@ public final class NettyClient implements Client, AutoCloseable {
       pools.add(new ConnectionPool(settings));
       http2Pools.add(new Http2Pool(settings));
     }
+    loops.onShortage(loop -> pools.get(loop.index()).closeSome(CLOSED_AT_ONCE));
   }
 
   @Override
@@ -143,7 +147,7 @@ public final class NettyClient implements Client, AutoCloseable {
 
   /// Begins to connect; calls wait for [Http2ClientConnection#ready()].
   private Http2ClientConnection connectHttp2(NettyLoop loop, Http2Pool pool, Origin origin) {
-    var channel = newChannel();
+    var channel = newChannel(loop);
     var connection = new Http2ClientConnection(loop, pool, origin, channel);
     var handshake = origin.isSecure() ? tls.handler(channel, origin) : null;
     var first = handshake == null ? connection.codec() : new Handshaking();
@@ -203,7 +207,7 @@ public final class NettyClient implements Client, AutoCloseable {
   private ClientConnection connect(
       Caller caller, Origin origin, ConnectionPool pool, Timeouts timeouts) {
     var loop = loops.all().get(caller.fiber().loop().index());
-    var channel = newChannel();
+    var channel = newChannel(loop);
     var connection = new ClientConnection(loop, pool, origin, channel, caller);
     var handshake = origin.isSecure() ? tls.handler(channel, origin) : null;
     var proxy = origin.proxy() == null ? null : new ProxyConnect(origin.proxy());
@@ -231,9 +235,9 @@ public final class NettyClient implements Client, AutoCloseable {
     }
   }
 
-  private SocketChannel newChannel() {
+  private SocketChannel newChannel(NettyLoop loop) {
     try {
-      return loops.newSocketChannel();
+      return loops.newSocketChannel(loop);
     } catch (ExhaustedException none) {
       throw UpstreamException.beforeRequest(Kind.EXHAUSTED, none.reason());
     }

@@ -21,6 +21,7 @@ import moongate.http.Sockets;
 import moongate.net.loop.ExhaustedException;
 import moongate.net.loop.FrugalReads;
 import moongate.net.loop.Loops;
+import moongate.net.loop.NettyLoop;
 import moongate.net.settings.Trust;
 import moongate.net.tls.UpstreamTls;
 import moongate.net.upstream.NettyByteStream;
@@ -53,8 +54,8 @@ public final class NettySockets implements Sockets {
 
   @Override
   public ByteStream connect(Caller caller, InetSocketAddress target, Duration timeout) {
-    var loop = loops.all().get(caller.fiber().loop().index());
-    var channel = newChannel();
+    var loop = loop(caller);
+    var channel = newChannel(loop);
     var stream = new NettyByteStream(tls, loop, channel, target);
     var connecting =
         new Bootstrap()
@@ -77,9 +78,13 @@ public final class NettySockets implements Sockets {
     return stream;
   }
 
-  private SocketChannel newChannel() {
+  private NettyLoop loop(Caller caller) {
+    return loops.all().get(caller.fiber().loop().index());
+  }
+
+  private SocketChannel newChannel(NettyLoop loop) {
     try {
-      return loops.newSocketChannel();
+      return loops.newSocketChannel(loop);
     } catch (ExhaustedException none) {
       throw exhausted(none);
     }
@@ -92,7 +97,7 @@ public final class NettySockets implements Sockets {
   @Override
   public Datagrams open(Caller caller, InetSocketAddress target) {
     try {
-      return open(caller, loops.newDatagramChannel(), target);
+      return open(caller, loops.newDatagramChannel(loop(caller)), target);
     } catch (ExhaustedException none) {
       throw exhausted(none);
     }
@@ -101,7 +106,7 @@ public final class NettySockets implements Sockets {
   @Override
   public Datagrams openLocal(Caller caller, Path socket) {
     try {
-      var channel = loops.newLocalDatagramChannel();
+      var channel = loops.newLocalDatagramChannel(loop(caller));
       return channel == null
           ? Sockets.super.openLocal(caller, socket)
           : open(caller, channel, new DomainSocketAddress(socket.toString()));
@@ -111,7 +116,7 @@ public final class NettySockets implements Sockets {
   }
 
   private Datagrams open(Caller caller, Channel channel, SocketAddress target) {
-    var loop = loops.all().get(caller.fiber().loop().index());
+    var loop = loop(caller);
     var datagrams = new NettyDatagrams(loop);
     var connecting =
         new Bootstrap()

@@ -36,11 +36,15 @@ final class ConnectionBudgetTest extends NetTest {
   }
 
   private List<Socket> connectAll(NettyServer server) throws Exception {
+    return connectAll(server, MOST);
+  }
+
+  private List<Socket> connectAll(NettyServer server, int count) throws Exception {
     var sockets = new ArrayList<Socket>();
-    for (int i = 0; i < MOST; i++) {
+    for (int i = 0; i < count; i++) {
       sockets.add(connect(server));
     }
-    Await.that(() -> server.accepted() >= MOST);
+    Await.that(() -> server.accepted() >= count);
     return sockets;
   }
 
@@ -163,6 +167,25 @@ final class ConnectionBudgetTest extends NetTest {
     assertThat(clients.getLast().getInputStream().read()).isEqualTo(-1);
     send(clients.get(1), GET);
     assertThat(readUntil(clients.get(1), "there")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void connectionsToServicesThatNobodyUsesMakeRoom() throws Exception {
+    var first = serve((request, response) -> answer(response, 200, "first"));
+    var second = serve((request, response) -> answer(response, 200, "second"));
+    var proxy = new ProxyHandler(client, address(first), Timeouts.DEFAULT);
+    var clients = connectAll(serveBudgeted(proxy), MOST - 1);
+    send(clients.getFirst(), GET);
+    assertThat(readUntil(clients.getFirst(), "first")).startsWith("HTTP/1.1 200");
+
+    var other = new ProxyHandler(client, address(second), Timeouts.DEFAULT);
+    var toOther = serve(other);
+    // Where fibers are threads of their own, room is made after the call that needed it.
+    Await.that(() -> {
+      var late = connect(toOther);
+      send(late, GET);
+      return readUntil(late, "\r\n\r\n").startsWith("HTTP/1.1 200");
+    });
   }
 
   @Test

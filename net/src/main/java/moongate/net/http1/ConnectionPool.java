@@ -80,6 +80,18 @@ public final class ConnectionPool {
     return true;
   }
 
+  /// Makes room for other connections: closes up to so many, if there are any.
+  public void closeSome(int most) {
+    idle.values().stream()
+        .flatMap(ArrayDeque::stream)
+        .limit(most)
+        .toList()
+        .forEach(connection -> {
+          remove(connection);
+          connection.close();
+        });
+  }
+
   /// An idle connection has closed.
   void remove(ClientConnection connection) {
     var connections = idle.get(connection.origin());

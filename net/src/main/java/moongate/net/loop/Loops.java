@@ -18,9 +18,11 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import moongate.fiber.Loop;
 import moongate.net.platform.NativeLibraries;
@@ -35,6 +37,7 @@ public final class Loops implements AutoCloseable {
   private final ConnectionBudget budget;
   private final MultiThreadIoEventLoopGroup group;
   private final List<NettyLoop> loops;
+  private final List<Consumer<NettyLoop>> onShortage = new CopyOnWriteArrayList<>();
   private volatile boolean isClosing;
 
   private Loops(int count, boolean isNative, ConnectionBudget budget) {
@@ -120,26 +123,35 @@ public final class Loops implements AutoCloseable {
     return isNative ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
-  /// A socket for connecting, taken from the budget. When it closes, it is returned to the budget.
-  public SocketChannel newSocketChannel() throws ExhaustedException {
-    return paid(isNative ? EpollSocketChannel::new : NioSocketChannel::new);
+  /// From now on, `closesSome` is called on a loop that needs a connection when there is none left:
+  /// it closes connections of that loop which nobody uses.
+  public void onShortage(Consumer<NettyLoop> closesSome) {
+    onShortage.add(closesSome);
+  }
+
+  /// Closes some connections of `loop` that nobody uses, on that loop.
+  public void makeRoom(NettyLoop loop) {
+    onShortage.forEach(closesSome -> closesSome.accept(loop));
+  }
+
+  /// A socket for connecting from `loop`, on that loop, taken from the budget. When it closes, it
+  /// is returned to the budget.
+  public SocketChannel newSocketChannel(NettyLoop loop) throws ExhaustedException {
+    return paid(loop, isNative ? EpollSocketChannel::new : NioSocketChannel::new);
   }
 
   /// The same for datagrams.
-  public DatagramChannel newDatagramChannel() throws ExhaustedException {
-    return paid(isNative ? EpollDatagramChannel::new : NioDatagramChannel::new);
+  public DatagramChannel newDatagramChannel(NettyLoop loop) throws ExhaustedException {
+    return paid(loop, isNative ? EpollDatagramChannel::new : NioDatagramChannel::new);
   }
 
   /// The same for datagrams to sockets that are files; null if the system has none.
-  public @Nullable Channel newLocalDatagramChannel() throws ExhaustedException {
-    return isNative ? paid(EpollDomainDatagramChannel::new) : null;
+  public @Nullable Channel newLocalDatagramChannel(NettyLoop loop) throws ExhaustedException {
+    return isNative ? paid(loop, EpollDomainDatagramChannel::new) : null;
   }
 
-  private <C extends Channel> C paid(Supplier<C> open) throws ExhaustedException {
-    if (!budget.take()) {
-      throw new ExhaustedException(
-          budget.most() + " connections are open, as many as this node may have");
-    }
+  private <C extends Channel> C paid(NettyLoop loop, Supplier<C> open) throws ExhaustedException {
+    pay(loop);
     try {
       var channel = open.get();
       channel.closeFuture().addListener(_ -> budget.give());
@@ -147,6 +159,17 @@ public final class Loops implements AutoCloseable {
     } catch (ChannelException refused) {
       budget.give();
       throw new ExhaustedException("cannot open a socket: " + refused.getCause());
+    }
+  }
+
+  private void pay(NettyLoop loop) throws ExhaustedException {
+    if (budget.take()) {
+      return;
+    }
+    makeRoom(loop);
+    if (!budget.take()) {
+      throw new ExhaustedException(
+          budget.most() + " connections are open, as many as this node may have");
     }
   }
 

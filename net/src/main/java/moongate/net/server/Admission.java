@@ -32,13 +32,19 @@ public final class Admission extends ChannelInboundHandlerAdapter {
     if (budget.isScarce()) {
       server.closeSomeIdle(loop);
     }
-    if (budget.take()) {
+    if (budget.take() || takeAfterMakingRoom()) {
       admit(context, client);
     } else if (answersToCome == 0 && server.loops().count() > 1) {
       askOtherLoops(context, client);
     } else {
       turnAway(context, client);
     }
+  }
+
+  /// If there is nothing else, connections to services that nobody uses are closed.
+  private boolean takeAfterMakingRoom() {
+    server.loops().makeRoom(loop);
+    return budget.take();
   }
 
   private void askOtherLoops(ChannelHandlerContext context, Channel client) {
@@ -48,6 +54,7 @@ public final class Admission extends ChannelInboundHandlerAdapter {
         answersToCome++;
         other.execute(() -> {
           server.closeSomeIdle(other);
+          server.loops().makeRoom(other);
           loop.execute(asked::answered);
         });
       }

@@ -15,6 +15,7 @@ import moongate.http.UpstreamException;
 import moongate.http.UpstreamException.Kind;
 import moongate.net.loop.Deadline;
 import moongate.net.loop.ExhaustedException;
+import moongate.net.loop.NettyLoop;
 import moongate.net.upstream.SocketWait;
 import moongate.net.upstream.UpstreamWords;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class DatagramRelay extends SimpleChannelInboundHandler<DatagramPacket> im
     var relay = new DatagramRelay(client, timeouts.read());
     var loop = client.listener().loop();
     var waiting = new SocketWait(loop);
-    var socket = newSocket(client.listener().to());
+    var socket = newSocket(client.listener().to(), loop);
     var connecting =
         DatagramListener.bootstrap(loop)
             .channelFactory(() -> socket)
@@ -72,9 +73,9 @@ final class DatagramRelay extends SimpleChannelInboundHandler<DatagramPacket> im
     }
   }
 
-  private static DatagramChannel newSocket(Sessions sessions) {
+  private static DatagramChannel newSocket(Sessions sessions, NettyLoop loop) {
     try {
-      return sessions.loops().newDatagramChannel();
+      return sessions.loops().newDatagramChannel(loop);
     } catch (ExhaustedException none) {
       throw UpstreamException.beforeRequest(Kind.EXHAUSTED, none.reason());
     }

@@ -14,6 +14,7 @@ import moongate.http.UpstreamException;
 import moongate.http.UpstreamException.Kind;
 import moongate.net.loop.ExhaustedException;
 import moongate.net.loop.Inbound;
+import moongate.net.loop.NettyLoop;
 import moongate.net.upstream.SocketWait;
 import moongate.net.upstream.UpstreamBootstrap;
 import moongate.net.upstream.UpstreamWords;
@@ -38,7 +39,7 @@ final class SessionUpstream extends ChannelInboundHandlerAdapter implements Rela
 
   static SessionUpstream connect(
       Sessions sessions, SessionConnection client, Origin origin, Timeouts timeouts) {
-    var channel = newChannel(sessions);
+    var channel = newChannel(sessions, client.loop());
     var upstream = new SessionUpstream(client, channel, timeouts);
     var handshake = origin.isSecure() ? sessions.tls().handler(channel, origin) : null;
     boolean isConnected = false;
@@ -61,9 +62,9 @@ final class SessionUpstream extends ChannelInboundHandlerAdapter implements Rela
     }
   }
 
-  private static SocketChannel newChannel(Sessions sessions) {
+  private static SocketChannel newChannel(Sessions sessions, NettyLoop loop) {
     try {
-      return sessions.loops().newSocketChannel();
+      return sessions.loops().newSocketChannel(loop);
     } catch (ExhaustedException none) {
       throw UpstreamException.beforeRequest(Kind.EXHAUSTED, none.reason());
     }
