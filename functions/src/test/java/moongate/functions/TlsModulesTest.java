@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import moongate.functions.modules.LuaModules;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
 import moongate.gateway.exchange.Exchange;
 import moongate.http.Origin;
 import moongate.model.pki.IssuedCertificate;
+import moongate.model.pki.Pem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +174,133 @@ class TlsModulesTest {
         .isEqualTo("pkey.new: no public key of RSA or EC in it");
     assertThat(run("return select(2, pkey.new('{'))"))
         .isEqualTo("pkey.new: a JSON object is expected");
+  }
+
+  /// Lua code with the keys `rsa` and `elliptic`, in PEM, and `json`, the first as JWK.
+  private String withKeys(String code) throws Exception {
+    var generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    var rsa = generator.generateKeyPair();
+    var elliptic = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    var parts = (RSAPrivateCrtKey) rsa.getPrivate();
+    var json =
+        "{\"kty\":\"RSA\",\"n\":\"%s\",\"e\":\"%s\",\"d\":\"%s\",\"p\":\"%s\",\"q\":\"%s\",\"dp\":\"%s\",\"dq\":\"%s\",\"qi\":\"%s\"}"
+            .formatted(
+                Stream.of(
+                        parts.getModulus(),
+                        parts.getPublicExponent(),
+                        parts.getPrivateExponent(),
+                        parts.getPrimeP(),
+                        parts.getPrimeQ(),
+                        parts.getPrimeExponentP(),
+                        parts.getPrimeExponentQ(),
+                        parts.getCrtCoefficient())
+                    .map(number -> Base64.getUrlEncoder().encodeToString(number.toByteArray()))
+                    .toArray());
+    return run(
+        "local digest = require('resty.openssl.digest') local rsa, elliptic, json = [["
+            + Pem.write(rsa.getPrivate())
+            + "]], [["
+            + Pem.write(elliptic.getPrivate())
+            + "]], '"
+            + json
+            + "' "
+            + code);
+  }
+
+  @Test
+  void aDigestIsSignedAsTheTextInIt() throws Exception {
+    assertThat(
+            withKeys(
+                "local d = digest.new('sha384') d:update('te', 'xt') local k = pkey.new(rsa)"
+                    + " local signed = k:sign(d) return tostring(k:verify(signed, 'text', 'sha384'))"
+                    + " .. tostring(k:verify(signed, d)) .. tostring(k:verify(signed, 'text'))"
+                    + " .. tostring(k:verify(k:sign('text'), 'text', 'SHA-256'))"))
+        .isEqualTo("truetruefalsetrue");
+  }
+
+  @Test
+  void paddingAndFormOfASignatureCanBeChosen() throws Exception {
+    assertThat(
+            withKeys(
+                "local k, pss = pkey.new(rsa), pkey.PADDINGS.RSA_PKCS1_PSS_PADDING"
+                    + " local signed = k:sign('text', 'sha256', pss)"
+                    + " return tostring(k:verify(signed, 'text', 'sha256', pss))"
+                    + " .. tostring(k:verify(signed, 'text', 'sha256'))"
+                    + " .. #pkey.new(elliptic):sign('text', 'sha256', nil, { ecdsa_use_raw = true })"
+                    + " .. select(2, k:sign('text', 'sha256', 3))"))
+        .isEqualTo("truefalse96pkey:sign: no signature has the padding 3");
+  }
+
+  @Test
+  void aKeyInJsonIsPrivateIfItHasThePart() throws Exception {
+    assertThat(
+            withKeys(
+                "local k, same = pkey.new(json, { format = 'JWK' }), pkey.new(rsa)"
+                    + " return tostring(k:is_private()) .. tostring(k:sign('a') == same:sign('a'))"
+                    + " .. tostring(k:to_PEM() == same:to_PEM('public'))"
+                    + " .. tostring(k:tostring('public', 'JWK') == same:tostring('public', 'JWK'))"
+                    + " .. tostring(pkey.new(k:tostring('public', 'JWK')):to_PEM() == k:to_PEM())"
+                    + " .. tostring(pkey.new(k:to_PEM('private')):is_private())"
+                    + " .. tostring(pkey.new(k:tostring('public', 'DER')):is_private())"))
+        .isEqualTo("truetruetruetruetruetruefalse");
+  }
+
+  @Test
+  void aShortTextIsEncryptedForTheOwnerOfAKey() throws Exception {
+    assertThat(
+            withKeys(
+                "local k = pkey.new(rsa) local public = pkey.new(k:to_PEM())"
+                    + " local oaep = pkey.PADDINGS.RSA_PKCS1_OAEP_PADDING"
+                    + " return k:decrypt(public:encrypt('one')) .. k:decrypt(k:encrypt('two', oaep), oaep)"
+                    + " .. select(2, k:decrypt(public:encrypt('one'), oaep))"
+                    + " .. select(2, pkey.new(elliptic):encrypt('x'))"))
+        .isEqualTo(
+            "onetwopkey:decrypt: it cannot be decrypted with this key and padding"
+                + "pkey:encrypt: a public key is needed");
+  }
+
+  @Test
+  void aCertificateGivesItsPublicKey() {
+    assertThat(
+            run(
+                "local public = x509.new(own):get_pubkey() local signed = pkey.new(key):sign('text')"
+                    + " return tostring(public:verify(signed, 'text'))"
+                    + " .. tostring(public:verify(signed, 'other'))"
+                    + " .. tostring(public:tostring('public', 'JWK'):find('\"crv\":\"P-256\"', 1, true) ~= nil)"
+                    + " .. tostring(pkey.istype(public))"))
+        .isEqualTo("truefalsetruetrue");
+  }
+
+  @Test
+  void keysCanBeMade() {
+    try (var patient =
+        new TestSettings()
+            .budgets(TestSettings.PATIENT)
+            .sandbox(
+                new SandboxSettings(
+                    SandboxMode.SANDBOX, List.copyOf(LuaModules.names()), List.of()))
+            .lab()) {
+      assertThat(
+              patient.result(
+                  "(function() local pkey = require('resty.openssl.pkey') local k = pkey.new()"
+                      + " local same = pkey.new(k:tostring('private', 'JWK'), { format = 'JWK' })"
+                      + " return tostring(k:verify(same:sign('a'), 'a'))"
+                      + " .. #pkey.new({ type = 'EC', curve = 'secp384r1' }):sign('a', 'sha384', nil,"
+                      + " { ecdsa_use_raw = true }) .. select(2, pkey.new({ type = 'DSA' }))"
+                      + " .. select(2, pkey.new({ type = 'EC', curve = 'x' }))"
+                      + " .. select(2, pkey.new({ bits = 512 })) .. select(2, pkey.new(1)) end)()"))
+          .isEqualTo(
+              "true96pkey.new: keys of RSA and EC are made, not of DSApkey.new: there is no curve x"
+                  + "pkey.new: 2048 to 4096 bits are neededpkey.new: a key in PEM, DER or JSON,"
+                  + " or a table is expected at #1");
+    }
+  }
+
+  @Test
+  void aKeyThatCostsMoreThanTheBudgetIsNotMade() {
+    var plugin = lab.plugin("access", "require('resty.openssl.pkey').new({ bits = 4096 })");
+    assertThat(lab.access(plugin)).contains("budget exceeded");
   }
 
   @Test

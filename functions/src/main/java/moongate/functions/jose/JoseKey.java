@@ -8,6 +8,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPrivateKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -42,6 +43,28 @@ public sealed interface JoseKey {
 
     BigInteger number(String name) throws GeneralSecurityException {
       return new BigInteger(1, part(name));
+    }
+
+    /// The private key in it.
+    ///
+    /// @throws GeneralSecurityException when there is none
+    public PrivateKey privateKey() throws GeneralSecurityException {
+      return privateKey(texts.containsKey("n") ? "RSA" : "EC", Curve.P256);
+    }
+
+    /// With the primes if they are there: then the key is faster, and knows its public half.
+    private RSAPrivateKeySpec rsa() throws GeneralSecurityException {
+      return texts.containsKey("qi")
+          ? new RSAPrivateCrtKeySpec(
+              number("n"),
+              number("e"),
+              number("d"),
+              number("p"),
+              number("q"),
+              number("dp"),
+              number("dq"),
+              number("qi"))
+          : new RSAPrivateKeySpec(number("n"), number("d"));
     }
   }
 
@@ -81,8 +104,7 @@ public sealed interface JoseKey {
                   : KeyFactory.getInstance(family)
                       .generatePrivate(new PKCS8EncodedKeySpec(bytes(text)));
           case Parts parts when family.equals("RSA") ->
-              KeyFactory.getInstance("RSA")
-                  .generatePrivate(new RSAPrivateKeySpec(parts.number("n"), parts.number("d")));
+              KeyFactory.getInstance("RSA").generatePrivate(parts.rsa());
           case Parts parts -> Curve.of(parts.text("crv")).privateKey(parts.part("d"));
         });
   }

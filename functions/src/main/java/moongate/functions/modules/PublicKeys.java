@@ -12,12 +12,15 @@ import moongate.functions.api.Worker;
 import moongate.functions.jose.JoseKey;
 import moongate.functions.json.JsonException;
 import moongate.lua.runtime.LuaTable;
-import org.jspecify.annotations.Nullable;
 
 /// Public keys to verify signatures with, out of texts: PEM, DER, or JSON (RFC 7517).
 final class PublicKeys {
   private static final int LONGEST = 16 * 1024;
   private static final List<String> FAMILIES = List.of("RSA", "EC");
+
+  /// What is read of a key in JSON (RFC 7518, 6).
+  private static final List<String> MEMBERS =
+      List.of("n", "e", "crv", "x", "y", "d", "p", "q", "dp", "dq", "qi");
 
   private PublicKeys() {}
 
@@ -29,7 +32,7 @@ final class PublicKeys {
     if (text.length() > LONGEST) {
       throw new GeneralSecurityException("too long");
     }
-    var key = text.stripLeading().startsWith("{") ? ofJson(worker, text) : new JoseKey.Text(text);
+    JoseKey key = isJson(text) ? parts(worker, text) : new JoseKey.Text(text);
     GeneralSecurityException reason = null;
     for (var family : FAMILIES) {
       try {
@@ -44,11 +47,18 @@ final class PublicKeys {
     throw new GeneralSecurityException("no public key of RSA or EC in it", reason);
   }
 
-  private static JoseKey ofJson(Worker worker, String text) throws GeneralSecurityException {
+  static boolean isJson(String text) {
+    return text.stripLeading().startsWith("{");
+  }
+
+  /// The members of a key in JSON.
+  ///
+  /// @throws GeneralSecurityException when `text` is no JSON object
+  static JoseKey.Parts parts(Worker worker, String text) throws GeneralSecurityException {
     try {
       if (worker.json().decode(text) instanceof LuaTable table) {
         var parts = new HashMap<String, String>();
-        for (var name : List.of("n", "e", "crv", "x", "y")) {
+        for (var name : MEMBERS) {
           if (table.get(name) instanceof String part) {
             parts.put(name, part);
           }
@@ -61,11 +71,14 @@ final class PublicKeys {
     throw new GeneralSecurityException("a JSON object is expected");
   }
 
-  /// The public half of a private key; null where that is not known.
-  static @Nullable PublicKey of(PrivateKey key) throws GeneralSecurityException {
-    return key instanceof RSAPrivateCrtKey rsa
-        ? KeyFactory.getInstance("RSA")
-            .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()))
-        : null;
+  /// The public half of a private key.
+  ///
+  /// @throws GeneralSecurityException when the key does not tell
+  static PublicKey of(PrivateKey key) throws GeneralSecurityException {
+    if (key instanceof RSAPrivateCrtKey rsa) {
+      return KeyFactory.getInstance("RSA")
+          .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
+    }
+    throw new GeneralSecurityException("a public key is needed");
   }
 }

@@ -30,30 +30,6 @@ final class X509Modules {
   /// What reading or verifying a certificate takes.
   private static final int MICROS = 60;
 
-  private static final Library CERTIFICATE =
-      Library.of("x509")
-          .function("to_PEM", (state, self) -> Pem.write(one(self, "to_PEM")))
-          .function("tostring", X509Modules::text)
-          .function(
-              "get_subject_name",
-              (state, self) -> name(one(self, "get_subject_name").getSubjectX500Principal()))
-          .function(
-              "get_issuer_name",
-              (state, self) -> name(one(self, "get_issuer_name").getIssuerX500Principal()))
-          .function(
-              "get_not_before", (state, self) -> time(one(self, "get_not_before").getNotBefore()))
-          .function(
-              "get_not_after", (state, self) -> time(one(self, "get_not_after").getNotAfter()))
-          .function(
-              "get_lifetime",
-              (state, self) ->
-                  Values.pair(
-                      time(one(self, "get_lifetime").getNotBefore()),
-                      time(one(self, "get_lifetime").getNotAfter())))
-          .function("get_serial_hex", (state, self) -> serial(one(self, "get_serial_hex")))
-          .function("digest", (state, self, name) -> digest(state, self, name, false))
-          .function("pubkey_digest", (state, self, name) -> digest(state, self, name, true));
-
   private static final Library STORE =
       Library.of("x509.store")
           .function("add", X509Modules::addToStore)
@@ -71,8 +47,37 @@ final class X509Modules {
 
   private X509Modules() {}
 
+  /// What a certificate can do; `keys` makes the object of its public key.
+  private static Library certificate(HostObjects keys) {
+    return Library.of("x509")
+        .function("to_PEM", (state, self) -> Pem.write(one(self, "to_PEM")))
+        .function("tostring", X509Modules::text)
+        .function(
+            "get_subject_name",
+            (state, self) -> name(one(self, "get_subject_name").getSubjectX500Principal()))
+        .function(
+            "get_issuer_name",
+            (state, self) -> name(one(self, "get_issuer_name").getIssuerX500Principal()))
+        .function(
+            "get_not_before", (state, self) -> time(one(self, "get_not_before").getNotBefore()))
+        .function("get_not_after", (state, self) -> time(one(self, "get_not_after").getNotAfter()))
+        .function(
+            "get_lifetime",
+            (state, self) ->
+                Values.pair(
+                    time(one(self, "get_lifetime").getNotBefore()),
+                    time(one(self, "get_lifetime").getNotAfter())))
+        .function("get_serial_hex", (state, self) -> serial(one(self, "get_serial_hex")))
+        .function("digest", (state, self, name) -> digest(state, self, name, false))
+        .function("pubkey_digest", (state, self, name) -> digest(state, self, name, true))
+        .function(
+            "get_pubkey",
+            (state, self) ->
+                keys.of(new PublicKeys.Parsed(one(self, "get_pubkey").getPublicKey())));
+  }
+
   static Object openCertificate(Worker worker) {
-    var objects = new HostObjects(worker, CERTIFICATE);
+    var objects = new HostObjects(worker, certificate(PrivateKeyModule.objects(worker)));
     return Library.of("resty.openssl.x509")
         .function("new", (state, text, format) -> newCertificate(worker, objects, text, format))
         .function("istype", (state, value) -> HostObjects.isType(value, ParsedChain.class))

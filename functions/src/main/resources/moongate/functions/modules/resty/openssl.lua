@@ -7,6 +7,7 @@ for field, name in pairs({
   cipher = "cipher",
   digest = "digest",
   hmac = "hmac",
+  kdf = "kdf",
   mac = "mac",
   pkey = "pkey",
   rand = "rand",

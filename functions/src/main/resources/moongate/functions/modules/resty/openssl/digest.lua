@@ -1,4 +1,5 @@
--- resty.openssl.digest: hashes of texts.
+-- resty.openssl.digest: hashes of texts. resty.openssl.pkey reads `algorithm` and `pieces` of a digest
+-- that it is to sign.
 local host = ...
 
 local NAMES = {
@@ -10,12 +11,17 @@ local NAMES = {
   sha512 = "SHA-512",
 }
 
+-- "SHA256", "SHA-256" and "SHA2-256" as "sha256": OpenSSL knows a digest by all of its names.
+local function spelled(name)
+  return (tostring(name):lower():gsub("^sha2?%-", "sha"))
+end
+
 local _M = {}
 local mt = host.freeze({ __index = _M }, "digest")
 
 function _M.new(name)
   name = name or "sha1"
-  local algorithm = NAMES[name]
+  local algorithm = NAMES[spelled(name)]
   if not algorithm then
     return nil, 'digest.new: invalid digest type "' .. tostring(name) .. '"'
   end

@@ -10,12 +10,17 @@ local NAMES = {
   sha512 = "HmacSHA512",
 }
 
+-- "SHA256", "SHA-256" and "SHA2-256" as "sha256": OpenSSL knows a digest by all of its names.
+local function spelled(name)
+  return (tostring(name):lower():gsub("^sha2?%-", "sha"))
+end
+
 local _M = {}
 local mt = host.freeze({ __index = _M }, "hmac")
 
 function _M.new(key, name)
   name = name or "sha1"
-  local algorithm = NAMES[name]
+  local algorithm = NAMES[spelled(name)]
   if not algorithm then
     return nil, 'hmac.new: invalid digest type "' .. tostring(name) .. '"'
   end
