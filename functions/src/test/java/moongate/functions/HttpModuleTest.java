@@ -158,6 +158,41 @@ class HttpModuleTest {
   }
 
   @Test
+  void passesOnTheRequestOfTheClient() {
+    run(
+        """
+        local httpc = require("resty.http").new()
+        assert(httpc:connect("127.0.0.1", PORT))
+        local res = assert(httpc:proxy_request())
+        kong.response.exit(200, res:read_body())
+        """
+            .replace("PORT", GatewayUnderTest.url(other).replaceAll(".*:", "")));
+    assertThat(gateway.send("PUT", "/a%20b?c=1", "a body", "X-Own: v").body())
+        .startsWith("PUT /a%20b?c=1 HTTP/1.1")
+        .containsIgnoringCase("x-own: v")
+        .containsIgnoringCase("content-length: 6")
+        .endsWith("a body");
+  }
+
+  @Test
+  void answersTheClientWithAResponse() {
+    var server = serving("X-Own: v\nSet-Cookie: a\nSet-Cookie: b\nKeep-Alive: x", "one", "two");
+    run(
+        """
+        local httpc = require("resty.http").new()
+        assert(httpc:connect("127.0.0.1", PORT))
+        httpc:proxy_response(assert(httpc:request({ path = "/" })))
+        ngx.exit(ngx.OK)
+        """
+            .replace("PORT", GatewayUnderTest.url(server).replaceAll(".*:", "")));
+    var response = gateway.get("/");
+    assertThat(response.body()).isEqualTo("onetwo");
+    assertThat(response.header("X-Own")).isEqualTo("v");
+    assertThat(response.headers("Set-Cookie")).containsExactly("a", "b");
+    assertThat(response.has("Keep-Alive")).isFalse();
+  }
+
+  @Test
   void tellsWhatWentWrong() {
     assertThat(answer("answer(http.new():request_uri('http://127.0.0.1:9/'))"))
         .isEqualTo("nil connection refused");

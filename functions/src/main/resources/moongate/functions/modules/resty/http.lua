@@ -335,6 +335,52 @@ function _M.get_reused_times(self)
   return self.target and 0 or nil, not self.target and "not initialized" or nil
 end
 
+-- Asks as the client does: with its method, path, query, headers and body.
+function _M.proxy_request(self)
+  return self:request({
+    method = ngx.req.get_method(),
+    path = ngx.re.gsub(ngx.var.uri, "\\s", "%20", "jo") .. ngx.var.is_args .. (ngx.var.args or ""),
+    headers = ngx.req.get_headers(0, true),
+    body = self:get_client_body_reader(),
+  })
+end
+
+local NOT_PASSED_ON = {
+  connection = true,
+  ["content-length"] = true,
+  ["keep-alive"] = true,
+  ["proxy-authenticate"] = true,
+  ["proxy-authorization"] = true,
+  te = true,
+  trailers = true,
+  ["transfer-encoding"] = true,
+  upgrade = true,
+}
+
+-- Answers the client with `res`, whose body has not been read yet. The request ends with ngx.exit.
+function _M.proxy_response(self, res)
+  if not res then
+    ngx.log(ngx.ERR, "no response provided")
+    return
+  end
+  ngx.status = res.status
+  for name, value in pairs(res.headers) do
+    if not NOT_PASSED_ON[name:lower()] then
+      ngx.header[name] = value
+    end
+  end
+  while res.has_body do
+    local piece, err = res.body_reader()
+    if err then
+      ngx.log(ngx.ERR, err)
+    end
+    if not piece then
+      break
+    end
+    ngx.print(piece)
+  end
+end
+
 -- A function that returns the client's body once.
 function _M.get_client_body_reader(self, chunk_size)
   ngx.req.read_body()
