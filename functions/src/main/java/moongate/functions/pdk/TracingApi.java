@@ -44,7 +44,7 @@ final class TracingApi {
           .function("link_span", ANY, (scope, a, b) -> link(scope, b == null ? a : b))
           .function("active_span", ANY, TracingApi::activeSpan)
           .function("set_active_span", ANY, TracingApi::setActiveSpan)
-          .function("get_root_span", ANY, scope -> isOn(scope) ? Trace.of(scope).root() : null)
+          .function("get_root_span", ANY, TracingApi::rootSpan)
           .function("get_spans", ANY, TracingApi::spans)
           .function("init_spans", ANY, scope -> isOn(scope) ? spans(scope) : null)
           .variadic("process_span", ONLY_LOG, TracingApi::process)
@@ -140,6 +140,11 @@ final class TracingApi {
   private static Object activeSpan(Scope scope) {
     var active = isOn(scope) ? Trace.of(scope).active() : null;
     return active == null ? SpanMethods.inert(scope) : active;
+  }
+
+  private static Object rootSpan(Scope scope) {
+    var root = isOn(scope) ? Trace.of(scope).root() : null;
+    return root == null ? SpanMethods.inert(scope) : root;
   }
 
   private static Object setActiveSpan(Scope scope, @Nullable Object span) {
