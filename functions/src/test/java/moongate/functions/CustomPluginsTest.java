@@ -169,6 +169,13 @@ class CustomPluginsTest {
   }
 
   @Test
+  void anInstalledPenlightIsPreferred() {
+    files.module("pl.utils", "return { whole = 'from file' }");
+    assertThat(access("", "require('pl.utils').whole .. type(require('pl.tablex').keys)"))
+        .isEqualTo("exit 200 from filefunction");
+  }
+
+  @Test
   void aModuleThatIsNotThereIsNamedWithThePlacesLookedAt() {
     assertThat(access("", "select(2, pcall(require, 'mine.missing'))"))
         .contains("module 'mine.missing' not found:")

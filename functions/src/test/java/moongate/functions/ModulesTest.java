@@ -324,6 +324,32 @@ class ModulesTest {
             + " digest.new: invalid digest type \"x\"",
         "resty.openssl.hmac ¦ return require('resty.string').to_hex(m.new('key', 'sha256'):final("
             + "'The quick brown fox jumps over the lazy dog')):sub(1, 8) ¦ f7bc83f4",
+        "resty.openssl.hmac ¦ local known = m.new('k', 'sha512'):final('a') for _, name in"
+            + " ipairs{'SHA512', 'SHA-512', 'SHA2-512'} do if m.new('k', name):final('a') ~= known"
+            + " then return name end end return 'all' ¦ all",
+        "resty.openssl.digest ¦ return tostring(m.new('SHA-1'):final('a') == m.new('sha1'):final('a')"
+            + " and m.new('SHA256'):final('a') == m.new('sha256'):final('a')) ¦ true",
+        "kong.reports ¦ return tostring((m.retrieve_redis_version({}))) ¦ nil",
+        "kong.workspaces ¦ local id = m.get_workspace_id() return"
+            + " m.select_workspace_by_id_with_cache(id).name .. m.get_workspace().name"
+            + " .. tostring(id == kong.default_workspace)"
+            + " .. tostring(m.select_workspace_by_id_with_cache('x')) ¦ defaultdefaulttruenil",
+        "resty.openssl.kdf ¦ local salt, info = '', '' for i = 0, 12 do salt = salt .. string.char(i)"
+            + " end for i = 0xf0, 0xf9 do info = info .. string.char(i) end local o = { digest ="
+            + " 'sha256', key = ('\\11'):rep(22), salt = salt, info = info } return"
+            + " require('resty.string').to_hex(m.new('HKDF'):derive(42, o))"
+            + " ¦ 3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865",
+        "resty.openssl.kdf ¦ local k = m.new('hkdf') local prk = k:derive(32, { mode ="
+            + " m.HKDEF_MODE_EXTRACT_ONLY, key = 'k', salt = 's' }) return"
+            + " tostring(k:derive(50, { mode = m.HKDEF_MODE_EXPAND_ONLY, key = prk, info = 'i' }) =="
+            + " m.derive{ type = m.HKDF, outlen = 50, md = 'sha256', hkdf_key = 'k', salt = 's',"
+            + " hkdf_info = 'i' }) ¦ true",
+        "resty.openssl.kdf ¦ local o = { digest = 'sha256', pass = 'password', salt = 'salt', iter = 2 }"
+            + " return require('resty.string').to_hex(m.new('PBKDF2'):derive(32, o))"
+            + " ¦ ae4d0c95af6b46d32d0adff928f06dd02a303f8ef3c251dfd6e2d85a95474c43",
+        "resty.openssl.kdf ¦ return select(2, m.new('SCRYPT')) .. select(2, m.new('PBKDF2'):derive(8,"
+            + " { digest = 'x' })) ¦ kdf.new: invalid kdf type \"SCRYPT\", there are HKDF and PBKDF2"
+            + "kdf:derive: hmac.new: invalid digest type \"x\"",
         "resty.openssl.rand ¦ return #m.bytes(20) ¦ 20",
         "ngx.req ¦ m.add_header('X-A', '1') m.add_header('X-A', {'2', 3}) return"
             + " table.concat(ngx.req.get_headers()['x-a'], ',') ¦ 1,2,3",

@@ -210,7 +210,11 @@ class SandboxModesTest {
       assertThat(on.result("require('cjson').encode({1})")).isEqualTo("[1]");
       assertThat(on.result("require('string') == string")).isEqualTo("true");
       assertThat(on.error("require('no.such.module')"))
-          .contains("module 'no.such.module' not found:");
+          .contains("module 'no.such.module' not found:")
+          .doesNotContain("the gateway does not have it");
+      assertThat(on.error("require('ffi')"))
+          .contains("module 'ffi' not found:")
+          .endsWith("the gateway does not have it (there is no FFI)");
       assertThat(on.result("package.loaded['string'] == string")).isEqualTo("true");
     }
   }

@@ -20,6 +20,9 @@ public final class AbsentNames {
   private static Map<String, String> reasons() {
     var reasons = new LinkedHashMap<String, String>();
     reasons.put("kong.client.get_aws_vpce_id", ENTERPRISE);
+    reasons.put(
+        "kong.client.tls.disable_http2_alpn",
+        "belongs to the phase client_hello, in which nothing of plugins runs");
     return reasons;
   }
 }

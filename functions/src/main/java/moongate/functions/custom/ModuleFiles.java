@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import moongate.functions.modules.AbsentModules;
 import moongate.functions.modules.ModulePath;
 import moongate.lua.Chunk;
 import moongate.lua.Lua;
@@ -76,13 +75,10 @@ final class ModuleFiles {
     return new LuaError("error loading module '" + name + "' from file '" + file + "':\n\t" + why);
   }
 
-  /// What `require` says that found nothing: the files that there might be, and perhaps why there
-  /// are none.
+  /// What `require` says that found nothing: the files that there might be.
   static String tried(String name, ModulePath path) {
-    var reason = AbsentModules.reason(name);
     return candidates(name, path).stream()
-            .map(file -> "\n\tno file '" + file + "'")
-            .collect(Collectors.joining())
-        + (reason == null ? "" : "\n\tthe gateway does not have it (" + reason + ")");
+        .map(file -> "\n\tno file '" + file + "'")
+        .collect(Collectors.joining());
   }
 }

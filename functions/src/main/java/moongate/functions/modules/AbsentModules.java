@@ -13,6 +13,10 @@ public final class AbsentModules {
   private static final String PROTOCOL =
       "there is no client for this protocol; ngx.socket.tcp speaks any";
 
+  private static final String FILES = "functions open no files; plugins of your own have io.open";
+
+  private static final String PROGRAMS = "with untrusted_lua = on there is io.popen";
+
   private static final String IN_C = "libraries in C cannot be loaded";
 
   private static final Map<String, String> REASONS = reasons();
@@ -29,8 +33,15 @@ public final class AbsentModules {
     var reason = REASONS.get(name);
     return reason == null && name.startsWith("resty.openssl.")
         ? "of resty.openssl there are x509, x509.store, x509.chain, pkey, cipher, digest, hmac,"
-            + " mac, rand and version"
+            + " kdf, mac, rand and version"
         : reason;
+  }
+
+  /// A line for the error of a `require` that has looked for `name` in files; empty when nobody
+  /// expects such a module.
+  public static String line(String name) {
+    var reason = reason(name);
+    return reason == null ? "" : "\n\tthe gateway does not have it (" + reason + ")";
   }
 
   private static Map<String, String> reasons() {
@@ -46,10 +57,14 @@ public final class AbsentModules {
     reasons.put("ffi-zlib", IN_C + "; use kong.tools.gzip");
     reasons.put("zlib", IN_C + "; use kong.tools.gzip");
     reasons.put("lfs", IN_C);
+    reasons.put("lpeg", IN_C + "; use ngx.re");
+    reasons.put("multipart", "use kong.request.get_body, or resty.upload");
+    reasons.put("ngx.balancer", "use kong.service.set_target and kong.service.set_timeouts");
+    reasons.put("ngx.pipe", PROGRAMS);
+    reasons.put("ngx.process", "there is one process for all workers; see ngx.worker");
     reasons.put("pb", IN_C);
     reasons.put("kong.dao.errors", "Kong 3 has none either; a check returns nil and a text");
     reasons.put("kong.plugins.prometheus.exporter", "plugins have no metrics of their own");
-    reasons.put("kong.reports", "nothing is reported to anybody");
     reasons.put(
         "kong.singletons",
         "Kong 3 has none either; use kong.db, kong.cache and kong.configuration");
@@ -57,17 +72,29 @@ public final class AbsentModules {
     reasons.put("pgmoon", PROTOCOL);
     reasons.put("pgmoon.arrays", PROTOCOL);
     reasons.put("pgmoon.hstore", PROTOCOL);
-    reasons.put("pl.file", "functions open no files; plugins of your own have io.open");
+    reasons.put("pl.dir", FILES);
+    reasons.put("pl.file", FILES);
+    reasons.put("pl.path", FILES);
+    reasons.put("pl.template", "use string.gsub and table.concat");
     reasons.put("resty.ada", "use socket.url");
     reasons.put("resty.ada.search", "use ngx.decode_args and ngx.encode_args");
     reasons.put("resty.dns.resolver", "use kong.dns");
     reasons.put("resty.http_connect", "resty.http connects by itself");
     reasons.put("resty.jq", "use cjson and Lua");
+    for (var kind : new String[] {"conn", "count", "req", "traffic"}) {
+      reasons.put("resty.limit." + kind, "use the plugin rate-limiting, or incr of ngx.shared");
+    }
     reasons.put("resty.memcached", PROTOCOL);
+    reasons.put("resty.mlcache", "use kong.cache");
     reasons.put("resty.mysql", PROTOCOL);
     reasons.put("resty.passwdqc", "there is no judge of passwords");
     reasons.put("resty.rediscluster", PROTOCOL);
-    reasons.put("resty.session", "use resty.cookie and resty.jwt");
+    reasons.put(
+        "resty.session",
+        "use resty.cookie and resty.jwt; the files of lua-resty-session run with"
+            + " untrusted_lua = on and lua_package_path");
+    reasons.put("resty.shell", PROGRAMS);
+    reasons.put("resty.websocket.client", PROTOCOL);
     reasons.put("resty.sha", "use resty.sha1, resty.sha256 and others");
     reasons.put("resty.xmodem", "use ngx.crc32_short");
     return reasons;

@@ -59,6 +59,7 @@ final class ModuleCatalog {
           "kong.enterprise_edition.jwe",
           "kong.plugins.base_plugin",
           "kong.meta",
+          "kong.reports",
           "kong.tools.cjson",
           "kong.tools.mime_type",
           "kong.tools.queue",
@@ -73,6 +74,7 @@ final class ModuleCatalog {
           "kong.tools.utils",
           "kong.tools.uuid",
           "kong.tools.yield",
+          "kong.workspaces",
           "resty.jwt-validators",
           "resty.core.time",
           "resty.openssl.digest",
@@ -101,6 +103,7 @@ final class ModuleCatalog {
     lua("kong.plugins.jwt.jwt_parser", with(JwtHost.LIBRARY));
     lua("resty.aes", with(CipherHost.LIBRARY));
     lua("resty.openssl.cipher", with(CipherHost.LIBRARY));
+    lua("resty.openssl.kdf", with(PasswordHost.LIBRARY));
     lua("resty.lock", with(LockHost.LIBRARY));
     lua("resty.http", with(HttpHost.LIBRARY));
     lua("resty.http_headers", text);

@@ -7,6 +7,7 @@ import moongate.functions.api.Scope;
 import moongate.functions.api.Worker;
 import moongate.functions.modules.AbsentModules;
 import moongate.functions.modules.LuaModules;
+import moongate.lua.runtime.Args;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaError;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// `encode_max_depth`, so the functions of each plugin get their own copy.
 final class Modules {
   private static final int MANY = 100;
+  private static final String PENLIGHT = "pl.";
   private static final Set<String> WITH_SETTINGS = Set.of("cjson", "cjson.safe");
 
   private final SandboxSettings settings;
@@ -46,15 +48,38 @@ final class Modules {
         worker.state(), "require", (LuaState state, @Nullable Object name) -> require(name));
   }
 
-  /// Registers every module where the real `require` looks first.
+  /// Registers every module where the real `require` looks first, except those of Penlight: files
+  /// come before them, since whoever has installed it has all of it.
   static void preload(LuaState state, LuaTable preload, LuaModules library) {
-    LuaModules.names().forEach(name -> preload(state, preload, library, name));
+    LuaModules.names().stream()
+        .filter(name -> !name.startsWith(PENLIGHT))
+        .forEach(name -> preload(state, preload, library, name));
+  }
+
+  /// Registers what the real `require` asks when there is no file: a module of Penlight, or else
+  /// why there is no such module.
+  static void addLast(LuaState state, LuaTable loaders, LuaModules library) {
+    loaders.append(
+        HostFunction.of(
+            state,
+            "gateway",
+            (LuaState caller, @Nullable Object argument) -> {
+              var name = Args.string(argument, 1, "require");
+              var module = name.replace('/', '.');
+              return module.startsWith(PENLIGHT) && LuaModules.names().contains(module)
+                  ? loader(state, library, module)
+                  : AbsentModules.line(name);
+            }));
   }
 
   private static void preload(LuaState state, LuaTable preload, LuaModules library, String name) {
-    var loader = HostFunction.of(state, name, (HostFunction.F0) caller -> library.load(name));
+    var loader = loader(state, library, name);
     preload.put(name, loader);
     preload.put(name.replace('.', '/'), loader); // as a file's path it is found, too
+  }
+
+  private static HostFunction loader(LuaState state, LuaModules library, String name) {
+    return HostFunction.of(state, name, (HostFunction.F0) caller -> library.load(name));
   }
 
   private Object require(@Nullable Object argument) {

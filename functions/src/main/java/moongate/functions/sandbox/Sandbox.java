@@ -117,7 +117,11 @@ public final class Sandbox {
     full.put("_G", full);
     if (full.get("package") instanceof LuaTable packages
         && packages.get("preload") instanceof LuaTable preload) {
-      Modules.preload(worker.state(), preload, modules(kong, ngx));
+      var library = modules(kong, ngx);
+      Modules.preload(worker.state(), preload, library);
+      if (packages.get("loaders") instanceof LuaTable loaders) {
+        Modules.addLast(worker.state(), loaders, library);
+      }
       if (worker.facts().configuration().get(PATH_SETTING) instanceof String path) {
         packages.put("path", ModulePath.ofSetting(path).text());
       }
