@@ -201,6 +201,10 @@ class NgxTest {
     assertThat(is("ngx.md5('hello')")).isEqualTo("5d41402abc4b2a76b9719d911017c592");
     assertThat(is("#ngx.md5_bin(1) + #ngx.sha1_bin(nil) + #ngx.hmac_sha1('k', 's')"))
         .isEqualTo("56");
+    assertThat(lab.error("ngx.hmac_sha1(nil, 's')"))
+        .endsWith("bad argument #1 to 'hmac_sha1' (string expected, got nil)");
+    assertThat(lab.error("ngx.hmac_sha1('k', {})"))
+        .endsWith("bad argument #2 to 'hmac_sha1' (string expected, got table)");
     assertThat(is("ngx.crc32_short('hello')")).isEqualTo("907060870");
     assertThat(is("ngx.quote_sql_str(\"it's\")")).isEqualTo("'it\\'s'");
     assertThat(is("ngx.escape_uri('a', 6)")).isEqualTo("a");
@@ -387,10 +391,18 @@ class NgxTest {
   }
 
   @Test
+  void theContextStaysATable() {
+    assertThat(lab.error("(function() ngx.ctx = 5 end)()"))
+        .endsWith("ctx should be a table while getting a number");
+  }
+
+  @Test
   void anEmptyHeaderValueRemovesTheHeader() {
     assertThat(is("(function() ngx.header.X = '1' ngx.header.X = '' return ngx.header.x end)()"))
         .isEqualTo("nil");
     assertThat(is("(function() ngx.header.X = {'1', ''} return ngx.header.x end)()"))
+        .isEqualTo("1");
+    assertThat(is("(function() ngx.header.X = {'1', nil, '2'} return ngx.header.x end)()"))
         .isEqualTo("1");
     assertThat(
             is(

@@ -121,6 +121,16 @@ class NgxVariablesTest {
   }
 
   @Test
+  void aBodyThatWasReadIsNotDiscarded() {
+    assertThat(
+            run(
+                "ngx.req.read_body() ngx.req.discard_body() local old = ngx.req.get_body_data()"
+                    + " ngx.req.set_body_data('new') return old .. ngx.req.get_body_data()",
+                new TestRequest("POST", "/", "old")))
+        .isEqualTo("oldnew");
+  }
+
+  @Test
   void pathsWithUnsafeBytesAreRefused() {
     assertThat(lab.error("ngx.req.set_uri('/a\\nb')"))
         .contains("unsafe byte \"0x0a\" in uri \"/a")

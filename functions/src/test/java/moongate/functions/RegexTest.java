@@ -41,8 +41,9 @@ class RegexTest {
                 "return table.concat({tostring(ngx.re.match(kong.request.get_header('x-none'), '^a')),"
                     + " tostring(ngx.re.find(nil, '^a')), ngx.re.match(true, 't(r)')[1],"
                     + " ngx.re.gmatch(12, '2')()[0], (ngx.re.gsub(nil, 'x', 'y')),"
-                    + " (ngx.re.sub(15, '5', '6'))}, ' ')"))
-        .isEqualTo("nil nil r 2 nil 16");
+                    + " (ngx.re.sub(15, '5', '6')), (ngx.re.gsub('abb', 'b', nil)),"
+                    + " (ngx.re.sub('ab', 'b', true)), (ngx.re.gsub('ab', 'x'))}, ' ')"))
+        .isEqualTo("nil nil r 2 nil 16 anilnil atrue ab");
     assertThat(lab.error("ngx.re.match('a', nil)"))
         .endsWith("bad argument #2 to 'match' (string expected, got nil)");
   }

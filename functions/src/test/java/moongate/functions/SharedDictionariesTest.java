@@ -55,7 +55,8 @@ class SharedDictionariesTest {
     assertThat(run("p(d:add('a', 1)) p(d:add('a', 2)) p(d:replace('a', 3)) p(d:get('a'))"))
         .isEqualTo("true nil false false exists false true nil false 3");
     assertThat(run("p(d:replace('z', 3)) p(d:add('z'))"))
-        .isEqualTo("false not found false nil attempt to add or replace nil values");
+        .isEqualTo("false not found false false attempt to add or replace nil values false");
+    assertThat(run("p(pcall(d.set, d, 'k', 1, 0, 'x'))")).endsWith("bad \"flags\" argument");
   }
 
   @Test

@@ -79,13 +79,13 @@ public final class HeaderArguments {
   }
 
   /// Replaces all headers called `name`, as `ngx.*` does it: nil, an empty text and an empty array
-  /// remove them, and empty texts in an array are left out.
+  /// remove them, empty texts in an array are left out, and an array ends at nil.
   public static void replace(
       Scope scope, Headers headers, HeaderName name, @Nullable Object value) {
     headers.remove(name);
     if (value instanceof LuaTable values) {
       int length = values.length();
-      for (int i = 1; i <= length; i++) {
+      for (int i = 1; i <= length && values.get(i) != null; i++) {
         addUnlessEmpty(scope, headers, name, values.get(i));
       }
     } else if (value != null) {

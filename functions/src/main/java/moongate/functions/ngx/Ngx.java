@@ -26,6 +26,7 @@ import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Metatables;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
@@ -226,13 +227,20 @@ public final class Ngx {
     if ("status".equals(key)) {
       setStatus(Scope.of(state, NGX_REQUEST), value);
     } else if ("ctx".equals(key)) {
-      Scope.of(state).contexts().replaceNgx(Args.table(value, 3, "ctx"));
+      replaceContext(Scope.of(state), value);
     } else if (table instanceof LuaTable ngx && !READ_ONLY.contains(String.valueOf(key))) {
       ngx.put(key, value); // which refuses it where functions are kept from each other
     } else {
       throw LuaErrors.frozen("ngx", HeaderArguments.text(key));
     }
     return Values.NONE;
+  }
+
+  private static void replaceContext(Scope scope, @Nullable Object value) {
+    if (!(value instanceof LuaTable context)) {
+      throw scope.error("ctx should be a table while getting a " + Metatables.typeName(value));
+    }
+    scope.contexts().replaceNgx(context);
   }
 
   /// Output without a status has 200.

@@ -98,14 +98,14 @@ final class NgxRe {
 
   /// Any value is matched as the text that `tostring` makes of it, as OpenResty has it: a header
   /// that is absent matches no pattern but those for `nil`.
-  private static String subject(Scope scope, @Nullable Object value) {
+  private static String text(Scope scope, @Nullable Object value) {
     return value instanceof String text
         ? text
         : Conversions.toString(scope.worker().state(), value);
   }
 
   private @Nullable Object match(Scope scope, @Nullable Object[] arguments) {
-    var subject = subject(scope, Args.at(arguments, 1));
+    var subject = text(scope, Args.at(arguments, 1));
     var pattern = Args.string(arguments, 2, "match");
     var context = Args.at(arguments, 4) instanceof LuaTable table ? table : null;
     try {
@@ -129,7 +129,7 @@ final class NgxRe {
   }
 
   private @Nullable Object find(Scope scope, @Nullable Object[] arguments) {
-    var subject = subject(scope, Args.at(arguments, 1));
+    var subject = text(scope, Args.at(arguments, 1));
     var pattern = Args.string(arguments, 2, "find");
     var context = Args.at(arguments, 4) instanceof LuaTable table ? table : null;
     int group = Args.integer(Args.at(arguments, 5), 5, "find", 0);
@@ -157,7 +157,7 @@ final class NgxRe {
 
   private @Nullable Object gmatch(
       Scope scope, @Nullable Object text, @Nullable Object pattern, @Nullable Object options) {
-    var subject = subject(scope, text);
+    var subject = text(scope, text);
     var state = scope.worker().state();
     try {
       var regex = regex(scope, Args.string(pattern, 2, "gmatch"), options);
@@ -184,11 +184,11 @@ final class NgxRe {
 
   private @Nullable Object substitute(
       Scope scope, @Nullable Object[] arguments, String function, int most) {
-    var subject = subject(scope, Args.at(arguments, 1));
+    var subject = text(scope, Args.at(arguments, 1));
     var pattern = Args.string(arguments, 2, function);
     var replacement = Args.at(arguments, 3);
     if (!(replacement instanceof LuaFunction)) {
-      replacement = Args.string(arguments, 3, function);
+      replacement = text(scope, replacement);
     }
     try {
       var regex = regex(scope, pattern, Args.at(arguments, 4));

@@ -59,10 +59,11 @@ final class NgxRequestBody {
     return Values.NONE;
   }
 
-  /// The service gets no body. The transport discards what the client still sends.
+  /// The service gets no body, and the transport discards what the client still sends. A body that
+  /// was read stays.
   private static Object discard(Scope scope) {
     var progress = progress(scope);
-    if (!progress.isDiscarded && scope.exchange().body().length() != 0) {
+    if (!progress.isDiscarded && !isRead(scope) && scope.exchange().body().length() != 0) {
       progress.isDiscarded = true;
       scope.exchange().body().replace("");
     }

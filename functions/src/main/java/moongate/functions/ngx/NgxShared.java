@@ -2,6 +2,7 @@ package moongate.functions.ngx;
 
 import static moongate.functions.api.PhaseRule.ANY;
 
+import java.util.Objects;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
@@ -143,14 +144,17 @@ final class NgxShared {
     var key = Args.at(arguments, 2);
     var value = Args.at(arguments, 3);
     long ttl = millis(scope, Args.at(arguments, 4), "exptime");
-    double flags = Args.number(Args.at(arguments, 5), 5, "set", 0);
+    var flags = Conversions.toNumber(Objects.requireNonNullElse(Args.at(arguments, 5), 0.0));
+    if (flags == null) {
+      throw bad(scope, "flags");
+    }
     var complaint = complaint(key);
     if (complaint != null) {
       return Values.pair(null, complaint);
     }
     if (value == null) {
       if (condition != Condition.ALWAYS) {
-        return Values.pair(null, "attempt to add or replace nil values");
+        return Values.of(Boolean.FALSE, "attempt to add or replace nil values", Boolean.FALSE);
       }
       dictionary.delete(text(key));
       return Values.of(Boolean.TRUE, null, Boolean.FALSE);

@@ -102,8 +102,10 @@ final class NgxText {
         metered(Boolean.FALSE.equals(text) ? null : text), !Boolean.TRUE.equals(noPadding));
   }
 
+  /// Other than a digest, a signature is not made of nil: with an empty key, anybody could make it.
   private static Object hmacSha1(Scope scope, @Nullable Object key, @Nullable Object text) {
-    return Digests.hmacSha1(metered(key), metered(text));
+    return Digests.hmacSha1(
+        metered(Args.string(key, 1, "hmac_sha1")), metered(Args.string(text, 2, "hmac_sha1")));
   }
 
   private static Object digest(@Nullable Object text, UnaryOperator<String> function) {
