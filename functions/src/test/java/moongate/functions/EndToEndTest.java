@@ -87,6 +87,24 @@ class EndToEndTest extends EndToEndTesting {
   }
 
   @Test
+  void whatTheServiceSentIsKeptForItsVariables() throws Exception {
+    withFunctions(
+        """
+        access: ["ngx.header['X-Early'] = '1'"]
+        header_filter:
+        - |
+          ngx.header["X-A"], ngx.header["X-B"], ngx.header["Set-Cookie"] = "changed", "added", nil
+          ngx.header["X-Seen"] = table.concat({ ngx.var.upstream_http_x_a, ngx.var.upstream_cookie_c,
+            tostring(ngx.var.upstream_http_x_b), tostring(ngx.var.upstream_http_x_early),
+            kong.service.response.get_header("X-A") }, " ")
+        log: ["kong.log('server ', ngx.var.upstream_http_server, ' via ', ngx.var.upstream_http_via)"]
+        """);
+    gateway.upstream(200, "X-A: sent\nSet-Cookie: c=1; Path=/", "");
+    assertThat(gateway.get("/").header("X-Seen")).isEqualTo("sent 1 nil nil changed");
+    awaitLog("server nil via nil");
+  }
+
+  @Test
   void theContextTellsThatSomethingFailed() {
     withFunctions(
         """

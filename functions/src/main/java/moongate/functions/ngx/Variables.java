@@ -207,12 +207,11 @@ final class Variables {
     }
     if (name.startsWith("upstream_http_") && name.length() > 14) {
       var header = dashed(name, 14);
-      return scope -> fromService(scope) ? value(responseHeaders(scope), header) : null;
+      return scope -> ofService(scope, headers -> value(headers, header));
     }
     if (name.startsWith("upstream_cookie_") && name.length() > 16) {
       var cookie = name.substring(16);
-      return scope ->
-          fromService(scope) ? NginxValues.setCookie(responseHeaders(scope), cookie) : null;
+      return scope -> ofService(scope, headers -> NginxValues.setCookie(headers, cookie));
     }
     return NOTHING;
   }
@@ -225,12 +224,16 @@ final class Variables {
     return scope -> value(scope.exchange().headers(), name);
   }
 
-  private static boolean fromService(Scope scope) {
-    return scope.exchange().response().source() == Source.SERVICE;
-  }
-
-  private static Headers responseHeaders(Scope scope) {
-    return scope.exchange().response().headers();
+  /// Reads from the headers that the service sent. They are kept for functions that name such a
+  /// variable; for others, they are what plugins have made of them.
+  private static @Nullable String ofService(
+      Scope scope, Function<Headers, @Nullable String> reader) {
+    var response = scope.exchange().response();
+    var kept = response.serviceHeaders();
+    if (kept == null && response.source() != Source.SERVICE) {
+      return null;
+    }
+    return reader.apply(kept == null ? response.headers() : kept);
   }
 
   static @Nullable String value(Headers headers, HeaderName name) {

@@ -65,7 +65,7 @@ final class ServiceResponseApi {
   private static Headers sent(Scope scope) {
     var response = scope.exchange().response();
     var kept = response.serviceHeaders();
-    return kept == null ? response.headers() : kept;
+    return kept == null || !response.isBuffering() ? response.headers() : kept;
   }
 
   private static String whole(Scope scope) {

@@ -44,6 +44,7 @@ public final class ExchangeResponse {
   private boolean isFailed;
   private boolean isFromService;
   private boolean isBuffering;
+  private boolean keepsServiceHeaders;
   private long bytesSent;
   private long bodyBytesSent;
   private @Nullable String serviceBody;
@@ -140,7 +141,7 @@ public final class ExchangeResponse {
     isProxied = true;
     isFromService = true;
     status = fromService.status();
-    if (isBuffering) {
+    if (isBuffering || keepsServiceHeaders) {
       serviceHeaders = fromService.headers().copy();
     }
     var early = head;
@@ -283,7 +284,13 @@ public final class ExchangeResponse {
     serviceBody = body;
   }
 
-  /// The headers as the service sent them; null without buffered proxying.
+  /// Before the service is called: asks for [#serviceHeaders()], which costs a copy.
+  public void keepServiceHeaders() {
+    keepsServiceHeaders = true;
+  }
+
+  /// The headers as the service sent them; null if neither buffered proxying nor
+  /// [#keepServiceHeaders()] has asked for them.
   public @Nullable Headers serviceHeaders() {
     return serviceHeaders;
   }
