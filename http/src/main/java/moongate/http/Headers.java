@@ -216,7 +216,9 @@ public final class Headers extends HeaderTable {
     }
     if (!Grammar.isFieldValue(value)) {
       throw new IllegalArgumentException(
-          "invalid value of header " + name.text() + ": a line end, a NUL, or what is no byte");
+          "invalid value of header "
+              + name.text()
+              + ": it has a line end, a NUL, or a character that is not one byte");
     }
   }
 
