@@ -171,6 +171,15 @@ class RegexTest {
                 "local n = 0 for m in ngx.re.gmatch('aab', 'a', 'jo') do n = n + 1 end"
                     + " return n .. (ngx.re.gsub('aba', 'a', 'x', 'a'))"))
         .isEqualTo("2xba");
+    assertThat(run("return table.concat({ngx.re.gsub('abc-d', '[a-z]?', '<$0>', 'a')}, ' ')"))
+        .isEqualTo("<a><b><c><>-<d><> 6");
+    assertThat(
+            run(
+                "local all = {} local it = ngx.re.gmatch('ab-c', '[a-z]', 'a')"
+                    + " for m in it do all[#all + 1] = m[0] end"
+                    + " return table.concat(all) .. tostring(it())"))
+        .isEqualTo("abnil");
+    assertThat(run("return (ngx.re.gsub('ab', [[\\G]], '-'))")).isEqualTo("-a-b-");
   }
 
   @Test

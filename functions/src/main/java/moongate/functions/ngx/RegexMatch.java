@@ -29,6 +29,7 @@ final class RegexMatch {
   private final Regex regex;
   private final Matcher matcher;
   private final int length;
+  private boolean isOver;
 
   /// The byte at which each character begins; null when characters are bytes.
   private final int @Nullable [] offsets;
@@ -84,26 +85,26 @@ final class RegexMatch {
       int found = Arrays.binarySearch(offsets, from);
       start = found < 0 ? -found - 1 : found;
     }
-    matcher.region(start, length);
     matcher.useTransparentBounds(true).useAnchoringBounds(false);
-    try {
-      boolean isFound = regex.isAnchored() ? matcher.lookingAt() : matcher.find();
-      return isFound && (!regex.isLongest() || lengthen());
-    } catch (StackOverflowError tooDeep) {
-      throw new Failed(LIMIT);
-    }
+    return search(start);
   }
 
-  /// Looks for the match after the last one.
+  /// Looks for the match after the last one; with the option `a`, it has to begin where that ends.
   boolean findNext() {
-    if (regex.isAnchored()) {
+    if (isOver) {
       return false;
     }
+    int from = matcher.end() > matcher.start() ? matcher.end() : matcher.end() + 1;
+    return from <= length && search(from);
+  }
+
+  private boolean search(int from) {
+    isOver = true; // also if the search fails
+    matcher.region(from, length);
     try {
-      if (regex.isLongest()) {
-        return findNextLongest();
-      }
-      return matcher.find();
+      boolean isFound = regex.isAnchored() ? matcher.lookingAt() : matcher.find();
+      isOver = !isFound || (regex.isLongest() && !lengthen());
+      return !isOver;
     } catch (StackOverflowError tooDeep) {
       throw new Failed(LIMIT);
     }
@@ -119,11 +120,6 @@ final class RegexMatch {
       }
     }
     return matcher.region(start, shortest).matches();
-  }
-
-  private boolean findNextLongest() {
-    int from = matcher.end() > matcher.start() ? matcher.end() : matcher.end() + 1;
-    return from <= length && matcher.region(from, length).find() && lengthen();
   }
 
   int groupCount() {
