@@ -89,9 +89,16 @@ public final class Functions implements AutoCloseable {
     settings.services().events().follow(nodes);
   }
 
-  /// Another node has sent this message.
+  /// Another node has sent this message. Waits for a while if many events have not been handled
+  /// yet. Called by one thread only.
   public void hear(String message) {
     settings.services().events().hear(message);
+  }
+
+  /// Messages of other nodes have been lost. Any of them may have said that something in the cache
+  /// is out of date.
+  public void missed() {
+    cache().clear();
   }
 
   /// This node has changed entities: tells the functions that wait for that.

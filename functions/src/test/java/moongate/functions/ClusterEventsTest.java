@@ -73,6 +73,22 @@ class ClusterEventsTest {
     assertThat(Set.copyOf(sent)).hasSize(3);
   }
 
+  /// A node that was away hears of everything at once, and its handlers need a while.
+  @Test
+  void noEventIsLostBecauseManyCome() throws Exception {
+    assertThat(
+            other.result(
+                "kong.cluster_events:subscribe('shop', function(n) ngx.sleep(0.001)"
+                    + " count = (count or 0) + 1"
+                    + " if n == '2000' then kong.log.err('heard: ', count) end end)"))
+        .isEqualTo("true");
+
+    node.result(
+        "(function() for i = 1, 2000 do kong.cluster_events:broadcast('shop', tostring(i)) end end)()");
+
+    Await.that(() -> hears(other, "2000"));
+  }
+
   @Test
   void anEventMayComeLater() throws Exception {
     subscribe(other);

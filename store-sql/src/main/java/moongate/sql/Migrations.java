@@ -13,7 +13,7 @@ import java.util.List;
 /// The versions of a database's tables. Each version is a numbered file of SQL statements.
 public final class Migrations {
   private static final List<String> ALL =
-      List.of("001_documents", "002_runtime_entities", "003_runtime_counters");
+      List.of("001_documents", "002_runtime_entities", "003_runtime_counters", "004_node_messages");
 
   private static final String TABLE = "schema_migrations";
 
@@ -22,6 +22,8 @@ public final class Migrations {
 
   private static final List<String> TABLES =
       List.of(
+          "node_messages",
+          "node_message_log",
           "runtime_counters",
           "runtime_references",
           "runtime_keys",

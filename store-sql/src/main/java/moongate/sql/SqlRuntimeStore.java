@@ -172,7 +172,8 @@ final class SqlRuntimeStore implements RuntimeStore, AutoCloseable {
       database.answersSoon(connection, false);
       int deleted =
           RuntimeRows.deleteExpired(connection, clock.millis())
-              + CounterRows.deleteExpired(connection, clock.millis());
+              + CounterRows.deleteExpired(connection, clock.millis())
+              + MessageRows.deleteExpired(connection, clock.millis());
       database.answersSoon(connection, true);
       return deleted;
     });

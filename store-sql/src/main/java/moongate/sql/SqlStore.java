@@ -13,6 +13,7 @@ import moongate.model.RuntimeCounters;
 import moongate.model.entity.EntitySchemas;
 import moongate.model.value.Problems;
 import moongate.store.DocumentStore;
+import moongate.store.MessageLog;
 import moongate.store.NodeMessages;
 import moongate.store.RuntimeStore;
 import moongate.store.StoreException;
@@ -44,6 +45,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   private final Outage outage = new Outage();
   private final SqlRuntimeStore runtime;
   private final SqlCounters counters;
+  private final SqlMessageLog messageLog;
   private final ExpirySweep sweep;
   private final Map<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
 
@@ -64,7 +66,9 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     this.rows = new Rows(schemas, documents);
     this.runtime = new SqlRuntimeStore(database, outage, schemas, documents, Clock.systemUTC());
     this.counters = new SqlCounters(database, outage, Clock.systemUTC());
+    this.messageLog = new SqlMessageLog(database, outage, Clock.systemUTC());
     onMessage(SqlRuntimeStore.FORGET, runtime::hear);
+    onMessage(SqlMessageLog.TOPIC, messageLog::hear);
     this.sweep = new ExpirySweep(schemas, this, runtime, Clock.systemUTC());
     this.watch = new Watch(database, new News());
     this.reachability = new Reachability(database, outage);
@@ -87,6 +91,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
         store.close();
         throw new StoreException(new StoreProblem.Unavailable(advice(database, status)));
       }
+      store.messageLog.begin(connection);
       return store;
     } catch (SQLException e) {
       store.close();
@@ -136,10 +141,16 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     return counters;
   }
 
+  /// What the nodes of the database tell each other and must not miss.
+  public MessageLog messageLog() {
+    return messageLog;
+  }
+
   @Override
   public void close() {
     watch.close();
     sweep.close();
+    messageLog.close();
     counters.close();
     runtime.close();
     reachability.close();
@@ -225,6 +236,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   private final class News implements Watch.Follower {
     @Override
     public void catchUp() throws StoreException {
+      messageLog.wake();
       SqlStore.this.catchUp();
     }
 

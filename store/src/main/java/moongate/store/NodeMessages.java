@@ -2,8 +2,8 @@ package moongate.store;
 
 import java.util.function.Consumer;
 
-/// Messages between the nodes of a database, apart from the configuration. A node that is
-/// disconnected does not get them.
+/// Short messages between the nodes of a database, apart from the configuration. A node that is
+/// disconnected does not get them, as it does those of a [MessageLog].
 ///
 /// The first word of a message is its topic: `log-level debug 60`.
 public interface NodeMessages {

@@ -169,8 +169,9 @@ public final class Wiring {
     orders.follow();
     if (configured.store() instanceof SqlStore database) {
       if (settings.get(DATABASE) == Kind.POSTGRES) {
-        var messages = new FunctionMessages(database, configured.functions());
+        var messages = new FunctionMessages(database.messageLog(), configured.functions());
         closing.add(messages::close);
+        closing.add(configured.functions()::close); // first: its timers may have something to say
         messages.start();
       }
       database.follow();

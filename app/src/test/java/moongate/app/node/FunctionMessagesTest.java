@@ -6,17 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import moongate.functions.FunctionSettings;
 import moongate.functions.Functions;
 import moongate.functions.api.NodeServices;
 import moongate.lua.runtime.LuaState;
-import moongate.store.NodeMessages;
+import moongate.store.MessageLog;
 import moongate.store.StoreException;
 import moongate.store.StoreProblem;
 import moongate.testkit.Await;
@@ -25,33 +27,39 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FunctionMessagesTest {
-  private final Database database = new Database();
+  private final Log database = new Log();
   private final Functions functions = functions();
   private final Functions others = functions();
   private final FunctionMessages messages = new FunctionMessages(database, functions);
   private final FunctionMessages ofOthers = new FunctionMessages(database, others);
 
-  /// Hands each message to all nodes, as PostgreSQL does, unless it is away.
-  private static final class Database implements NodeMessages {
-    private final List<Consumer<String>> listeners = new ArrayList<>();
-    private final List<String> sent = new CopyOnWriteArrayList<>();
+  /// Hands each message to all nodes, unless it is away.
+  private static final class Log implements MessageLog {
+    private final List<Reader> readers = new ArrayList<>();
+    private final Map<UUID, String> sent = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile boolean isAway;
+    private volatile boolean isAnswerLost;
     private final AtomicInteger failures = new AtomicInteger();
 
     @Override
-    public void send(String message) throws StoreException {
-      if (isAway) {
+    public void append(UUID id, String text) throws StoreException {
+      if (!isAway && sent.putIfAbsent(id, text) == null) {
+        readers.forEach(reader -> reader.read(text));
+      }
+      if (isAway || isAnswerLost) {
+        isAnswerLost = false;
         failures.incrementAndGet();
         throw new StoreException(new StoreProblem.Unavailable("away"));
       }
-      sent.add(message);
-      listeners.forEach(listener -> listener.accept(message));
     }
 
     @Override
-    public void onMessage(String topic, Consumer<String> listener) {
-      assertThat(topic).isEqualTo("functions");
-      listeners.add(listener);
+    public void follow(Reader reader) {
+      readers.add(reader);
+    }
+
+    List<String> messages() {
+      return sent.values().stream().flatMap(text -> Stream.of(text.split(";"))).toList();
     }
   }
 
@@ -92,12 +100,17 @@ class FunctionMessagesTest {
   }
 
   @Test
-  void othersHearAndTheSenderDoesNot() throws Exception {
-    fill(functions, "key");
+  void othersHear() throws Exception {
     fill(others, "key");
     assertThat(messages.send(invalidation("key"))).isNull();
     Await.that(() -> others.cache().content("key").isEmpty());
-    assertThat(functions.cache().content("key")).isPresent();
+  }
+
+  @Test
+  void aCacheThatMayBeOutOfDateIsEmptied() {
+    fill(others, "key");
+    ofOthers.missed();
+    assertThat(others.cache().content("key")).isEmpty();
   }
 
   @Test
@@ -110,22 +123,37 @@ class FunctionMessagesTest {
 
     database.isAway = false;
 
-    Await.that(() -> received().size() >= all.size());
-    assertThat(received()).containsExactlyElementsOf(all);
-    assertThat(database.sent)
-        .hasSizeLessThan(all.size() / 100)
-        .allMatch(message -> message.length() <= NodeMessages.LONGEST);
+    Await.that(() -> database.messages().size() >= all.size());
+    assertThat(database.messages()).containsExactlyElementsOf(all);
+    assertThat(database.sent).hasSizeLessThan(all.size() / 100);
   }
 
-  private List<String> received() {
-    return database.sent.stream()
-        .flatMap(message -> List.of(message.split(" ")[2].split(";")).stream())
-        .collect(Collectors.toList());
+  @Test
+  void whatWasStoredAlthoughNobodySaidSoIsNotSentTwice() throws Exception {
+    database.isAnswerLost = true;
+    messages.send(invalidation("a"));
+    Await.that(() -> database.failures.get() > 0);
+    messages.send(invalidation("b"));
+
+    Await.that(() -> database.messages().size() >= 2);
+    assertThat(database.messages()).containsExactly(invalidation("a"), invalidation("b"));
+  }
+
+  @Test
+  void whatWaitsWhenTheNodeStopsIsSent() {
+    for (int i = 0; i < 10; i++) {
+      messages.send("x".repeat(500_000) + i);
+    }
+    messages.close();
+    assertThat(database.messages()).hasSize(10);
+    assertThat(messages.send("y")).isEqualTo("process exiting");
   }
 
   @Test
   void whatIsTooLongIsRefused() {
-    assertThat(messages.send("x".repeat(NodeMessages.LONGEST))).isEqualTo("it is too long");
+    var data = Base64.getEncoder().encodeToString(new byte[1_000_000]);
+    assertThat(messages.send(data)).isNull();
+    assertThat(messages.send(data.repeat(2))).isEqualTo("it is too long");
   }
 
   @Test

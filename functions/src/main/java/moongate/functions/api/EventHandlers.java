@@ -1,9 +1,14 @@
 package moongate.functions.api;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import moongate.fiber.Loop;
@@ -26,6 +31,7 @@ public final class EventHandlers {
   private static final int MOST = 1024;
   private static final int MOST_OF_PLUGIN = 256;
   private static final long SECOND = 1_000_000_000;
+  private static final Duration BREATH = Duration.ofMillis(10);
 
   private final LuaState state;
   private final FunctionLog log;
@@ -34,7 +40,7 @@ public final class EventHandlers {
   private final NodeEvents events;
   private final List<Handler> handlers = new CopyOnWriteArrayList<>();
   private volatile @Nullable Loop loop;
-  private long toldOfLoss = System.nanoTime() - SECOND;
+  private final AtomicLong toldOfLoss = new AtomicLong(System.nanoTime() - SECOND);
 
   /// @param callback null when the function is gone that a weak registration has named
   private record Handler(
@@ -122,15 +128,57 @@ public final class EventHandlers {
   }
 
   private void begin(Event event) {
-    for (var handler : handlers) {
+    lost(begin(event, handlers));
+  }
+
+  /// Tells the handlers of `event`, and waits as long as some have too much to do. After `patience`
+  /// it is lost for these. Must not be called on a loop.
+  ///
+  /// @return false if it was lost
+  boolean tellPatiently(Event event, Duration patience) {
+    var known = loop;
+    if (known == null) {
+      return true;
+    }
+    long end = System.nanoTime() + patience.toNanos();
+    List<Handler> waiting = handlers;
+    try {
+      while (true) {
+        var untold = waiting;
+        var refusals = CompletableFuture.supplyAsync(() -> begin(event, untold), known::execute);
+        waiting = refusals.get().stream().map(Refusal::handler).toList();
+        if (waiting.isEmpty()) {
+          return true;
+        }
+        if (System.nanoTime() - end >= 0) {
+          lost(refusals.get());
+          return false;
+        }
+        Thread.sleep(BREATH);
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private record Refusal(Handler handler, String reason) {}
+
+  /// Begins a run of each of `those` that hears of `event`. Returns which of them cannot run.
+  private List<Refusal> begin(Event event, List<Handler> those) {
+    var refusals = new ArrayList<Refusal>();
+    for (var handler : those) {
       if (hears(handler, event.channel())) {
         var run = HostFunction.of(state, "event", (LuaState own) -> run(handler, event, own));
-        var refusal = timers.soon(handler.creator, run, event.data().bytes());
-        if (refusal != null) {
-          lost(handler, refusal);
+        var reason = timers.soon(handler.creator, run, event.data().bytes());
+        if (reason != null) {
+          refusals.add(new Refusal(handler, reason));
         }
       }
     }
+    return refusals;
   }
 
   private static @Nullable Object run(Handler handler, Event event, LuaState state) {
@@ -139,13 +187,15 @@ public final class EventHandlers {
   }
 
   /// A function that posts faster than its handlers run must not fill the log, too.
-  private void lost(Handler handler, String refusal) {
+  private void lost(List<Refusal> refusals) {
     long now = System.nanoTime();
-    if (now - toldOfLoss >= SECOND) {
-      toldOfLoss = now;
+    if (!refusals.isEmpty() && now - toldOfLoss.get() >= SECOND) {
+      toldOfLoss.set(now);
+      var first = refusals.getFirst();
       log.write(
           LogLevel.ERR,
-          "[%s] an event was lost: %s".formatted(handler.creator.plugin().name(), refusal));
+          "[%s] an event was lost: %s"
+              .formatted(first.handler.creator.plugin().name(), first.reason));
     }
   }
 

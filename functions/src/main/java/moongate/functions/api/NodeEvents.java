@@ -25,6 +25,9 @@ public final class NodeEvents {
   /// For this time, an event with the same unique name is one that was handled already.
   private static final Duration UNIQUE = Duration.ofSeconds(5);
 
+  /// For so long, an event of another node waits for handlers that are behind.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final int MOST_UNIQUE_BYTES = 1 << 20;
   private static final int BYTES_PER_UNIQUE = 100;
   private static final String EVENT = "event";
@@ -39,6 +42,7 @@ public final class NodeEvents {
           .expireAfterWrite(UNIQUE)
           .build();
   private final AtomicLong broadcasts = new AtomicLong();
+  private boolean areHandlersBehind;
   private volatile OtherNodes others = OtherNodes.NONE;
 
   /// @param cache that of the node, in which other nodes may invalidate entries
@@ -93,7 +97,7 @@ public final class NodeEvents {
   }
 
   /// Another node has sent `message`. One that is not understood comes from a newer node, and is
-  /// ignored.
+  /// ignored. Called by one thread, and not by that of a loop.
   ///
   /// @throws IllegalArgumentException if a word is not Base64
   public void hear(String message) {
@@ -102,8 +106,18 @@ public final class NodeEvents {
       cache.remove(decoded(words[1]));
     } else if (words[0].equals(EVENT) && words.length == 4) {
       var data = new EventData.Posted(Frozen.of(decoded(words[2])));
-      postToOne(new Event(new Event.OfCluster(decoded(words[1])), data, null));
+      deliver(new Event(new Event.OfCluster(decoded(words[1])), data, null));
     }
+  }
+
+  /// A node that was away hears of much at once. Handlers that do not get on at all are waited for
+  /// only once, so that other plugins hear what concerns them.
+  private void deliver(Event event) {
+    var patience = areHandlersBehind ? Duration.ZERO : PATIENCE;
+    loops.stream()
+        .filter(loop -> loop.hears(event))
+        .findFirst()
+        .ifPresent(loop -> areHandlersBehind = !loop.tellPatiently(event, patience));
   }
 
   private static String message(String verb, String... words) {

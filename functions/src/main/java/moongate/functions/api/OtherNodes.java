@@ -8,9 +8,8 @@ public interface OtherNodes {
   /// There are none.
   OtherNodes NONE = _ -> null;
 
-  /// Sends a message to all of them in the background: they get it soon, or when the database is
-  /// reachable again. A node that is disconnected does not get it. A message that equals one that
-  /// is still waiting is not sent.
+  /// Sends a message to all of them in the background: they get it soon, or when they and this node
+  /// can reach the database again. A message that equals one that is still waiting is not sent.
   ///
   /// @param message printable ASCII without spaces and semicolons
   /// @return null, or why it cannot be sent
