@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import moongate.sql.Migrations;
+import moongate.sql.testing.PostgresServer;
 import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +34,8 @@ class ClusterEventsTest {
           kong.cache:invalidate("name:" .. data.entity.id)
         end, "crud", "consumers:update")
         kong.cluster_events:subscribe("greeter", function(data)
-          ngx.shared.kong:set("heard", data)
+          ngx.shared.kong:set("heard", #data < 100 and data or #data)
+          ngx.shared.kong:incr("count", 1, 0)
         end)
       end
 
@@ -41,7 +45,10 @@ class ClusterEventsTest {
         end)
         local word = kong.request.get_header("x-say")
         if word then
-          assert(kong.cluster_events:broadcast("greeter", word))
+          assert(kong.cluster_events:broadcast("greeter", word:rep(kong.request.get_header("x-times") or 1)))
+        end
+        if kong.request.get_header("x-count") then
+          kong.response.exit(200, tostring(ngx.shared.kong:get("count")))
         end
         kong.response.exit(200, name .. " " .. tostring(ngx.shared.kong:get("heard")))
       end
@@ -84,12 +91,7 @@ class ClusterEventsTest {
     var one = node(settings);
     var other = node(settings);
     var admin = new AdminClient(one.adminPort());
-    write(admin, "PUT", "/consumers/" + CONSUMER, "{\"username\":\"alice\"}");
-    write(admin, "POST", "/plugins", "{\"name\":\"greeter\"}");
-    write(admin, "POST", "/routes", "{\"paths\":[\"/\"]}");
-    for (var node : nodes) {
-      Await.that(() -> node.get("/").body().equals("alice nil"));
-    }
+    greetAlice(admin);
 
     write(admin, "PATCH", "/consumers/" + CONSUMER, "{\"username\":\"bob\"}");
 
@@ -99,6 +101,43 @@ class ClusterEventsTest {
     assertThat(one.get("/", "X-Say: hello").body()).isEqualTo("bob nil");
     Await.that(() -> other.get("/").body().equals("bob hello"));
     assertThat(one.get("/").body()).isEqualTo("bob nil");
+  }
+
+  private void greetAlice(AdminClient admin) throws Exception {
+    write(admin, "PUT", "/consumers/" + CONSUMER, "{\"username\":\"alice\"}");
+    write(admin, "POST", "/plugins", "{\"name\":\"greeter\"}");
+    write(admin, "POST", "/routes", "{\"paths\":[\"/\"]}");
+    for (var node : nodes) {
+      Await.that(() -> node.get("/").body().equals("alice nil"));
+    }
+  }
+
+  @Test
+  void whatIsBroadcastWhileTheDatabaseIsAwayIsHeardOnceItIsBack() throws Exception {
+    try (var server = PostgresServer.start()) {
+      var schema = server.emptySchema();
+      new Migrations(server.database(Optional.of(schema))).apply();
+      var settings =
+          Map.of("database", "postgres", "pg_port", "" + server.port(), "pg_schema", schema);
+      var one = node(settings);
+      var other = node(settings);
+      greetAlice(new AdminClient(one.adminPort()));
+      assertThat(one.get("/", "X-Say: x", "X-Times: 200000").status()).isEqualTo(200);
+      Await.that(() -> other.get("/").body().equals("alice 200000"));
+
+      server.down();
+      for (int i = 0; i < 400; i++) {
+        assertThat(one.get("/", "X-Say: again").status()).isEqualTo(200);
+      }
+      assertThat(one.get("/", "X-Say: meanwhile").status()).isEqualTo(200);
+      server.up();
+
+      Await.that(() -> other.get("/").body().equals("alice meanwhile"));
+      assertThat(other.get("/", "X-Count: yes").body()).isEqualTo("402");
+      assertThat(one.get("/", "X-Count: yes").body()).isEqualTo("nil");
+      nodes.forEach(GatewayUnderTest::close);
+      nodes.clear();
+    }
   }
 
   private static void write(AdminClient admin, String method, String path, String json) {

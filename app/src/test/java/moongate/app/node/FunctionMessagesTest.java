@@ -116,16 +116,19 @@ class FunctionMessagesTest {
   @Test
   void whatCouldNotBeSentIsSentLaterInItsOrderAndTogether() throws Exception {
     database.isAway = true;
-    var all = IntStream.range(0, 2000).mapToObj(i -> invalidation("key" + i)).toList();
+    messages.send("first"); // on its way from now on
+    Await.that(() -> database.failures.get() > 0);
+    var all = new ArrayList<String>();
+    IntStream.range(0, 2000).mapToObj(i -> invalidation("key" + i)).forEach(all::add);
     all.forEach(messages::send);
     all.forEach(messages::send); // what is waiting is not sent twice
-    Await.that(() -> database.failures.get() > 0);
 
     database.isAway = false;
 
-    Await.that(() -> database.messages().size() >= all.size());
-    assertThat(database.messages()).containsExactlyElementsOf(all);
-    assertThat(database.sent).hasSizeLessThan(all.size() / 100);
+    Await.that(() -> database.messages().size() > all.size());
+    all.addFirst("first");
+    assertThat(database.messages().equals(all)).isTrue();
+    assertThat(database.sent).hasSize(2);
   }
 
   @Test
