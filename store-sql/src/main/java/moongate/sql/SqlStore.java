@@ -184,16 +184,21 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     @Override
     public void commit(List<Change> changes) throws StoreException {
       try {
-        database.answersSoon(connection, !rows.mayTakeLong(changes));
-        long last = rows.write(connection, changes);
-        database.announce(connection);
-        isOver = true;
-        Rows.end(connection, "commit");
-        lastChange = last;
-        database.answersSoon(connection, true);
+        lastChange =
+            rows.mayTakeLong(changes)
+                ? patiently(connection, () -> write(changes))
+                : write(changes);
       } catch (SQLException e) {
         throw broken(isOver && Outage.isOfConnection(e) ? undecided(e) : e);
       }
+    }
+
+    private long write(List<Change> changes) throws SQLException {
+      long last = rows.write(connection, changes);
+      database.announce(connection);
+      isOver = true;
+      Rows.end(connection, "commit");
+      return last;
     }
 
     /// The database may have stored the changes or not, and only it knows.
@@ -288,10 +293,24 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   }
 
   private Rows.Contents all(Connection connection) throws SQLException {
+    return patiently(connection, () -> rows.all(connection));
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T done() throws SQLException;
+  }
+
+  /// Does what may take longer than other answers, as long as the database is alive.
+  private <T> T patiently(Connection connection, Work<T> work) throws SQLException {
     database.answersSoon(connection, false);
-    var contents = rows.all(connection);
-    database.answersSoon(connection, true);
-    return contents;
+    try (var _ = new Pulse(database, outage, connection)) {
+      return work.done();
+    } finally {
+      if (!connection.isClosed()) {
+        database.answersSoon(connection, true);
+      }
+    }
   }
 
   private void follows(Rows.Contents contents) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import moongate.model.RuntimeCounters;
 import moongate.model.RuntimeUnavailableException;
 import moongate.sql.testing.PostgresServer;
@@ -146,6 +147,41 @@ class SilentDatabaseTest {
       assertThat(other.load().list()).isEmpty();
       assertThat(other.current().documents("services"))
           .containsExactlyInAnyOrderElementsOf(store.current().documents("services"));
+    }
+  }
+
+  /// The database may work on it for long, but must say something to others meanwhile.
+  @ParameterizedTest
+  @ValueSource(strings = {"delete from documents", "delete from runtime_entities", "COMMIT"})
+  @Timeout(40)
+  void aGreatChangeWaitsForAWhileOnly(String lastWords) throws Exception {
+    var consumer = Documents.consumer("c");
+    store.change(transaction -> {
+      transaction.insert("consumers", consumer);
+      for (int i = 0; i < 1100; i++) {
+        transaction.insert("keyauth_credentials", Documents.key("key" + i, consumer));
+      }
+      return true;
+    });
+    link.silenceForAllWhenAskedFor(lastWords);
+    long start = System.nanoTime();
+
+    assertThatThrownBy(
+            () -> store.change(changes -> changes.delete("consumers", consumer.text("id"))))
+        .isInstanceOfSatisfying(StoreException.class, SilentDatabaseTest::isUnavailable);
+
+    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(12);
+  }
+
+  @Test
+  @Timeout(60)
+  void theDatabaseMayWorkForLong() throws Exception {
+    try (var connection = database.connectForRequests();
+        var statement = connection.createStatement()) {
+      database.answersSoon(connection, false);
+      try (var _ = new Pulse(database, new Outage(), connection)) {
+        statement.execute("select pg_sleep(8)");
+      }
     }
   }
 

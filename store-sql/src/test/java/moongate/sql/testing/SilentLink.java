@@ -28,6 +28,7 @@ public final class SilentLink implements AutoCloseable {
   private volatile @Nullable String lastWords;
   private final Set<Socket> lost = ConcurrentHashMap.newKeySet();
   private volatile boolean isSilentForAll;
+  private volatile boolean isSilentForAllThen;
 
   private SilentLink(ServerSocket door, int port) {
     this.door = door;
@@ -66,6 +67,12 @@ public final class SilentLink implements AutoCloseable {
     lastWords = text;
   }
 
+  /// The same as [#silenceForAll], once a statement comes with `text` in it.
+  public void silenceForAllWhenAskedFor(String text) {
+    isSilentForAllThen = true;
+    lastWords = text;
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -95,6 +102,7 @@ public final class SilentLink implements AutoCloseable {
       var text = lastWords;
       if (text != null && new String(piece, 0, length, ISO_8859_1).contains(text)) {
         lastWords = null;
+        isSilentForAll = isSilentForAllThen;
         silence();
       }
       if (isSilentForAll || silent.contains(from)) {
