@@ -141,6 +141,21 @@ class CredentialsTest {
     var token = jwt(made.text("key"), made.text("secret"));
     assertThat(gateway.get("/", token).body()).contains("X-consumer-username: bob");
 
+    var path = "/jwts/" + made.text("id");
+    var renewed = write("PATCH", path, "{\"secret\":null}", 200).body();
+    assertThat(renewed.text("key")).isEqualTo(made.text("key"));
+    assertThat(renewed.text("secret")).hasSize(32).isNotEqualTo(made.text("secret"));
+    var form =
+        admin
+            .send(
+                "PATCH",
+                path,
+                "key=&secret=short",
+                "Content-Type: application/x-www-form-urlencoded")
+            .body();
+    assertThat(form.text("key")).hasSize(32).isNotEqualTo(made.text("key"));
+    assertThat(form.text("secret")).isEqualTo("short");
+
     write("PUT", "/consumers/bob/jwt/" + ID, "{\"key\":\"k\",\"secret\":\"s\"}", 200);
     assertThat(gateway.get("/", jwt("k", "s")).status()).isEqualTo(200);
     write("PATCH", "/jwts/k", "{\"secret\":\"other\"}", 200);

@@ -32,6 +32,24 @@ public final class Generated {
     return filled;
   }
 
+  /// Generates again what `written` resets with null.
+  public static Value.Obj renew(Schema schema, Value.Obj written) {
+    var renewed = written;
+    for (Map.Entry<String, Value> member : written.members().entrySet()) {
+      var name = member.getKey();
+      var value = member.getValue();
+      var field = schema.fields().get(name);
+      if (field != null && field.isAuto() && value.isNull()) {
+        renewed = renewed.with(name, generated(name, field));
+      } else if (field != null
+          && field.type() instanceof Type.RecordOf(var inner)
+          && value instanceof Value.Obj record) {
+        renewed = renewed.with(name, renew(inner, record));
+      }
+    }
+    return renewed;
+  }
+
   private static Value generated(String name, Field field) {
     if (name.equals("id")) {
       return Value.of(UUID.randomUUID().toString());

@@ -35,7 +35,7 @@ record EntityDocuments(EntitySchemas schemas) {
   /// The document of a new entity, or of an entity that replaces another one.
   Value.Obj complete(EntityReader reader, String entity, Value.Obj written) throws StoreException {
     var schema = schemas.schemaOf(entity, written);
-    var document = Generated.fill(schema, withoutNullsForGenerated(schema, written));
+    var document = Generated.fill(schema, Generated.renew(schema, written));
     var problems = new Problems();
     var processed =
         schema.process(
@@ -50,8 +50,8 @@ record EntityDocuments(EntitySchemas schemas) {
     return complete(reader, entity, written.without(UPDATED));
   }
 
-  /// The stored document with some fields changed. Null resets a field, but everything was created
-  /// at some time.
+  /// The stored document with some fields changed. Null resets a field: what is generated is
+  /// generated again, but everything was created at some time.
   Value.Obj updated(EntityReader reader, String entity, Value.Obj stored, Value.Obj written)
       throws StoreException {
     var patch = written.has(CREATED) ? written : written.without(CREATED);
@@ -63,8 +63,8 @@ record EntityDocuments(EntitySchemas schemas) {
     if (!changed.isNull() && !changed.equals(stored.at(ID))) {
       report.field(ID, changed).problem("immutable field cannot be updated");
     }
-    var changes =
-        withIdsInLowerCase(schema, resolved(reader, schema, schema.prepare(patch, report)));
+    var resolved = resolved(reader, schema, schema.prepare(patch, report));
+    var changes = Generated.renew(schema, withIdsInLowerCase(schema, resolved));
     var merged = merged(schema, stored, changes, report).with(ID, stored.at(ID));
     var field = Objects.requireNonNull(schema.fields().get(UPDATED));
     var processed = schema.process(merged.with(UPDATED, Generated.now(field)), report);
@@ -102,16 +102,6 @@ record EntityDocuments(EntitySchemas schemas) {
       all.add(new Problem(problem.path(), message, problem.line()));
     }
     return all;
-  }
-
-  private static Value.Obj withoutNullsForGenerated(Schema schema, Value.Obj written) {
-    var document = written;
-    for (var field : schema.fields().entrySet()) {
-      if (field.getValue().isAuto() && !written.has(field.getKey())) {
-        document = document.without(field.getKey());
-      }
-    }
-    return document;
   }
 
   /// Replaces references by name with references by id: `{"name": "s"}` becomes `{"id": "…"}`.
