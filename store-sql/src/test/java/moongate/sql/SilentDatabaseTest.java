@@ -152,7 +152,7 @@ class SilentDatabaseTest {
 
   /// The database may work on it for long, but must say something to others meanwhile.
   @ParameterizedTest
-  @ValueSource(strings = {"delete from documents", "delete from runtime_entities", "COMMIT"})
+  @ValueSource(strings = {"delete from runtime_entities", "COMMIT"})
   @Timeout(40)
   void aGreatChangeWaitsForAWhileOnly(String lastWords) throws Exception {
     var consumer = Documents.consumer("c");
