@@ -19,7 +19,7 @@ class ClusterEventsTest {
   private final List<String> sent = new ArrayList<>();
 
   private static FunctionSettings settings() {
-    return new TestSettings().mode(SandboxMode.SANDBOX).made();
+    return new TestSettings().mode(SandboxMode.ON).made();
   }
 
   @BeforeEach

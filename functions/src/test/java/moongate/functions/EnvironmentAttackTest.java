@@ -167,7 +167,7 @@ class EnvironmentAttackTest {
                   local bad = {}
                   for _, t in ipairs({ kong, ngx, kong.cache, kong.db.connector, _G }) do
                     for k in pairs(t) do
-                      if k == "package" or k == "load" then
+                      if k == "package" or k == "invalidate" or k == "load" then
                         bad[#bad + 1] = k
                       end
                     end

@@ -62,6 +62,8 @@ class SandboxTest {
         "_G.package",
         "_G._G.debug",
         "kong.db.connector.config.pg_password",
+        "kong.cache.invalidate",
+        "kong.cache.safe_set",
         "kong.cache.cluster_events",
         "kong.licensing"
       })

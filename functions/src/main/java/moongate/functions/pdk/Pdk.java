@@ -89,10 +89,20 @@ public final class Pdk {
     }
     kong.put("licensing", DeniedTable.open(state, "kong.licensing"));
     if (kong.get("cache") instanceof LuaTable cache) {
-      cache.put("cluster_events", DeniedTable.open(state, "kong.cache.cluster_events"));
+      cache.metatable(
+          hiding("cluster_events", DeniedTable.open(state, "kong.cache.cluster_events")));
       kong.put("core_cache", cache); // the other cache of Kong; functions have one
     }
     return kong;
+  }
+
+  /// Makes a table have the field `name`, but not among those that `pairs` shows.
+  private static LuaTable hiding(String name, LuaTable value) {
+    var fields = new LuaTable(0, 1);
+    fields.put(name, value);
+    var metatable = new LuaTable(0, 1);
+    metatable.put("__index", fields);
+    return metatable;
   }
 
   /// Puts `module` into `table` at `path`; `service.request`, for example, into the table

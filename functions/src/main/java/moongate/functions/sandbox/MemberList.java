@@ -83,6 +83,7 @@ final class MemberList {
       ngx.socket: connect stream tcp udp
       """;
 
+  private static final MemberList FOR_SANDBOX = new MemberList("kong.cache: get");
   private static final MemberList FOR_STRICT = new MemberList(STRICT);
   private static final MemberList FOR_LAX = new MemberList(STRICT + ADDED_BY_LAX);
 
@@ -111,10 +112,16 @@ final class MemberList {
 
   /// Removes from the module `name` what `mode` does not show.
   ///
+  /// In mode `sandbox` that is all of `kong.cache` but `get`.
+  ///
   /// @return the full names of what was removed
   static List<String> prune(SandboxMode mode, String name, LuaTable module) {
     var removed = new ArrayList<String>();
-    if (mode == SandboxMode.STRICT || mode == SandboxMode.LAX) {
+    if (mode == SandboxMode.SANDBOX) {
+      if (name.equals("kong") && module.get("cache") instanceof LuaTable cache) {
+        FOR_SANDBOX.prune("kong.cache", cache, removed);
+      }
+    } else if (mode == SandboxMode.STRICT || mode == SandboxMode.LAX) {
       (mode == SandboxMode.STRICT ? FOR_STRICT : FOR_LAX).prune(name, module, removed);
     }
     return removed;

@@ -113,8 +113,7 @@ public record Propagation(
       all.add(found == null ? otherwise : found.format());
     }
     // Where a request has both kinds of B3, one of them counts: the other one would tell services
-    // of
-    // another trace, or of another decision.
+    // of another trace, or of another decision.
     if (all.contains(Format.B3_SINGLE) && B3Headers.hasSeveral(headers)) {
       all.add(Format.B3);
     } else if (all.contains(Format.B3) && B3Headers.hasSingle(headers)) {
