@@ -57,6 +57,12 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
     };
   }
 
+  /// The query that finds a table by its name, which is its parameter, among those of this cluster.
+  String tableQuery();
+
+  /// Makes the place for tables, if there is none. In a transaction.
+  default void makePlace(Connection connection) throws SQLException {}
+
   /// The declaration of a column that numbers its rows.
   String identityColumn();
 

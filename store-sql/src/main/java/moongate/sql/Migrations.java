@@ -59,7 +59,7 @@ public final class Migrations {
   }
 
   Status status(Connection connection) throws SQLException {
-    if (!exists(connection)) {
+    if (!exists(connection, TABLE)) {
       return new Status(false, List.of(), ALL, List.of());
     }
     var executed = new ArrayList<String>();
@@ -76,16 +76,12 @@ public final class Migrations {
         executed.stream().filter(name -> !ALL.contains(name)).toList());
   }
 
-  private static boolean exists(Connection connection) throws SQLException {
-    return exists(connection, TABLE);
-  }
-
-  private static boolean exists(Connection connection, String table) throws SQLException {
-    try (var tables =
-        connection
-            .getMetaData()
-            .getTables(null, connection.getSchema(), table, new String[] {"TABLE"})) {
-      return tables.next();
+  private boolean exists(Connection connection, String table) throws SQLException {
+    try (var select = connection.prepareStatement(database.tableQuery())) {
+      select.setString(1, table);
+      try (var rows = select.executeQuery()) {
+        return rows.next();
+      }
     }
   }
 
@@ -109,6 +105,7 @@ public final class Migrations {
     }
     database.beginWriting(connection);
     try (var statement = connection.createStatement()) {
+      database.makePlace(connection);
       statement.execute("create table if not exists " + TABLE + " (name text primary key)");
       var pending = status(connection).pending();
       for (var name : pending) {

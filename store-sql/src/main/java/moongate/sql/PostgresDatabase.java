@@ -164,6 +164,18 @@ public final class PostgresDatabase implements Database {
   }
 
   @Override
+  public String tableQuery() {
+    return "select 1 from pg_tables where schemaname = current_schema() and tablename = ?";
+  }
+
+  @Override
+  public void makePlace(Connection connection) throws SQLException {
+    if (options.schema().isPresent() && connection.getSchema() == null) {
+      execute(connection, "create schema " + options.schema().get());
+    }
+  }
+
+  @Override
   public String identityColumn() {
     return "bigint generated always as identity primary key";
   }

@@ -69,6 +69,11 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public String tableQuery() {
+    return "select 1 from sqlite_master where type = 'table' and name = ?";
+  }
+
+  @Override
   public String identityColumn() {
     return "integer primary key autoincrement";
   }

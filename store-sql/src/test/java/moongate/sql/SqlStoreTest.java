@@ -7,9 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import moongate.sql.testing.PostgresServer;
 import moongate.store.StoreException;
 import moongate.store.testing.Documents;
@@ -153,6 +156,35 @@ class SqlStoreTest {
     assertThat(migrations.status().executed()).isEqualTo(all);
     migrations.reset();
     assertThat(migrations.status().isBootstrapped()).isFalse();
+  }
+
+  /// `new_schema` as a pattern would be that of the other one, too.
+  @Test
+  void aSchemaIsMadeAndTakenForNoOther() throws Exception {
+    var server = PostgresServer.shared();
+    new Migrations(server.database(Optional.of("newXschema"))).apply();
+    var migrations = new Migrations(server.database(Optional.of("new_schema")));
+
+    assertThat(migrations.status().isBootstrapped()).isFalse();
+    assertThat(migrations.isOfKong()).isFalse();
+    migrations.apply();
+    assertThat(migrations.status().isUpToDate()).isTrue();
+  }
+
+  @Test
+  void ofCommandsAtOnceOneMakesTheTables() throws Exception {
+    var migrations = new Migrations(PostgresServer.shared().emptyDatabase());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var all = new ArrayList<Future<List<String>>>();
+      for (int i = 0; i < 5; i++) {
+        all.add(threads.submit(migrations::apply));
+      }
+      var executed = new ArrayList<String>();
+      for (var one : all) {
+        executed.addAll(one.get());
+      }
+      assertThat(executed).isEqualTo(migrations.status().executed());
+    }
   }
 
   private void store(SecretCipher cipher, String secret) throws Exception {
