@@ -177,7 +177,7 @@ class SqlStoreTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var all = new ArrayList<Future<List<String>>>();
       for (int i = 0; i < 5; i++) {
-        all.add(threads.submit(migrations::apply));
+        all.add(threads.submit(() -> migrations.apply()));
       }
       var executed = new ArrayList<String>();
       for (var one : all) {
