@@ -18,7 +18,11 @@ public final class FrugalReads extends AdaptiveRecvByteBufAllocator {
 
   private static final int SMALLEST = 512;
   private static final int FIRST = 2048;
-  private static final int LARGEST = 64 * 1024;
+
+  /// Bodies of up to this size are often there as a whole, and leave in one piece, too. Each piece
+  /// more costs the service and the client as much as the gateway.
+  private static final int LARGEST = 128 * 1024;
+
   private static final int WHEN_SCARCE = 4096;
 
   /// Two thirds of the memory that the process may use for buffers.
