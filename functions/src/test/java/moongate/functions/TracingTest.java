@@ -129,11 +129,16 @@ class TracingTest {
         .anyMatch(line -> line.contains("mine!"));
   }
 
+  /// Functions of a gateway that traces requests by itself.
+  private static FunctionLab traced(String instrumentation, double rate) {
+    var tracing = new TraceSettings(Set.of(instrumentation), rate);
+    var gateway = GatewaySettings.DEFAULT.toBuilder().tracing(tracing).build();
+    return new FunctionLab(new TestSettings().tracing(tracing).made(), gateway);
+  }
+
   @Test
   void spansOfFunctionsJoinThoseOfTheGateway() {
-    var tracing = new TraceSettings(Set.of("all"), 1);
-    var gateway = GatewaySettings.DEFAULT.toBuilder().tracing(tracing).build();
-    try (var lab = new FunctionLab(new TestSettings().tracing(tracing).made(), gateway)) {
+    try (var lab = traced("all", 1)) {
       var access =
           lab.plugin(
               "access",
@@ -170,9 +175,7 @@ class TracingTest {
 
   @Test
   void theRequestsSpanEnclosesThoseOfFunctions() {
-    var tracing = new TraceSettings(Set.of("all"), 1);
-    var gateway = GatewaySettings.DEFAULT.toBuilder().tracing(tracing).build();
-    try (var lab = new FunctionLab(new TestSettings().tracing(tracing).made(), gateway)) {
+    try (var lab = traced("all", 1)) {
       var access =
           lab.plugin(
               "access",
@@ -203,9 +206,7 @@ class TracingTest {
 
   @Test
   void functionsSeeTheTraceThatAPluginHasFound() {
-    var tracing = new TraceSettings(Set.of("request"), 0);
-    var gateway = GatewaySettings.DEFAULT.toBuilder().tracing(tracing).build();
-    try (var lab = new FunctionLab(new TestSettings().tracing(tracing).made(), gateway)) {
+    try (var lab = traced("request", 0)) {
       var first = lab.plugin("access", "kong.tracing.start_span('mine')");
       var second =
           lab.plugin(
