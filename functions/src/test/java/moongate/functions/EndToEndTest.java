@@ -104,6 +104,21 @@ class EndToEndTest extends EndToEndTesting {
     awaitLog("server nil via nil");
   }
 
+  /// Nobody can see in a source which variables it reads.
+  @Test
+  void whatTheServiceSentIsThereForNamesThatAreMade() {
+    withFunctions(
+        """
+        header_filter:
+        - |
+          local prefix = "upstream_" .. "http_"
+          ngx.header["X-A"] = "changed"
+          ngx.header["X-Seen"] = ngx.var[prefix .. "x_a"]
+        """);
+    gateway.upstream(200, "X-A: sent", "");
+    assertThat(gateway.get("/").header("X-Seen")).isEqualTo("sent");
+  }
+
   @Test
   void theContextTellsThatSomethingFailed() {
     withFunctions(

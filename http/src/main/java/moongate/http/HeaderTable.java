@@ -1,6 +1,7 @@
 package moongate.http;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The storage of [Headers]: one array holds the bytes of all lines, and a table their positions.
 ///
@@ -45,6 +46,13 @@ abstract sealed class HeaderTable permits Headers {
   /// One bit for each hash of a name that was set or added since the lines were read.
   long written;
 
+  /// The memory with the lines that [Headers#remember()] has noted, one behind the other. Nobody
+  /// writes there any more: compaction leaves it behind, and [#write] spares it.
+  byte @Nullable [] noted;
+
+  int notedFrom;
+  int notedEnd;
+
   HeaderTable() {}
 
   /// The position of the table entry for line `index`.
@@ -68,8 +76,8 @@ abstract sealed class HeaderTable permits Headers {
     return true;
   }
 
-  /// Replaces the line at `index`: in place if its length does not change, else at the end of the
-  /// bytes.
+  /// Replaces the line at `index`: in place if its length does not change and it is not noted, else
+  /// at the end of the bytes.
   @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) is Latin-1 without a copy
   final void write(int index, HeaderName name, String value) {
     isChanged = true;
@@ -79,7 +87,7 @@ abstract sealed class HeaderTable permits Headers {
     int at = entry(index);
     int before = table[at + LINE_END] - table[at + NAME];
     int start = table[at + NAME];
-    if (before != lineLength) {
+    if (before != lineLength || isNoted(start)) {
       isPacked = false;
       reserve(lineLength);
       length += lineLength - before;
@@ -95,6 +103,10 @@ abstract sealed class HeaderTable permits Headers {
     bytes[valueEnd] = '\r';
     bytes[valueEnd + 1] = '\n';
     put(at, name.hash(), start, start + nameLength, valueStart, valueEnd, start + lineLength);
+  }
+
+  private boolean isNoted(int start) {
+    return start < notedEnd && noted == bytes;
   }
 
   final void appendLine(HeaderName name, byte[] values, int value, int valueLength) {
@@ -201,5 +213,12 @@ abstract sealed class HeaderTable permits Headers {
     length = 0;
     isChanged = false;
     written = 0;
+    forgetNoted();
+  }
+
+  final void forgetNoted() {
+    noted = null;
+    notedFrom = 0;
+    notedEnd = 0;
   }
 }

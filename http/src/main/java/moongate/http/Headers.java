@@ -306,6 +306,39 @@ public final class Headers extends HeaderTable {
     written = other.written;
     isPacked = other.isPacked;
     isChanged = true;
+    noted = other.noted == other.bytes ? bytes : other.noted;
+    notedFrom = other.notedFrom;
+    notedEnd = other.notedEnd;
+  }
+
+  /// Notes the present lines, so that [#remembered()] has them whatever becomes of these. It costs
+  /// next to nothing, as lines that are replaced or removed stay in the memory.
+  public void remember() {
+    forgetNoted();
+    if (size == 0) {
+      return;
+    }
+    int from = table[NAME];
+    int end = table[(size - 1) * STRIDE + LINE_END];
+    if (end - from == length) {
+      noted = bytes;
+      notedFrom = from;
+      notedEnd = end;
+    } else { // not in one piece, as the codec had to correct a line
+      noted = new byte[length];
+      notedEnd = copyTo(noted, 0);
+    }
+  }
+
+  /// The lines that [#remember()] has noted; none if it was not called, or not since [#clear()].
+  public Headers remembered() {
+    var lines = new Headers();
+    if (noted != null) {
+      int total = notedEnd - notedFrom;
+      System.arraycopy(noted, notedFrom, lines.raw(total), 0, total);
+      lines.parse(0, total, Integer.MAX_VALUE, true);
+    }
+    return lines;
   }
 
   /// Removes gaps between the lines, for headers that are written often: [#copyTo] then copies them

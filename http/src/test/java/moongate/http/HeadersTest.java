@@ -325,4 +325,38 @@ final class HeadersTest {
     headers.setUnchecked(A, "9", 0);
     assertThat(headers).hasToString("X-A: 9\r\nHost: a\r\n");
   }
+
+  /// Some as long as those that were received, which are replaced in place else.
+  @ParameterizedTest
+  @ValueSource(strings = {"X-A: 1\r\nx-b: 2\r\nHost:  h \r\n", "X-A: 1\nx-b : 2\r\nHost: h\n"})
+  void remembersLinesWhateverBecomesOfThem(String lines) {
+    for (int seed = 0; seed < 200; seed++) {
+      var random = new Random(seed);
+      var headers = parsed(lines, true);
+      var before = headers.toString().replace("  h ", " h");
+      headers.remember();
+      for (int i = 0; i < 60; i++) {
+        var name = random.nextBoolean() ? A : B;
+        var value = "9".repeat(random.nextInt(10) == 0 ? 100 : 1);
+        change(headers, random.nextInt(5), name, value, random.nextInt(1 + headers.size() / 2));
+        if (random.nextInt(10) == 0) {
+          headers = headers.copy();
+        }
+        assertThat(headers.remembered().toString().replace("  h ", " h"))
+            .as("seed %s, change %s", seed, i)
+            .isEqualTo(before);
+      }
+    }
+  }
+
+  @Test
+  void nothingIsRememberedOfAnEarlierHead() {
+    var headers = strict("X-A: 1\r\n");
+    assertThat(headers.remembered().size()).isZero();
+    headers.remember();
+    headers.clear();
+    assertThat(headers.remembered().size()).isZero();
+    headers.remember();
+    assertThat(headers.remembered().size()).isZero();
+  }
 }

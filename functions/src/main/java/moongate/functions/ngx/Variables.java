@@ -14,7 +14,6 @@ import moongate.gateway.address.IpAddress;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.NginxValues;
 import moongate.gateway.exchange.Phase;
-import moongate.gateway.exchange.Source;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.IpText;
@@ -224,16 +223,10 @@ final class Variables {
     return scope -> value(scope.exchange().headers(), name);
   }
 
-  /// Reads from the headers that the service sent. They are kept for functions that name such a
-  /// variable; for others, they are what plugins have made of them.
+  /// Reads from the headers that the service sent.
   private static @Nullable String ofService(
       Scope scope, Function<Headers, @Nullable String> reader) {
-    var response = scope.exchange().response();
-    var kept = response.serviceHeaders();
-    if (kept == null && response.source() != Source.SERVICE) {
-      return null;
-    }
-    return reader.apply(kept == null ? response.headers() : kept);
+    return reader.apply(scope.exchange().response().receivedHeaders());
   }
 
   static @Nullable String value(Headers headers, HeaderName name) {

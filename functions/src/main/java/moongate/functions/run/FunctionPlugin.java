@@ -29,7 +29,6 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
   private final FunctionEngine engine;
   private final boolean hasAccess;
   private final boolean hasResponse;
-  private final boolean readsServiceHeaders;
 
   public FunctionPlugin(PluginConfig config, FunctionSet functions, FunctionEngine engine) {
     this.config = config;
@@ -38,7 +37,6 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
     this.filterBudget = engine.budgets().of(ApiPhase.HEADER_FILTER);
     this.firstRun = engine.budgets().firstRun();
     this.engine = engine;
-    this.readsServiceHeaders = functions.readServiceHeaders();
     this.hasAccess = functions.has(ApiPhase.ACCESS);
     this.hasResponse = functions.has(ApiPhase.RESPONSE);
   }
@@ -79,9 +77,6 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
   public Outcome access(Exchange exchange) {
     if (hasResponse && !exchange.isWebSocket()) {
       exchange.response().buffer();
-    }
-    if (readsServiceHeaders) {
-      exchange.response().keepServiceHeaders();
     }
     return hasAccess ? answering(ApiPhase.ACCESS, exchange) : Outcome.CONTINUE;
   }

@@ -115,13 +115,6 @@ public final class FunctionSet {
     }
   }
 
-  /// True if any function may ask for `ngx.var.upstream_http_…` or `upstream_cookie_…`.
-  boolean readServiceHeaders() {
-    return sources.values().stream()
-        .flatMap(List::stream)
-        .anyMatch(FunctionSource::readsServiceHeaders);
-  }
-
   /// True when this configuration has a function for `phase`.
   public boolean has(ApiPhase phase) {
     return !sources.getOrDefault(phase, List.of()).isEmpty();

@@ -89,12 +89,6 @@ public record FunctionSource(
     return chunk == null || chunk.isCompiled();
   }
 
-  /// True if it names variables with headers of the service, which other plugins may change before
-  /// it reads them.
-  boolean readsServiceHeaders() {
-    return text.contains("upstream_http_") || text.contains("upstream_cookie_");
-  }
-
   /// The name of a chunk in messages: its file, or else its own beginning.
   public static String chunkName(Value.Str element) {
     var file = element.file();

@@ -44,11 +44,12 @@ public final class ExchangeResponse {
   private boolean isFailed;
   private boolean isFromService;
   private boolean isBuffering;
-  private boolean keepsServiceHeaders;
   private long bytesSent;
   private long bodyBytesSent;
   private @Nullable String serviceBody;
   private @Nullable Headers serviceHeaders;
+  private @Nullable Headers received;
+  private @Nullable Headers receivedLines;
   private @Nullable Headers trailers;
   private boolean isHeadGone;
   private boolean hidesServer;
@@ -141,7 +142,8 @@ public final class ExchangeResponse {
     isProxied = true;
     isFromService = true;
     status = fromService.status();
-    if (isBuffering || keepsServiceHeaders) {
+    received = fromService.headers();
+    if (isBuffering) {
       serviceHeaders = fromService.headers().copy();
     }
     var early = head;
@@ -157,6 +159,9 @@ public final class ExchangeResponse {
     if (lent != null) {
       var own = new ResponseHead(lent.status(), lent.headers().copy());
       own.status(lent.status(), lent.reason());
+      if (received == lent.headers()) {
+        received = own.headers();
+      }
       head = own;
     }
   }
@@ -182,6 +187,7 @@ public final class ExchangeResponse {
   /// Forgets a service's response that broke off before anything of it was sent.
   public void forgetService() {
     if (isFromService) {
+      keepHead();
       isFromService = false;
       head = null;
       status = 0;
@@ -284,15 +290,20 @@ public final class ExchangeResponse {
     serviceBody = body;
   }
 
-  /// Before the service is called: asks for [#serviceHeaders()], which costs a copy.
-  public void keepServiceHeaders() {
-    keepsServiceHeaders = true;
-  }
-
-  /// The headers as the service sent them; null if neither buffered proxying nor
-  /// [#keepServiceHeaders()] has asked for them.
+  /// The headers of a buffered response before plugins have changed them, without those about the
+  /// service's connection; null without buffered proxying.
   public @Nullable Headers serviceHeaders() {
     return serviceHeaders;
+  }
+
+  /// All headers as the service sent them, whatever plugins and the gateway have made of them; none
+  /// if it has not answered. The first call makes a copy.
+  public Headers receivedHeaders() {
+    var lines = receivedLines;
+    if (lines == null) {
+      receivedLines = lines = received == null ? new Headers() : received.remembered();
+    }
+    return lines;
   }
 
   /// The trailers. Available from the last call of body_filter on; with buffered proxying from

@@ -96,6 +96,7 @@ public final class Forwarder {
     exchange.timings().upstreamAnswered(exchange.nanoTime());
     exchange.upstream().status(answered.head().status());
     exchange.upstream().connectNanos(answered.connectNanos());
+    answered.head().headers().remember();
     responseHeaders.received(exchange, answered.head().headers());
     exchange.response().serviceResponded(answered.head());
     return answered;

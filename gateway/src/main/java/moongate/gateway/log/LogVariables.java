@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import moongate.gateway.exchange.NginxValues;
-import moongate.gateway.exchange.Source;
 import moongate.gateway.exchange.UpstreamCall.Try;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
@@ -42,10 +41,7 @@ final class LogVariables {
     }
     if (lower.startsWith("upstream_http_") && lower.length() > 14) {
       var header = header(lower, 14);
-      return request ->
-          request.exchange().response().source() == Source.SERVICE
-              ? joined(request.exchange().response().headers(), header)
-              : null;
+      return request -> joined(request.exchange().response().receivedHeaders(), header);
     }
     if (lower.startsWith("arg_") && lower.length() > 4) {
       var argument = name.substring(4);

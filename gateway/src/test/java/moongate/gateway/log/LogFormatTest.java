@@ -3,10 +3,12 @@ package moongate.gateway.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.log.LogFormat.Escape;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.http.HeaderName;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ final class LogFormatTest {
             var exchange = new Exchange(request, GatewaySettings.DEFAULT);
             answer(response);
             exchange.response().status(201);
-            exchange.response().headers().set(moongate.http.HeaderName.SERVER, "mine");
+            exchange.response().headers().set(HeaderName.SERVER, "mine");
             var now = "28/Nov/2026:07:00:00 +0000";
             format.append(line, new Logged(exchange, response, now));
           });
@@ -74,6 +76,33 @@ final class LogFormatTest {
             Escape.DEFAULT);
     assertThat(line(format, "/p?b=1&A=%20x=1", "Cookie: t=0; s=9", "Content-Type: a/b"))
         .isEqualTo("%20x=1|-|9|-|a/b|/p|.|uct=-|-|-|-|-");
+  }
+
+  @Test
+  void headersOfTheServiceAreThoseThatItSent() {
+    var lines = new ArrayList<String>();
+    try (var gateway = new GatewayUnderTest()) {
+      var server =
+          gateway.serve((request, response) -> {
+            var exchange = new Exchange(request, GatewaySettings.DEFAULT);
+            exchange.response().serviceResponded(changedHead());
+            var line = new StringBuilder();
+            new LogFormat("$upstream_http_x_a $sent_http_x_a", Escape.DEFAULT)
+                .append(line, new Logged(exchange, response, ""));
+            lines.add(line.toString());
+            answer(response);
+          });
+      gateway.sendTo(server, "GET", "/", "");
+    }
+    assertThat(lines).containsExactly("sent mine");
+  }
+
+  private static ResponseHead changedHead() {
+    var head = new ResponseHead(200);
+    head.headers().add(HeaderName.of("X-A"), "sent");
+    head.headers().remember();
+    head.headers().set(HeaderName.of("X-A"), "mine");
+    return head;
   }
 
   @Test
