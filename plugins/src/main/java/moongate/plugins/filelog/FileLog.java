@@ -12,7 +12,8 @@ final class FileLog implements Plugin {
   private final boolean reopens;
 
   FileLog(Value.Obj config, LogFiles files) {
-    this.file = files.at(Path.of(config.text("path")));
+    // Blanks around a path are slips: Kong drops them, too.
+    this.file = files.at(Path.of(config.text("path").strip()));
     this.reopens = config.flag("reopen");
   }
 

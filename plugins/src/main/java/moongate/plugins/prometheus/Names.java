@@ -3,6 +3,7 @@ package moongate.plugins.prometheus;
 import java.util.HashSet;
 import java.util.Set;
 import moongate.model.Snapshot;
+import moongate.model.entity.Consumer;
 import moongate.model.entity.Route;
 import moongate.model.entity.Service;
 
@@ -12,11 +13,7 @@ record Names(Set<String> services, Set<String> routes, Set<String> consumers) {
     var names = new Names(new HashSet<>(), new HashSet<>(), new HashSet<>());
     snapshot.services().forEach(service -> names.services.add(of(service)));
     snapshot.routes().forEach(route -> names.routes.add(of(route)));
-    for (var consumer : snapshot.consumers()) {
-      if (consumer.username() != null) {
-        names.consumers.add(consumer.username());
-      }
-    }
+    snapshot.consumers().forEach(consumer -> names.consumers.add(of(consumer)));
     return names;
   }
 
@@ -26,6 +23,11 @@ record Names(Set<String> services, Set<String> routes, Set<String> consumers) {
 
   static String of(Route route) {
     return route.name() == null ? route.id() : route.name();
+  }
+
+  static String of(Consumer consumer) {
+    var name = consumer.username() == null ? consumer.customId() : consumer.username();
+    return name == null ? "" : name;
   }
 
   /// True if everything that a series is about still exists. It may be about no service, route or

@@ -98,6 +98,6 @@ final class Prometheus implements Plugin {
 
   private static String consumer(Exchange exchange) {
     var consumer = exchange.consumer();
-    return consumer == null || consumer.username() == null ? "" : consumer.username();
+    return consumer == null ? "" : Names.of(consumer);
   }
 }

@@ -31,9 +31,7 @@ public final class RedirectType implements PluginType {
     return PluginSchema.of(
         name(),
         Schema.record()
-            .field(
-                "status_code",
-                Field.integer().required().oneOf(301, 302, 303, 307, 308).byDefault(301))
+            .field("status_code", Field.integer().required().between(100, 599).byDefault(301))
             .field(
                 "location",
                 Field.text().required().check((TextCheck) RedirectType::locationProblem))

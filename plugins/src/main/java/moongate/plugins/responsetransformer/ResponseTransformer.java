@@ -3,6 +3,7 @@ package moongate.plugins.responsetransformer;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.log.LogContext;
 import moongate.gateway.plugin.BodyChunk;
@@ -30,6 +31,10 @@ final class ResponseTransformer implements Plugin {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  /// Types such as `application/problem+json`, with or without parameters (RFC 6839, 3.1).
+  private static final Pattern JSON_SUFFIX =
+      Pattern.compile("application/[^;\\s]+\\+json\\s*(;.*)?");
+
   private final HeaderChanges headerChanges;
   private final JsonChanges jsonChanges;
 
@@ -48,8 +53,9 @@ final class ResponseTransformer implements Plugin {
   }
 
   private static boolean isJson(Exchange exchange) {
-    var type = exchange.response().headers().firstOr(HeaderName.CONTENT_TYPE, "");
-    return type.toLowerCase(Locale.ROOT).contains("application/json");
+    var written = exchange.response().headers().firstOr(HeaderName.CONTENT_TYPE, "");
+    var type = written.toLowerCase(Locale.ROOT);
+    return type.contains("application/json") || JSON_SUFFIX.matcher(type).matches();
   }
 
   @Override

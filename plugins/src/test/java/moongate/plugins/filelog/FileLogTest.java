@@ -64,6 +64,13 @@ final class FileLogTest {
   }
 
   @Test
+  void blanksAroundThePathAreNotPartOfIt() throws Exception {
+    gateway.withPlugin("file-log", "path: ' %s '".formatted(folder.resolve("log")));
+    gateway.get("/");
+    assertThat(lines(1)).hasSize(1);
+  }
+
+  @Test
   void aLineTellsAllOfARequest() throws Exception {
     with("- {name: basic-auth}\n- {name: correlation-id, config: {header_name: X-Id}}", "");
     gateway.get(

@@ -35,6 +35,15 @@ final class RedirectTest {
   }
 
   @Test
+  void theStatusMayBeAny() {
+    gateway.withPlugin("redirect", "location: 'https://other.test', status_code: 300");
+    assertThat(gateway.get("/").status()).isEqualTo(300);
+    assertThatThrownBy(
+            () -> gateway.withPlugin("redirect", "location: 'https://other.test', status_code: 99"))
+        .hasMessageContaining("value should be between 100 and 599");
+  }
+
+  @Test
   void theAddressHasAHost() {
     assertThatThrownBy(() -> gateway.withPlugin("redirect", "location: /there"))
         .hasMessageContaining("missing host in url");

@@ -75,9 +75,17 @@ final class ResponseTransformerTest {
     assertThat(with("add: {json: [\"a:b\"]}").get("/").body()).isEqualTo(body);
   }
 
-  @Test
-  void otherTypesAreLeftAsTheyAre() {
-    gateway.upstream(200, "Content-Type: text/plain", "{}");
+  @ParameterizedTest
+  @ValueSource(strings = {"application/problem+json", "Application/HAL+JSON ; charset=utf-8"})
+  void typesWithTheSuffixJsonAreJson(String type) {
+    gateway.upstream(200, "Content-Type: " + type + "\nContent-Length: 13", "{\"a\":1,\"b\":2}");
+    assertThat(with("remove: {json: [a]}").get("/").body()).isEqualTo("{\"b\":2}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/xml", "text/x; a=application/b+json"})
+  void otherTypesAreLeftAsTheyAre(String type) {
+    gateway.upstream(200, "Content-Type: " + type, "{}");
     assertThat(with("add: {json: [\"a:b\"]}").get("/").body()).isEqualTo("{}");
   }
 
