@@ -49,6 +49,7 @@ final class AwsLambda implements Plugin {
   private static final HeaderName INVOCATION = HeaderName.of("X-Amz-Invocation-Type");
   private static final HeaderName LOG = HeaderName.of("X-Amz-Log-Type");
   private static final HeaderName ERROR = HeaderName.of("X-Amz-Function-Error");
+  private static final int MOST_LOGGED = 1024;
   private static final String API = "/2015-03-31/functions/";
 
   private final AwsClient client;
@@ -158,6 +159,9 @@ final class AwsLambda implements Plugin {
     var headers = response.head().headers().copy();
     OWN.forEach(headers::remove);
     var content = response.body().readAll(most);
+    if (status >= 400) {
+      throw refused(status, content);
+    }
     boolean hasFailed = headers.contains(ERROR);
     if (unhandledStatus > 0 && headers.firstOr(ERROR, "").equals("Unhandled")) {
       status = unhandledStatus;
@@ -171,6 +175,15 @@ final class AwsLambda implements Plugin {
     var body = new String(content, ISO_8859_1);
     return new Answer.Exit(
         status, headers, isLegacy && isJson(headers) ? EmptyArrays.asObjects(body) : body);
+  }
+
+  /// The service did not run the function. What it says names accounts and roles, which is nothing
+  /// for clients.
+  private PluginFailure refused(int status, byte[] content) {
+    var said = new String(content, 0, Math.min(content.length, MOST_LOGGED), ISO_8859_1);
+    return new PluginFailure(
+        "the function " + function + " was not called, status " + status + ": " + said,
+        "the function was not called");
   }
 
   private static boolean isJson(Headers headers) {

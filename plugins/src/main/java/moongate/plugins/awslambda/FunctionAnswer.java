@@ -40,21 +40,23 @@ final class FunctionAnswer {
     if (!json.isObject()) {
       throw new Malformed("the function's answer is no object");
     }
-    var code = json.path("statusCode");
-    if (!code.isMissingNode() && !isStatus(code)) {
-      throw new Malformed("statusCode is no status");
-    }
+    var code = status(json.path("statusCode"), status);
     addHeaders(headers, json.path("headers"));
     addLists(headers, json.path("multiValueHeaders"));
     var body = body(json, isLegacy);
-    return new Answer.Exit(code.isMissingNode() ? status : code.intValue(), headers, body);
+    return new Answer.Exit(code, headers, body);
   }
 
-  private static boolean isStatus(JsonNode code) {
-    return code.isIntegralNumber()
-        && code.canConvertToInt()
-        && code.intValue() >= 200
-        && code.intValue() <= 999;
+  /// Many functions write the status as text.
+  private static int status(JsonNode code, int otherwise) throws Malformed {
+    if (code.isMissingNode()) {
+      return otherwise;
+    }
+    var text = code.isString() || code.isIntegralNumber() ? code.asString() : "";
+    if (!text.matches("[2-9][0-9]{2}")) {
+      throw new Malformed("statusCode is no status");
+    }
+    return Integer.parseInt(text);
   }
 
   private static void addHeaders(Headers headers, JsonNode given) throws Malformed {

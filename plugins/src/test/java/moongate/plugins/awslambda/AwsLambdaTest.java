@@ -203,13 +203,17 @@ final class AwsLambdaTest {
     assertThat(reply.headers("X-Two")).containsExactly("a", "b");
     assertThat(reply.body()).isEqualTo("hi");
 
+    aws.answer = "{\"statusCode\": \"202\", \"body\": \"as text\"}";
+    assertThat(gateway.get("/fn").status()).isEqualTo(202);
+
     aws.answer = "{\"statusCode\": 200, \"body\": {\"list\": []}}";
     assertThat(gateway.get("/fn").body()).isEqualTo("{\"list\":{}}");
     for (var malformed :
         List.of(
             "no json",
             "[]",
-            "{\"statusCode\": \"200\"}",
+            "{\"statusCode\": \"OK\"}",
+            "{\"statusCode\": true}",
             "{\"statusCode\": 99}",
             "{\"headers\": {\"a b\": \"c\"}}",
             "{\"headers\": {\"a\": \"b\\r\\nc: d\"}}",
@@ -305,7 +309,9 @@ final class AwsLambdaTest {
     with("log_type: None");
     assertThat(gateway.get("/fn").status()).isEqualTo(500);
     with("aws_key: BASE, aws_secret: another-secret");
-    assertThat(gateway.get("/fn").status()).isEqualTo(403);
+    var refused = gateway.get("/fn");
+    assertThat(refused.status()).as("a refusal of the service is not the client's").isEqualTo(500);
+    assertThat(refused.body()).isEqualTo("{\"message\":\"An unexpected error occurred\"}");
     gateway.withPlugin(
         "aws-lambda", KEYS + ", function_name: f, host: 127.0.0.1, port: 1, disable_https: true");
     assertThat(gateway.get("/fn").status()).isEqualTo(500);
