@@ -253,9 +253,7 @@ public final class Gateway implements Handler {
     }
     plugins.log(exchange);
     accessLog.write(exchange, response);
-    if (exchange.isDebugLogged()) {
-      DebugOutput.log(exchange);
-    }
+    DebugOutput.log(exchange);
     exchange.ended();
   }
 }

@@ -55,6 +55,15 @@ class RequestDebugTest {
   }
 
   @Test
+  void aClientMayAskForSomePartsOnly() throws Exception {
+    try (var gateway = node(Map.of())) {
+      var some = output(gateway.get("/", "X-Kong-Request-Debug: upstream, header_filter"));
+      assertThat(some.object("child").members()).containsOnlyKeys("upstream");
+      assertThat(gateway.get("/", "X-Kong-Request-Debug: upstream,all").header(OUTPUT)).isEmpty();
+    }
+  }
+
+  @Test
   void whoDoesNotAskGetsNothing() throws Exception {
     try (var gateway = node(Map.of())) {
       assertThat(gateway.get("/").header(OUTPUT)).isEmpty();

@@ -41,7 +41,7 @@ public final class Exchange {
   private final UpstreamCall upstream = new UpstreamCall();
   private final Timings timings;
   private final @Nullable Trace recorded;
-  private final boolean isDebugged;
+  private final @Nullable DebugFilter debug;
   private final boolean isDebugLogged;
   private @Nullable Slots contexts;
   private @Nullable List<Runnable> endings;
@@ -74,9 +74,9 @@ public final class Exchange {
     this.body = new RequestBody(request, settings.spool(), bodyClaim);
     this.isHeadRequest = request.head().method().equals("HEAD");
     this.timings = new Timings(request.startedMillis(), request.startedNanos());
-    this.isDebugged = handshake == null && settings.debug().isFor(request);
-    this.isDebugLogged = isDebugged && RequestDebug.isLogged(request);
-    var tracing = isDebugged ? settings.tracing().ofAll() : settings.tracing();
+    this.debug = handshake == null ? settings.debug().asked(request) : null;
+    this.isDebugLogged = debug != null && RequestDebug.isLogged(request);
+    var tracing = debug != null ? settings.tracing().ofAll() : settings.tracing();
     this.recorded =
         tracing.isOn() ? new Trace(tracing, request.startedMillis(), request.startedNanos()) : null;
     if (recorded != null) {
@@ -180,9 +180,9 @@ public final class Exchange {
     return recorded;
   }
 
-  /// True if the client gets the times of the request's parts.
-  public boolean isDebugged() {
-    return isDebugged;
+  /// The parts of the request whose times the client gets; null for none.
+  public @Nullable DebugFilter debug() {
+    return debug;
   }
 
   /// True if these times are to be in the error log, too.

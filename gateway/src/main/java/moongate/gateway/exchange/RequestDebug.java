@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import moongate.http.HeaderName;
 import moongate.http.Request;
+import org.jspecify.annotations.Nullable;
 
 /// Who may ask how long the parts of a request take (`request_debug`): whoever sends the token, and
 /// clients on this machine, unless they forward the request of somebody else.
@@ -22,12 +23,14 @@ public record RequestDebug(boolean isOn, String token) {
     HeaderName.X_FORWARDED_FOR, HeaderName.X_REAL_IP, HeaderName.of("Forwarded"), HeaderName.VIA
   };
 
-  /// True if the client asks for the times, and may have them.
-  boolean isFor(Request request) {
+  /// The times that the client asks for, if it may have them; else null.
+  @Nullable DebugFilter asked(Request request) {
     var headers = request.head().headers();
     return isOn
-        && headers.contains(ASKED)
-        && (isFromHere(request) || isToken(headers.firstOr(TOKEN, "")));
+            && headers.contains(ASKED)
+            && (isFromHere(request) || isToken(headers.firstOr(TOKEN, "")))
+        ? DebugFilter.of(headers.firstOr(ASKED, ""))
+        : null;
   }
 
   private static boolean isFromHere(Request request) {

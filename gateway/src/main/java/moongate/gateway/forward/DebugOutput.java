@@ -3,6 +3,7 @@ package moongate.gateway.forward;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import moongate.gateway.exchange.DebugFilter;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.log.LogMarkers;
 import moongate.gateway.tracing.Span;
@@ -25,6 +26,10 @@ public final class DebugOutput {
 
   /// A header that is longer than this would be refused by some clients.
   private static final int LONGEST = 2048;
+
+  private static final String TRUNCATED =
+      "\"message\":\"Output is truncated, please check the error_log for full output"
+          + " by filtering with the request_id.\"";
 
   /// A node of the tree.
   private static final class Part {
@@ -55,15 +60,22 @@ public final class DebugOutput {
   }
 
   private final Exchange exchange;
+  private final DebugFilter filter;
   private final Map<String, Part> parts = new LinkedHashMap<>();
 
-  private DebugOutput(Exchange exchange) {
+  private DebugOutput(Exchange exchange, DebugFilter filter) {
     this.exchange = exchange;
+    this.filter = filter;
   }
 
-  /// Adds the output to the headers of the response. What is too long for a header is logged.
+  /// Adds the output to the headers of the response if the client wants it. What is too long for a
+  /// header is logged.
   static void add(Exchange exchange, Headers headers) {
-    var text = new DebugOutput(exchange).text();
+    var filter = exchange.debug();
+    if (filter == null) {
+      return;
+    }
+    var text = new DebugOutput(exchange, filter).text();
     boolean isTooLong = text.length() > LONGEST;
     if (isTooLong) {
       log(exchange, text);
@@ -71,13 +83,16 @@ public final class DebugOutput {
     headers.set(
         OUTPUT,
         isTooLong
-            ? "{\"request_id\":\"" + exchange.id() + "\",\"truncated\":true}"
+            ? "{\"request_id\":\"" + exchange.id() + "\",\"truncated\":true," + TRUNCATED + "}"
             : Utf8.bytes(text));
   }
 
-  /// Writes the output of a request that is over to the error log.
+  /// Writes the output of a request that is over to the error log if its client wants that.
   public static void log(Exchange exchange) {
-    log(exchange, new DebugOutput(exchange).text());
+    var filter = exchange.debug();
+    if (filter != null && exchange.isDebugLogged()) {
+      log(exchange, new DebugOutput(exchange, filter).text());
+    }
   }
 
   private static void log(Exchange exchange, String text) {
@@ -91,6 +106,7 @@ public final class DebugOutput {
       List.copyOf(trace.spans()).forEach(span -> known.put(span.id(), partOf(span, known)));
     }
     addUpstream();
+    parts.keySet().removeIf(part -> !filter.has(part));
     var output = new LinkedHashMap<String, Value>();
     output.put("request_id", Value.of(exchange.id()));
     output.put("workspace_id", Value.of(Workspace.DEFAULT_ID));

@@ -139,9 +139,7 @@ public final class ResponseHeaders {
     if (addsPluginError) {
       addPluginError(exchange, headers);
     }
-    if (exchange.isDebugged()) {
-      DebugOutput.add(exchange, headers);
-    }
+    DebugOutput.add(exchange, headers);
     if (allowsDebug && exchange.headers().firstOr(DEBUG, "").equals("1")) {
       addDebug(exchange, headers);
     }
