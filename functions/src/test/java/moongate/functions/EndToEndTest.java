@@ -87,6 +87,28 @@ class EndToEndTest extends EndToEndTesting {
   }
 
   @Test
+  void timeoutsAndRetriesMayBeAssignedInKongsContext() {
+    withFunctions(
+        """
+        access:
+        - |
+          local data = ngx.ctx.balancer_data
+          data.connect_timeout = 100
+          ngx.ctx.balancer_data.send_timeout = "250"
+          ngx.ctx.balancer_data.read_timeout = 1.5
+          data.retries = 0
+          data.mine = "mine"
+          local ok, problem = pcall(function() data.read_timeout = -1 end)
+          kong.response.exit(200, table.concat({ data.connect_timeout, data.send_timeout,
+            data.read_timeout, ngx.ctx.balancer_data.retries, data.mine, tostring(ok),
+            problem }, " "))
+        """);
+    assertThat(gateway.get("/").body())
+        .startsWith("100 250 2 0 mine false ")
+        .endsWith("read_timeout of balancer_data must be a number between 1 and 2147483646");
+  }
+
+  @Test
   void whatTheServiceSentIsKeptForItsVariables() throws Exception {
     withFunctions(
         """

@@ -3,7 +3,6 @@ package moongate.functions.ngx;
 import moongate.functions.api.Scope;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Source;
-import moongate.gateway.exchange.UpstreamCall;
 import moongate.gateway.uri.Hosts;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaState;
@@ -41,7 +40,8 @@ final class ContextValues {
       case "service" -> scope.entities().service();
       case "authenticated_consumer" -> scope.entities().consumer();
       case "authenticated_credential" -> scope.entities().credential();
-      case "balancer_data" -> balancerData(exchange);
+      case "balancer_data" ->
+          exchange.route() == null ? null : BalancerData.of(scope.worker().state(), exchange);
       case "router_matches" -> routerMatches(exchange);
       case "plugin_id" -> scope.plugin().id();
       case "workspace" -> Workspace.DEFAULT_ID;
@@ -84,42 +84,6 @@ final class ContextValues {
 
   private static @Nullable Object when(boolean isKnown, Object value) {
     return isKnown ? value : null;
-  }
-
-  private static @Nullable LuaTable balancerData(Exchange exchange) {
-    if (exchange.route() == null) {
-      return null;
-    }
-    var upstream = exchange.upstream();
-    var data = new LuaTable(0, 12);
-    data.put("scheme", upstream.scheme());
-    data.put("host", upstream.host());
-    data.put("port", Numbers.of(upstream.port()));
-    data.put("retries", Numbers.of(upstream.retries()));
-    data.put("connect_timeout", Numbers.of(upstream.timeouts().connect().toMillis()));
-    data.put("send_timeout", Numbers.of(upstream.timeouts().write().toMillis()));
-    data.put("read_timeout", Numbers.of(upstream.timeouts().read().toMillis()));
-    data.put("try_count", Numbers.of(upstream.tries().size()));
-    var tries = new LuaTable();
-    for (var attempt : upstream.tries()) {
-      tries.append(attempt(attempt));
-      data.put("ip", attempt.ip());
-      data.put("port", Numbers.of(attempt.port()));
-    }
-    data.put("tries", tries);
-    return data;
-  }
-
-  private static LuaTable attempt(UpstreamCall.Try attempt) {
-    var table = new LuaTable(0, 5);
-    table.put("balancer_start", Numbers.of(attempt.startedMillis()));
-    table.put("ip", attempt.ip());
-    table.put("port", Numbers.of(attempt.port()));
-    if (attempt.code() != 0) {
-      table.put("state", "failed");
-      table.put("code", Numbers.of(attempt.code()));
-    }
-    return table;
   }
 
   private static @Nullable LuaTable routerMatches(Exchange exchange) {
