@@ -17,6 +17,7 @@ import moongate.functions.api.Worker;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.custom.CustomPlugins;
 import moongate.functions.ngx.Ngx;
+import moongate.functions.pdk.CachedEntities;
 import moongate.functions.pdk.EntityEvents;
 import moongate.functions.pdk.Pdk;
 import moongate.functions.run.FunctionCompiler;
@@ -57,6 +58,7 @@ public final class Functions implements AutoCloseable {
   private final SharedDictionaries dictionaries;
   private final FunctionEngine engine;
   private final EntityEvents entityEvents;
+  private final CachedEntities cachedEntities;
   private final ActivePlugins activePlugins = new ActivePlugins();
   private final AtomicReferenceArray<FunctionRuntime> runtimes =
       new AtomicReferenceArray<>(MOST_WORKERS);
@@ -66,6 +68,7 @@ public final class Functions implements AutoCloseable {
     this.dictionaries =
         new SharedDictionaries(settings.dictionaries(), settings.services().clock());
     this.entityEvents = new EntityEvents(settings.services());
+    this.cachedEntities = new CachedEntities(settings.services());
     var compiler = new FunctionCompiler(settings.sandbox().mode() == SandboxMode.OFF);
     this.engine = new FunctionEngine(compiler, settings.budgets(), this::runtime);
   }
@@ -76,11 +79,13 @@ public final class Functions implements AutoCloseable {
     workers().map(Worker::timers).forEach(Timers::close);
   }
 
-  /// These plugins are in force from now on. The timers of all others end.
+  /// These plugins are in force from now on. The timers of all others end, and what is cached of
+  /// entities that have changed is forgotten.
   ///
   /// @param context of the plan that the plugins belong to
   public void serveWith(PluginContext context, Collection<PluginInstance> plugins) {
     activePlugins.replace(context, plugins.stream().map(PluginInstance::config).toList());
+    cachedEntities.follow(context.snapshot());
     workers().forEach(Worker::sweep);
   }
 

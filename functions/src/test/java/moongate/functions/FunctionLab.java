@@ -143,6 +143,11 @@ final class FunctionLab implements AutoCloseable {
             .toList());
   }
 
+  /// The node serves with this configuration from now on.
+  void serveWith(Snapshot snapshot) {
+    functions.serveWith(context(snapshot), List.of());
+  }
+
   /// A pre-function whose functions in `phase` have this choice of what their failure does.
   Plugin tolerant(String phase, String choice, String... sources) {
     var choices = Map.of(phase, Value.of(List.of(Value.of(choice))));

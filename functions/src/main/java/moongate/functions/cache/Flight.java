@@ -10,6 +10,7 @@ final class Flight {
   private final Queue<Fiber> waiting = new ConcurrentLinkedQueue<>();
   private boolean hasBegun;
   private volatile boolean isOver;
+  private volatile boolean isOutdated;
 
   Flight(Fiber owner) {
     this.owner = owner;
@@ -29,6 +30,15 @@ final class Flight {
 
   boolean isOver() {
     return isOver;
+  }
+
+  /// What is being fetched has changed meanwhile.
+  void outdate() {
+    isOutdated = true;
+  }
+
+  boolean isOutdated() {
+    return isOutdated;
   }
 
   /// Wakes `fiber` when the value is there; at once if it already is.

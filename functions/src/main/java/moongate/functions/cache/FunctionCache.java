@@ -110,9 +110,19 @@ public final class FunctionCache {
     return Optional.ofNullable(find(key)).map(entry -> entry.value().toValue());
   }
 
-  /// Forgets `key`.
+  /// Forgets `key`. A value that is being fetched now may already be out of date: those who wait
+  /// for it get it, but it is not kept.
   public void remove(String key) {
+    var flight = flights.get(key);
+    if (flight != null) {
+      flight.outdate();
+    }
     entries.invalidate(key);
+  }
+
+  /// True if nothing is kept or being fetched.
+  public boolean isUnused() {
+    return flights.isEmpty() && entries.asMap().isEmpty();
   }
 
   /// Forgets everything.
@@ -138,6 +148,9 @@ public final class FunctionCache {
   /// The fetching is over, whatever came of it.
   void land(String key, Flight flight) {
     flights.remove(key, flight);
+    if (flight.isOutdated()) {
+      entries.invalidate(key);
+    }
     flight.end();
   }
 }

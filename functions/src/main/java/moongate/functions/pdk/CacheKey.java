@@ -42,6 +42,27 @@ final class CacheKey {
     return of(schema, arguments);
   }
 
+  /// The same for a document of the configuration.
+  static String of(Schema schema, Value.Obj document) {
+    var key = new StringBuilder(schema.name());
+    var fields = fieldsOf(schema);
+    for (int i = 0; i < PARTS; i++) {
+      key.append(':').append(i < fields.size() ? text(document.at(fields.get(i))) : "");
+    }
+    return key.append(':').append(Workspace.DEFAULT_ID).toString();
+  }
+
+  /// Fields of keys are texts and references.
+  private static String text(Value value) {
+    var text =
+        switch (value) {
+          case Value.Str field -> field.text();
+          case Value.Obj reference -> reference.textOrNull("id");
+          default -> null;
+        };
+    return text == null ? "" : Strings.ofText(text);
+  }
+
   private static String text(Object part) {
     return part instanceof LuaTable table && table.get("id") instanceof String id
         ? id
