@@ -14,7 +14,7 @@ final class VaultSchema {
   static final List<String> TYPES = List.of("env");
 
   private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9-]*[a-z0-9]");
-  private static final Pattern VARIABLE_PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern VARIABLE_PREFIX = Pattern.compile("[A-Za-z_-][A-Za-z0-9_-]*");
 
   private VaultSchema() {}
 

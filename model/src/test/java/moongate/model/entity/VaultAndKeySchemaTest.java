@@ -40,6 +40,18 @@ class VaultAndKeySchemaTest {
   }
 
   @Test
+  void thePrefixOfVariablesMayHaveHyphensWhichStandForUnderscores() {
+    for (var good : List.of("MY_SECRET_", "example-prefix", "-")) {
+      assertThat(problems(VaultSchema.environment(), Map.of("prefix", good)))
+          .doesNotContain("prefix:");
+    }
+    for (var bad : List.of("1", "a b", "/tmp")) {
+      assertThat(problems(VaultSchema.environment(), Map.of("prefix", bad)))
+          .contains("prefix: invalid value: " + bad);
+    }
+  }
+
+  @Test
   void aKeyIsEitherAJwkOrPem() {
     assertThat(problems(KeySchema.keys(), Map.of("kid", "1")))
         .contains("at least one of these fields must be non-empty: 'jwk', 'pem'");
