@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads the name of a form's field: `config.headers[x.y][1]` leads to the member `config`, its
-/// member `headers`, its member `x.y` and the first element of that.
+/// member `headers`, its member `x.y` and the first element of that. A dot may stand before the
+/// bracket of a member: `config.headers.[x.y]`.
 final class FormName {
   sealed interface Step {}
 
@@ -55,10 +56,11 @@ final class FormName {
     if (end < 0 || steps.isEmpty()) {
       return false;
     }
-    var inside = name.substring(at + 1, end);
+    boolean isAfterDot = name.charAt(at - 1) == '.';
+    var step = step(name.substring(at + 1, end));
     at = end + 1;
-    steps.add(step(inside));
-    return afterStep();
+    steps.add(step);
+    return (step instanceof Member || !isAfterDot) && afterStep();
   }
 
   private static Step step(String inside) {
@@ -70,11 +72,11 @@ final class FormName {
         : new Member(inside);
   }
 
-  /// After a step comes a dot and a word, a bracket, or the end.
+  /// After a step comes a dot and a word or bracket, a bracket, or the end.
   private boolean afterStep() {
     if (at == name.length() || name.charAt(at) == '[') {
       return true;
     }
-    return name.charAt(at++) == '.' && at < name.length() && name.charAt(at) != '[';
+    return name.charAt(at++) == '.' && at < name.length();
   }
 }
