@@ -301,7 +301,7 @@ public final class Scope {
     if (logBudget.take(message.length())) {
       var context = exchange == null ? null : LogContext.of(exchange);
       var name = plugin == null ? "" : ", plugin: " + plugin.name() + ", plugin_id: " + plugin.id();
-      var end = context == null ? "context: ngx.timer" : context.text();
+      var end = context == null ? "context: " + phase().nginxContext() : context.text();
       var line = "[lua] " + FunctionLog.printable(message) + name + ", " + end;
       worker.log().write(LogLevel.ERR, Strings.toText(line), context);
     }

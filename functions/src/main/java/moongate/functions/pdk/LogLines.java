@@ -9,8 +9,6 @@ import moongate.lua.runtime.Strings;
 /// Writes lines of the error log in nginx's form: the message, its place in the function, and the
 /// request.
 public final class LogLines {
-  private static final String WITHOUT_REQUEST = "context: ngx.timer";
-
   private LogLines() {}
 
   /// Writes `message` at the place in the code that made the call, if the node's level and the
@@ -60,8 +58,12 @@ public final class LogLines {
   /// Writes a line that is printable and already charged, followed by the request.
   static void writeAllowed(Scope scope, LogLevel level, String text) {
     var context = scope.hasRequest() ? LogContext.of(scope.exchange()) : null;
-    var line = text + ", " + (context == null ? WITHOUT_REQUEST : context.text());
+    var line = text + ", " + (context == null ? withoutRequest(scope) : context.text());
     scope.worker().log().write(level, Strings.toText(line), context);
+  }
+
+  private static String withoutRequest(Scope scope) {
+    return "context: " + scope.phase().nginxContext();
   }
 
   /// Control characters are shown as escapes, so that nobody can forge a line.
