@@ -330,6 +330,8 @@ class ModulesTest {
         "resty.openssl.digest ¦ return tostring(m.new('SHA-1'):final('a') == m.new('sha1'):final('a')"
             + " and m.new('SHA256'):final('a') == m.new('sha256'):final('a')) ¦ true",
         "kong.reports ¦ return tostring((m.retrieve_redis_version({}))) ¦ nil",
+        "kong.workspaces ¦ m.set_workspace(nil) m.set_workspace({ id = m.get_workspace_id() }) return"
+            + " m.get_workspace().name ¦ default",
         "kong.workspaces ¦ local id = m.get_workspace_id() return"
             + " m.select_workspace_by_id_with_cache(id).name .. m.get_workspace().name"
             + " .. tostring(id == kong.default_workspace)"

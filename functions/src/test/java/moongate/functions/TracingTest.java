@@ -43,6 +43,7 @@ class TracingTest {
                 (function()
                   local span = kong.tracing.start_span("x")
                   span:set_attribute("a", 1) span:add_event("e") span:set_status(2) span:finish()
+                  span:release()
                   kong.tracing.get_root_span():set_attribute("a", 1)
                   return tostring(span.is_recording) .. #kong.tracing.get_spans()
                     .. tostring(kong.tracing.active_span().is_recording)

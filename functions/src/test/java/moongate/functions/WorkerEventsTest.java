@@ -225,7 +225,8 @@ class WorkerEventsTest {
         """
         kong.worker_events.register(function(data, event)
           kong.log.err('crud: ', event, ' ', data.operation, ' ', data.entity.username, ' ',
-            tostring(data.old_entity and data.old_entity.username), ' ', data.schema.name)
+            tostring(data.old_entity and data.old_entity.username), ' ', data.schema.name, ' ',
+            tostring(data.workspace == kong.default_workspace))
         end, 'crud', 'consumers', 'consumers:create', 'consumers:update', 'consumers:delete')\
         """);
     listen(other, "there", ", 'crud'");
@@ -238,12 +239,12 @@ class WorkerEventsTest {
     Await.that(() -> heard(lab, "crud").size() == 6);
     assertThat(heard(lab, "crud"))
         .containsExactly(
-            "consumers create alice nil consumers",
-            "consumers:create create alice nil consumers",
-            "consumers update bob alice consumers",
-            "consumers:update update bob alice consumers",
-            "consumers delete alice nil consumers",
-            "consumers:delete delete alice nil consumers");
+            "consumers create alice nil consumers true",
+            "consumers:create create alice nil consumers true",
+            "consumers update bob alice consumers true",
+            "consumers:update update bob alice consumers true",
+            "consumers delete alice nil consumers true",
+            "consumers:delete delete alice nil consumers true");
     assertThat(heard(other, "there")).isEmpty();
   }
 

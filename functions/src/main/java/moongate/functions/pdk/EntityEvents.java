@@ -12,6 +12,7 @@ import moongate.lua.runtime.LuaTable;
 import moongate.model.Change;
 import moongate.model.Snapshot;
 import moongate.model.entity.EntitySchemas;
+import moongate.model.entity.Workspace;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,7 @@ public final class EntityEvents {
         data.put("old_entity", tables.of(scope, old));
       }
       data.put("schema", schemaTable());
+      data.put("workspace", Workspace.DEFAULT_ID);
       return data;
     }
 

@@ -29,7 +29,8 @@ final class SpanMethods {
           .function("set_attribute", SpanMethods::setAttribute)
           .varargs("add_event", SpanMethods::addEvent)
           .function("record_error", SpanMethods::recordError)
-          .function("set_status", SpanMethods::setStatus);
+          .function("set_status", SpanMethods::setStatus)
+          .function("release", (_, _) -> Values.NONE); // of a pool, which is not needed here
 
   private SpanMethods() {}
 
