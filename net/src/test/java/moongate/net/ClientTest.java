@@ -377,6 +377,19 @@ final class ClientTest extends NetTest {
   }
 
   /// The upstream closes its kept connection just as the next request is on its way.
+  @ParameterizedTest
+  @ValueSource(strings = {"timeout=1", "max=5, Timeout=1"})
+  void leavesAConnectionBeforeTheUpstreamDoes(String told) throws Exception {
+    var whatFollows = new CompletableFuture<Integer>();
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      send(socket, "HTTP/1.1 200 OK\r\nKeep-Alive: " + told + "\r\nContent-Length: 2\r\n\r\nok");
+      whatFollows.complete(socket.getInputStream().read());
+    });
+    assertThat(get()).isEqualTo("200 OK ok");
+    assertThat(whatFollows.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
+  }
+
   @Test
   void aStaleConnectionIsReplacedForIdempotentRequestsOnly() {
     script((socket, number) -> {

@@ -443,7 +443,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     if (isClean && pool.give(this, calls)) {
       isIdle = true;
       inbound.resume();
-      deadline.in(pool.idleTimeout().toNanos());
+      deadline.in(parser.hint().within(pool.idleTimeout()).toNanos());
     } else {
       close();
     }

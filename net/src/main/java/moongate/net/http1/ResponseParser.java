@@ -26,6 +26,7 @@ final class ResponseParser {
   }
 
   private final ResponseHead head;
+  private final KeepAliveHint hint = new KeepAliveHint();
   private byte[] raw = {};
   private boolean keepsAlive;
   private boolean isOld;
@@ -47,6 +48,11 @@ final class ResponseParser {
 
   boolean keepsAlive() {
     return keepsAlive;
+  }
+
+  /// How long the upstream will keep the connection.
+  KeepAliveHint hint() {
+    return hint;
   }
 
   /// Reads what `reader` has gathered and starts `decoder` for the body.
@@ -134,6 +140,7 @@ final class ResponseParser {
         isOld
             ? headers.hasToken(HeaderName.CONNECTION, "keep-alive")
             : !headers.hasToken(HeaderName.CONNECTION, "close");
+    hint.read(headers);
     int coding = headers.find(HeaderName.TRANSFER_ENCODING);
     int given = headers.find(HeaderName.CONTENT_LENGTH);
     if (coding >= 0 && given >= 0) {

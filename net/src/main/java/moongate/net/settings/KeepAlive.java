@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param poolSize the most idle ones per origin and loop; 0 keeps none
 /// @param maxRequests after this many calls a connection closes
-/// @param idleTimeout after this time without a call a connection closes
+/// @param idleTimeout after this time without a call a connection closes; earlier if the upstream
+///   tells that it would close earlier itself
 public record KeepAlive(int poolSize, int maxRequests, Duration idleTimeout) {
   public static final KeepAlive DEFAULT = new KeepAlive(512, 10_000, Duration.ofSeconds(60));
 }
