@@ -89,13 +89,15 @@ public final class NettyServer {
   ///
   /// @param protocols what clients may choose from (ALPN); none to leave that alone
   public record Secure(ServerTls tls, List<String> protocols) {
+    private static final List<String> HTTP_1 = List.of("http/1.1", "http/1.0");
+
     public Secure {
       protocols = List.copyOf(protocols);
     }
 
     /// @param offersHttp2 whether clients may choose HTTP/2
     public Secure(ServerTls tls, boolean offersHttp2) {
-      this(tls, offersHttp2 ? List.of("h2", "http/1.1") : List.of("http/1.1"));
+      this(tls, offersHttp2 ? List.of("h2", "http/1.1", "http/1.0") : HTTP_1);
     }
   }
 

@@ -51,6 +51,7 @@ import moongate.net.tls.ServerTls;
 import moongate.testkit.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TlsServerTest extends NetTest {
@@ -290,6 +291,31 @@ final class TlsServerTest extends NetTest {
     assertThat(seen.get().clientChain()).containsExactly(own.certificate());
     isResumed(server, context(new KeyManager[0]), "a.example", protocol);
     assertThat(seen.get().clientChain()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TLSv1.3, h2;http/1.1, h2",
+    "TLSv1.2, http/1.1,    http/1.1",
+    "TLSv1.3, ftp;http/1.0, http/1.0",
+    "TLSv1.3, '',          ''",
+    "TLSv1.3, ftp,         none",
+    "TLSv1.2, ftp;imap,    none",
+  })
+  void whoWantsAnotherProtocolThanHttpIsRefused(String version, String wanted, String agreed)
+      throws Exception {
+    var server = serveTls(new ServerTls(TlsSettings.DEFAULT, _ -> List.of(RSA)), Limits.DEFAULT);
+    try (var socket = connect(server, "a.example", version)) {
+      var parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(wanted.isEmpty() ? new String[0] : wanted.split(";", -1));
+      socket.setSSLParameters(parameters);
+      if (agreed.equals("none")) {
+        assertThatThrownBy(socket::startHandshake).hasMessageContaining("no_application_protocol");
+      } else {
+        socket.startHandshake();
+        assertThat(socket.getApplicationProtocol()).isEqualTo(agreed);
+      }
+    }
   }
 
   @Test

@@ -129,8 +129,13 @@ public final class ServerHandshake extends ChannelInboundHandlerAdapter
   }
 
   /// The client has sent its hello. Chooses the certificate on a fiber, because functions may run.
+  /// Fails with [NoCommonProtocol] if the client would not understand what is spoken here (RFC
+  /// 7301, 3.2).
   public Future<SslHandler> choose(ClientHello message) {
     hello = message;
+    if (message.wantsNoneOf(protocols)) {
+      return loop().eventLoop().newFailedFuture(new NoCommonProtocol(message.protocols()));
+    }
     Promise<SslHandler> chosen = loop().eventLoop().newPromise();
     fiber = Fiber.create(loop(), () -> choose(chosen));
     fiber.start();

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class TlsHello extends SslClientHelloHandler<SslHandler> {
   private static final int LARGEST_HELLO = 64 * 1024;
 
-  /// RFC 8446, 6: a record of type alert, fatal, internal_error.
-  private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 80};
+  /// RFC 8446, 6: descriptions of alerts.
+  private static final int INTERNAL_ERROR = 80;
+
+  private static final int NO_APPLICATION_PROTOCOL = 120;
 
   private static final byte[] PLAIN_REQUEST_REFUSED =
       """
@@ -66,8 +68,14 @@ public final class TlsHello extends SslClientHelloHandler<SslHandler> {
     if (chosen.isSuccess()) {
       context.pipeline().replace(this, "tls", chosen.getNow());
     } else {
-      refuse(context, ALERT);
+      boolean isProtocol = chosen.cause() instanceof NoCommonProtocol;
+      refuse(context, alert(isProtocol ? NO_APPLICATION_PROTOCOL : INTERNAL_ERROR));
     }
+  }
+
+  /// A record of type alert, fatal.
+  private static byte[] alert(int description) {
+    return new byte[] {21, 3, 3, 0, 2, 2, (byte) description};
   }
 
   private void refuse(ChannelHandlerContext context, byte[] answer) {

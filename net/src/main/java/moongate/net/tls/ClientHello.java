@@ -3,24 +3,30 @@ package moongate.net.tls;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import moongate.http.DomainName;
 import moongate.http.TlsIdentity;
 import org.jspecify.annotations.Nullable;
 
-/// The part of a TLS client's first message (RFC 8446, 4.1.2) by which certificates are chosen.
+/// The part of a TLS client's first message (RFC 8446, 4.1.2) by which certificates are chosen, and
+/// the protocols that it wants to speak.
 ///
 ///     version 2, random 32, session id <1>, cipher suites <2>, compressions <1>, extensions <2>
 ///
 /// @param serverName in lower case; null for none
 /// @param understandsEcdsa whether the client can check a signature of a key on an elliptic curve
-public record ClientHello(@Nullable String serverName, boolean understandsEcdsa) {
+/// @param protocols what the client wants to speak over TLS (ALPN); empty if it leaves that open
+public record ClientHello(
+    @Nullable String serverName, boolean understandsEcdsa, List<String> protocols) {
   /// A hello without any of this.
-  public static final ClientHello EMPTY = new ClientHello(null, false);
+  public static final ClientHello EMPTY = new ClientHello(null, false, List.of());
 
   private static final int SERVER_NAME = 0;
   private static final int SIGNATURE_ALGORITHMS = 13;
+  private static final int PROTOCOLS = 16;
   private static final int SUPPORTED_VERSIONS = 43;
   private static final int TLS_1_3 = 0x0304;
   private static final int ECDSA = 3;
@@ -34,6 +40,11 @@ public record ClientHello(@Nullable String serverName, boolean understandsEcdsa)
       }
     }
     return identities.getFirst();
+  }
+
+  /// Whether the client wants a protocol, but none of these. Of no protocols at all, any will do.
+  public boolean wantsNoneOf(List<String> spoken) {
+    return !protocols.isEmpty() && !spoken.isEmpty() && Collections.disjoint(protocols, spoken);
   }
 
   /// Reads a message that begins with the version. If it cannot be read, the result is empty; the
@@ -52,6 +63,7 @@ public record ClientHello(@Nullable String serverName, boolean understandsEcdsa)
     private boolean hasEcdsaCipher;
     private boolean hasEcdsaSignature;
     private boolean isModern;
+    private final List<String> protocols = new ArrayList<>(2);
 
     Reader(ByteBuf in) {
       this.in = in;
@@ -65,7 +77,8 @@ public record ClientHello(@Nullable String serverName, boolean understandsEcdsa)
       if (in.isReadable()) {
         readExtensions(in.readSlice(in.readUnsignedShort()));
       }
-      return new ClientHello(serverName, hasEcdsaSignature && (isModern || hasEcdsaCipher));
+      boolean understandsEcdsa = hasEcdsaSignature && (isModern || hasEcdsaCipher);
+      return new ClientHello(serverName, understandsEcdsa, List.copyOf(protocols));
     }
 
     private void readCiphers(ByteBuf suites) {
@@ -89,6 +102,7 @@ public record ClientHello(@Nullable String serverName, boolean understandsEcdsa)
         switch (type) {
           case SERVER_NAME -> readServerName(content);
           case SIGNATURE_ALGORITHMS -> readSignatures(content);
+          case PROTOCOLS -> readProtocols(content);
           case SUPPORTED_VERSIONS -> readVersions(content);
           default -> {} // nothing that matters here
         }
@@ -112,6 +126,13 @@ public record ClientHello(@Nullable String serverName, boolean understandsEcdsa)
         int hash = content.readUnsignedByte();
         // 4 to 6 are SHA-256 and longer; SHA-1 is not reliable any more.
         hasEcdsaSignature |= content.readUnsignedByte() == ECDSA && hash >= 4 && hash <= 6;
+      }
+    }
+
+    private void readProtocols(ByteBuf content) {
+      content.skipBytes(2);
+      while (content.isReadable()) {
+        protocols.add(content.readCharSequence(content.readUnsignedByte(), US_ASCII).toString());
       }
     }
 
