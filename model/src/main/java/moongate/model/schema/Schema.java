@@ -244,9 +244,16 @@ public final class Schema {
     return result;
   }
 
-  /// `record` as shown to clients: deprecated names are added next to the fields that replace them.
+  /// `record` as shown to clients: deprecated names are added next to the fields that replace them,
+  /// in the records inside, too.
   public Value.Obj withOldNames(Value.Obj record) {
     var shown = record;
+    for (var field : fields.entrySet()) {
+      if (field.getValue().type() instanceof Type.RecordOf(var inner)
+          && record.at(field.getKey()) instanceof Value.Obj value) {
+        shown = shown.with(field.getKey(), inner.withOldNames(value));
+      }
+    }
     for (var shorthand : shorthands) {
       if (!shorthand.replacement().isEmpty()) {
         shown = shown.with(shorthand.name(), shorthand.replacedIn(record));

@@ -89,13 +89,16 @@ public record Shorthand(String name, Field field, Expansion expansion, List<Stri
     return value instanceof Value.Str text ? text.text() : Json.write(value);
   }
 
-  /// Explicitly written values take precedence; in a record, each of its fields.
+  /// Explicitly written values other than null take precedence; in a record, each of its fields.
   private static Value completed(Value written, Value meant) {
+    if (written.isNull()) {
+      return meant;
+    }
     if (!(written instanceof Value.Obj own && meant instanceof Value.Obj other)) {
       return written;
     }
     var members = new LinkedHashMap<>(own.members());
-    other.members().forEach(members::putIfAbsent);
+    other.members().forEach((field, value) -> members.merge(field, value, Shorthand::completed));
     return new Value.Obj(members, own.line());
   }
 }
