@@ -320,11 +320,13 @@ final class TlsServerTest extends NetTest {
 
   @Test
   void aPlainRequestIsToldSo() throws Exception {
+    var text = "The plain HTTP request was sent to HTTPS port\n";
     var server = serveTls(new ServerTls(TlsSettings.DEFAULT, _ -> List.of(RSA)), Limits.DEFAULT);
 
     assertThat(exchange(server, REQUEST))
         .startsWith("HTTP/1.1 400 ")
-        .endsWith("The plain HTTP request was sent to HTTPS port\n");
+        .contains("Content-Length: " + text.length() + "\r\n")
+        .endsWith("\r\n\r\n" + text);
   }
 
   @Test

@@ -27,7 +27,7 @@ public final class TlsHello extends SslClientHelloHandler<SslHandler> {
       """
       HTTP/1.1 400 Bad Request\r
       Content-Type: text/plain; charset=utf-8\r
-      Content-Length: 51\r
+      Content-Length: 46\r
       Connection: close\r
       \r
       The plain HTTP request was sent to HTTPS port
