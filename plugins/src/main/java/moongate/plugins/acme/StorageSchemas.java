@@ -9,6 +9,9 @@ import moongate.plugins.redis.RedisConfig;
 
 /// The schema of `storage_config`, with a record for each kind of storage.
 final class StorageSchemas {
+  static final int CONSUL_PORT = 8500;
+  static final int VAULT_PORT = 8200;
+
   private static final double LONGEST_MILLIS = Integer.MAX_VALUE;
 
   private StorageSchemas() {}
@@ -50,11 +53,11 @@ final class StorageSchemas {
   }
 
   private static Schema consul() {
-    return server(8500).field("token", Field.text().referenceable().encrypted());
+    return server(CONSUL_PORT).field("token", Field.text().referenceable().encrypted());
   }
 
   private static Schema vault() {
-    return server(8200)
+    return server(VAULT_PORT)
         .field("token", Field.text().referenceable().encrypted())
         .field("tls_verify", Field.flag().byDefault(true))
         .field("tls_server_name", Field.text())

@@ -21,15 +21,16 @@ record StorageServer(
   private static final int LARGEST_ANSWER = 4 << 20;
   private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
 
-  /// Reads the server from a record of `storage_config`.
-  static StorageServer of(String name, Value.Obj config, LoopCalls calls) {
+  /// Reads the server from a record of `storage_config`. Null stands for what is usual: Kong has no
+  /// other defaults.
+  static StorageServer of(String name, int usualPort, Value.Obj config, LoopCalls calls) {
     var url =
         URI.create(
             "%s://%s:%d"
                 .formatted(
                     config.flag("https") ? "https" : "http",
                     host(config.optionalText("host").orElse("127.0.0.1")),
-                    (int) config.optionalNumber("port").orElse(0)));
+                    (int) config.optionalNumber("port").orElse(usualPort)));
     boolean isVerified = !config.at("tls_verify").equals(Value.of(false));
     var serverName = config.optionalText("tls_server_name").orElse("");
     var timeout = Duration.ofMillis((long) config.optionalNumber("timeout").orElse(2000));

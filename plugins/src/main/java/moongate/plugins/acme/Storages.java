@@ -17,7 +17,7 @@ record Storages(Sockets sockets, Resolver resolver) {
       case "redis" -> redis(options, calls);
       case "consul" ->
           new ConsulStorage(
-              StorageServer.of("Consul", options, calls),
+              StorageServer.of("Consul", StorageSchemas.CONSUL_PORT, options, calls),
               folder(options),
               options.optionalText("token").orElse(""),
               shared.clock());
@@ -36,7 +36,7 @@ record Storages(Sockets sockets, Resolver resolver) {
   }
 
   private static AcmeStorage vault(Value.Obj options, SharedState shared, LoopCalls calls) {
-    var server = StorageServer.of("Vault", options, calls);
+    var server = StorageServer.of("Vault", StorageSchemas.VAULT_PORT, options, calls);
     return new VaultStorage(
         server, folder(options), new VaultTokens(server, options), shared.clock());
   }
