@@ -93,6 +93,7 @@ final class Validation {
         switch (field.type()) {
           case Type.ListOf(var element) -> element.type() instanceof Type.RecordOf;
           case Type.SetOf(var element) -> element.type() instanceof Type.RecordOf;
+          case Type.RecordOf _ -> true;
           default -> false;
         };
     return holdsRecords

@@ -278,11 +278,16 @@ class SchemaTest {
     var metrics =
         Field.listOf(Field.record(metric))
             .byDefault(Value.of(List.<Value>of(object("name", Value.of("latency")))));
-    var filled = "[{\"name\":\"latency\",\"rate\":null}]";
+    var filled = "{\"name\":\"latency\",\"rate\":null}";
+    var schema =
+        Schema.record()
+            .field("metrics", metrics)
+            .field("one", Field.record(metric).byDefault(object("name", Value.of("latency"))));
 
-    var schema = Schema.record().field("metrics", metrics);
-    assertThat(processed(schema, Value.Obj.EMPTY)).isEqualTo("{\"metrics\":" + filled + "}");
-    assertThat(Json.write(schema.toValue())).contains("\"default\":" + filled);
+    assertThat(processed(schema, Value.Obj.EMPTY))
+        .isEqualTo("{\"metrics\":[" + filled + "],\"one\":" + filled + "}");
+    assertThat(Json.write(schema.toValue()))
+        .contains("\"default\":[" + filled + "]", "\"default\":" + filled);
   }
 
   @Test
