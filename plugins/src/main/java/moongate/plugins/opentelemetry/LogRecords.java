@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Sends the records of the node's log to a collector.
 final class LogRecords {
+  private final Resource resource;
   private final BatchQueue queue;
   private final @Nullable Loop loop;
   private final Object destination;
 
   /// @param loop on which records are sent that do not belong to a request; null if there is none
   /// @param destination equal for queues that lead to the same place
-  LogRecords(BatchQueue queue, @Nullable Loop loop, Object destination) {
+  LogRecords(Resource resource, BatchQueue queue, @Nullable Loop loop, Object destination) {
+    this.resource = resource;
     this.queue = queue;
     this.loop = loop;
     this.destination = destination;
@@ -33,13 +35,19 @@ final class LogRecords {
     var own = exchange.fiber().loop();
     Map<String, Object> attributes =
         exchange.isStream() ? Map.of() : Map.of("request.id", exchange.id());
-    exchange.log().sendTo(entry -> queue.add(own, Otlp.logRecord(entry, trace, attributes)));
+    var request = exchange.isStream() ? null : exchange;
+    exchange
+        .log()
+        .sendTo(entry -> {
+          var item = Otlp.logRecord(entry, trace, attributes);
+          queue.add(own, resource.entry(request, item));
+        });
   }
 
   /// Sends a record that does not belong to a request.
   void send(LogRecord entry) {
     if (loop != null) {
-      queue.add(loop, Otlp.logRecord(entry, null, Map.of()));
+      queue.add(loop, resource.entry(null, Otlp.logRecord(entry, null, Map.of())));
     }
   }
 }

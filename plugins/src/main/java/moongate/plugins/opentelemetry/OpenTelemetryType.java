@@ -2,7 +2,6 @@ package moongate.plugins.opentelemetry;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.NodeAccess;
@@ -20,6 +19,7 @@ import moongate.model.schema.Field;
 import moongate.model.schema.Formats;
 import moongate.model.schema.Schema;
 import moongate.model.schema.Shorthand;
+import moongate.model.schema.TextCheck;
 import moongate.model.value.Value;
 import moongate.plugins.logging.BatchLimits;
 import moongate.plugins.logging.BatchQueue;
@@ -82,7 +82,9 @@ public final class OpenTelemetryType extends LogPluginType {
                 Field.mapOf(
                     Field.text().check(Formats.headerName()),
                     Field.text().referenceable().check(Formats.headerValue())))
-            .field("resource_attributes", Field.mapOf(Field.text(), Field.text()))
+            .field(
+                "resource_attributes",
+                Field.mapOf(Field.text(), Field.text().check((TextCheck) Resource::problem)))
             .field("queue", Field.record(BatchLimits.schema(BATCH_SIZE)).required())
             .field("connect_timeout", millis.byDefault(1000))
             .field("send_timeout", millis.byDefault(5000))
@@ -113,7 +115,9 @@ public final class OpenTelemetryType extends LogPluginType {
       log.warn("[opentelemetry] sends no traces: the setting tracing_instrumentations is off");
     }
     var limits = BatchLimits.of(OLD.queue(config));
-    return new Traces(config, queue(limits, context, receiver(endpoint, config, context)));
+    var resource = resource(config, context);
+    return new Traces(
+        config, resource, queue(limits, context, receiver(endpoint, config, resource)));
   }
 
   private @Nullable LogRecords logs(Value.Obj config, PluginContext context) {
@@ -122,45 +126,34 @@ public final class OpenTelemetryType extends LogPluginType {
       return null;
     }
     var limits = BatchLimits.of(OLD.queue(config)).within(MOST_BYTES_OF_LOGS);
-    var receiver = receiver(endpoint, config, context);
+    var resource = resource(config, context);
+    var receiver = receiver(endpoint, config, resource);
     var queue = BatchQueue.ofLogs(name() + " logs", limits, Outbox.of(context.shared()), receiver);
     var destination =
         List.of(endpoint, config.object("headers"), config.object("resource_attributes"));
-    return new LogRecords(queue, NodeAccess.of(context.shared()).loop(), destination);
+    var loop = NodeAccess.of(context.shared()).loop();
+    return new LogRecords(resource, queue, loop, destination);
   }
 
-  private HttpReceiver receiver(String endpoint, Value.Obj config, PluginContext context) {
-    var version = context.settings().product().replaceFirst(".*/", "");
-    var resource = Otlp.resource(resourceAttributes(config, context, version));
+  private HttpReceiver receiver(String endpoint, Value.Obj config, Resource resource) {
     var timeouts =
         Timeouts.whole(
             config.millis("connect_timeout", 1000),
             config.millis("send_timeout", 5000),
             config.millis("read_timeout", 5000));
     return new HttpReceiver(
-            client,
-            resolver,
-            Endpoint.of(endpoint),
-            "POST",
-            timeouts,
-            entries -> Otlp.export(resource, version, entries))
+            client, resolver, Endpoint.of(endpoint), "POST", timeouts, resource::export)
         .with(HeaderName.CONTENT_TYPE, "application/x-protobuf")
         .with(config.object("headers"));
   }
 
-  private static Map<String, Object> resourceAttributes(
-      Value.Obj config, PluginContext context, String version) {
+  private static Resource resource(Value.Obj config, PluginContext context) {
+    var version = context.settings().product().replaceFirst(".*/", "");
     var node = context.shared().get(NodeName.class, NodeName::unknown);
     var attributes = new LinkedHashMap<String, Object>();
     attributes.put("service.name", "kong");
     attributes.put("service.version", version);
     attributes.put("service.instance.id", node.id());
-    var own = config.object("resource_attributes").members();
-    own.forEach((name, value) -> {
-      if (value instanceof Value.Str text) {
-        attributes.put(name, text.text());
-      }
-    });
-    return attributes;
+    return new Resource(version, attributes, config.object("resource_attributes"));
   }
 }

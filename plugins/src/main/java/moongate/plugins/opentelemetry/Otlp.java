@@ -69,12 +69,18 @@ final class Otlp {
     return message.toBytes();
   }
 
-  /// Encodes an export request. `entries` are either all spans or all log records.
-  static byte[] export(byte[] resource, String version, List<byte[]> entries) {
+  /// Encodes what comes from one resource: either all spans or all log records.
+  static byte[] ofResource(byte[] resource, String version, List<byte[]> items) {
     var ofScope = new Message().message(1, new Message().text(1, SCOPE).text(2, version));
-    entries.forEach(entry -> ofScope.bytes(2, entry));
-    var ofResource = new Message().bytes(1, resource).message(2, ofScope);
-    return new Message().message(1, ofResource).toBytes();
+    items.forEach(item -> ofScope.bytes(2, item));
+    return new Message().bytes(1, resource).message(2, ofScope).toBytes();
+  }
+
+  /// Encodes an export request of what comes from several resources.
+  static byte[] export(List<byte[]> ofResources) {
+    var message = new Message();
+    ofResources.forEach(each -> message.bytes(1, each));
+    return message.toBytes();
   }
 
   private static void addAttributes(Message message, int field, Map<String, Object> attributes) {

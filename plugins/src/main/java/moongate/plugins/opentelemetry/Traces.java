@@ -15,13 +15,15 @@ final class Traces {
   private final Propagation propagation;
   private final Sampling sampling;
   private final @Nullable HeaderName responseHeader;
+  private final Resource resource;
   private final BatchQueue queue;
 
-  Traces(Value.Obj config, BatchQueue queue) {
+  Traces(Value.Obj config, Resource resource, BatchQueue queue) {
     propagation = Propagation.of(config, null);
     sampling = Sampling.of(config);
     responseHeader =
         config.optionalText("http_response_header_for_traceid").map(HeaderName::of).orElse(null);
+    this.resource = resource;
     this.queue = queue;
   }
 
@@ -53,7 +55,8 @@ final class Traces {
   /// Sends the spans of a finished request.
   void send(Exchange exchange, Trace trace) {
     for (var span : RequestSpans.of(exchange, trace)) {
-      queue.add(exchange.fiber().loop(), Otlp.span(trace.id(), span));
+      var entry = resource.entry(exchange, Otlp.span(trace.id(), span));
+      queue.add(exchange.fiber().loop(), entry);
     }
   }
 }

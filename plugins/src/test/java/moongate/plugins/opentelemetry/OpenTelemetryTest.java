@@ -139,6 +139,31 @@ final class OpenTelemetryTest {
         .isEqualTo("00-" + TRACE + "-" + balancer.hex(2) + "-01");
   }
 
+  @Test
+  void attributesOfTheResourceMayBeOfTheRequest() throws InterruptedException {
+    with(
+        "resource_attributes: {service.name: '$(headers.x_team or \"none\")-edge',"
+            + " who: '$(query_params[\"user\"])', team: core}");
+    gateway.get("/?user=ann", "X-Team: a");
+    assertThat(resource())
+        .containsEntry("service.name", "a-edge")
+        .containsEntry("who", "ann")
+        .containsEntry("team", "core")
+        .containsEntry("service.version", "3.10.0");
+    exports.clear();
+    gateway.get("/");
+    Map<String, String> later;
+    do {
+      later = resource();
+    } while (later.containsKey("who"));
+    assertThat(later).containsEntry("service.name", "none-edge");
+  }
+
+  /// That of the next span.
+  private Map<String, String> resource() throws InterruptedException {
+    return next().message(1).message(1).attributes(1);
+  }
+
   /// A collector refuses all spans of an export for one string that is not UTF-8.
   @Test
   void bytesThatAreNotUtf8DoNotSpoilTheExport() throws InterruptedException {
@@ -210,6 +235,7 @@ final class OpenTelemetryTest {
         "traces_endpoint: localhost    | missing host in url",
         "logs_endpoint: nowhere        | missing host in url",
         "endpoint: 'http://a', headers: {a: \"b\\nc\"} | config.headers.a: invalid value: b",
+        "endpoint: 'http://a', resource_attributes: {a: '$(headers.a:upper())'} | only values of headers",
         "endpoint: 'http://a', sampling_rate: 2 | value should be between 0 and 1",
         "endpoint: 'http://a', propagation: {extract: [b4]} | expected one of: aws, b3, datadog, gcp, instana, jaeger, ot, w3c",
       })
