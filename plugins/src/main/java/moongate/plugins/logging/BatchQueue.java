@@ -35,6 +35,7 @@ public final class BatchQueue implements Outbox.Sender {
   /// Guarded by its own lock, which is never held while a fiber waits.
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
 
+  private final FillLevel level;
   private long waitingBytes;
   private long dropped;
   private long toldOfDropped = System.nanoTime() - SECOND;
@@ -59,6 +60,7 @@ public final class BatchQueue implements Outbox.Sender {
     this.name = name;
     this.log = LoggerFactory.getLogger(logger);
     this.limits = limits;
+    this.level = new FillLevel(limits);
     this.outbox = outbox;
     this.receiver = receiver;
   }
@@ -69,16 +71,19 @@ public final class BatchQueue implements Outbox.Sender {
   public void add(Loop loop, byte[] entry) {
     boolean starts;
     long untold;
+    FillLevel.Change change;
     Fiber woken = null;
     synchronized (waiting) {
       put(entry);
       starts = !isRunning && !waiting.isEmpty();
       isRunning |= starts;
       untold = takeDropped();
+      change = level.at(waiting.size(), waitingBytes);
       if (waiting.size() >= limits.batchSize()) {
         woken = coalescing;
       }
     }
+    tell(change);
     if (untold > 0) {
       log.error("[{}] queue full, dropped the {} oldest entries", name, untold);
     }
@@ -87,6 +92,14 @@ public final class BatchQueue implements Outbox.Sender {
       inFiber(loop, this::run);
     } else if (woken != null) {
       woken.unpark();
+    }
+  }
+
+  private void tell(FillLevel.Change change) {
+    switch (change) {
+      case LITTLE_ROOM -> log.warn("[{}] queue at 80% of its capacity", name);
+      case ROOM_AGAIN -> log.warn("[{}] queue has room again", name);
+      case NONE -> {}
     }
   }
 
@@ -185,6 +198,7 @@ public final class BatchQueue implements Outbox.Sender {
   /// The next batch. If nothing waits, it is empty, and this run ends.
   private List<byte[]> next() {
     var batch = new ArrayList<byte[]>(Math.min(limits.batchSize(), 100));
+    FillLevel.Change change;
     synchronized (waiting) {
       while (!waiting.isEmpty() && batch.size() < limits.batchSize()) {
         var entry = waiting.remove();
@@ -193,7 +207,9 @@ public final class BatchQueue implements Outbox.Sender {
       }
       isRunning = !batch.isEmpty();
       onTheirWay += batch.size();
+      change = level.at(waiting.size(), waitingBytes);
     }
+    tell(change);
     return batch;
   }
 
