@@ -15,6 +15,7 @@ import moongate.model.schema.Schema;
 import moongate.model.schema.TextCheck;
 import moongate.model.value.Value;
 import moongate.plugins.logging.BatchLimits;
+import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.logging.Endpoint;
 import moongate.plugins.logging.EntryLogType;
 import moongate.plugins.logging.HttpReceiver;
@@ -71,6 +72,12 @@ public final class HttpLogType extends EntryLogType {
 
   @Override
   protected Plugin create(Value.Obj config, PluginContext context) {
+    var queues = context.shared().get(SharedQueues.class, SharedQueues::new);
+    var way = config.without("custom_fields_by_lua");
+    return new HttpLog(queues.of(way, () -> queue(config, context)));
+  }
+
+  private BatchQueue queue(Value.Obj config, PluginContext context) {
     var timeout = config.millis("timeout", 10_000);
     var limits = BatchLimits.ofConfig(config);
     boolean isArray = limits.batchSize() > 1;
@@ -89,6 +96,6 @@ public final class HttpLogType extends EntryLogType {
                 HeaderName.CONTENT_TYPE,
                 config.optionalText("content_type").orElse("application/json"))
             .with(config.object("headers"));
-    return new HttpLog(queue(limits, context, receiver));
+    return queue(limits, context, receiver);
   }
 }

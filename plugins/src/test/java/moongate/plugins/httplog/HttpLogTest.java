@@ -85,6 +85,26 @@ final class HttpLogTest {
     assertThat(entries.size()).isEqualTo(2);
   }
 
+  @Test
+  void pluginsThatSendTheSameWayShareAQueue() throws InterruptedException {
+    gateway.with(
+        """
+        services:
+        - url: UPSTREAM
+          routes:
+          - {name: a, paths: [/a], plugins: [&log {name: http-log, config: &way {http_endpoint: "http://%s",
+              queue: {max_batch_size: 2, max_coalescing_delay: 3600}}}]}
+          - {name: b, paths: [/b], plugins: [{name: http-log, config: {<<: *way, timeout: 5000}}]}
+          - {name: c, paths: [/c], plugins: [*log]}
+        """
+            .formatted(receiver));
+    gateway.getInTurn(List.of("/a", "/b", "/c"));
+    var entries = JSON.readTree(next().body());
+    assertThat(entries.valueStream().map(entry -> entry.at("/route/name").stringValue()))
+        .containsExactly("a", "c");
+    assertThat(calls.poll(50, TimeUnit.MILLISECONDS)).as("b waits for another").isNull();
+  }
+
   @AfterEach
   void close() {
     gateway.close();
