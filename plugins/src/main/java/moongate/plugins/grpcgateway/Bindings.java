@@ -21,6 +21,9 @@ final class Bindings {
   private static final int MOST = 10_000;
   private static final String HTTP = "google.api.http";
 
+  /// One verb of a rule with its path.
+  private record Pattern(String verb, String path) {}
+
   /// A request that calls a method, with the values of the variables in its path.
   record Match(Binding binding, Map<String, String> values) {}
 
@@ -79,21 +82,21 @@ final class Bindings {
     }
   }
 
+  /// A rule may have several verbs, other than Google's own tools allow.
   private void add(MethodType method, List<Option> rule) throws ProtoException {
-    var verb = "";
-    var path = "";
+    var patterns = new ArrayList<Pattern>(1);
     String body = null;
     String responseBody = null;
     for (var member : rule) {
       switch (member.name()) {
-        case "get", "put", "post", "delete", "patch" -> {
-          verb = member.name().toUpperCase(Locale.ROOT);
-          path = text(member.value(), method);
-        }
-        case "custom" -> {
-          verb = inside(member.value(), "kind", method);
-          path = inside(member.value(), "path", method);
-        }
+        case "get", "put", "post", "delete", "patch" ->
+            patterns.add(
+                new Pattern(member.name().toUpperCase(Locale.ROOT), text(member.value(), method)));
+        case "custom" ->
+            patterns.add(
+                new Pattern(
+                    inside(member.value(), "kind", method),
+                    inside(member.value(), "path", method)));
         case "body" -> body = text(member.value(), method);
         case "response_body" -> responseBody = text(member.value(), method);
         case "additional_bindings" -> {
@@ -104,8 +107,11 @@ final class Bindings {
         default -> {}
       }
     }
-    if (!verb.isEmpty()) {
-      keep(new Binding(verb, template(path, method), body, responseBody, method));
+    for (var pattern : patterns) {
+      // The body is meant for the other verbs.
+      var own = patterns.size() > 1 && pattern.verb().equals("GET") ? null : body;
+      var path = template(pattern.path(), method);
+      keep(new Binding(pattern.verb(), path, own, responseBody, method));
     }
   }
 
