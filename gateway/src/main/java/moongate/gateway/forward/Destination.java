@@ -72,6 +72,7 @@ public final class Destination {
     boolean isV1 =
         exchange.settings().routerFlavor() == RouterFlavor.TRADITIONAL
             && route.pathHandling().equals("v1");
-    return UpstreamPath.of(base, exchange.target().path(), cut, !isV1);
+    var path = exchange.target().path();
+    return isV1 ? UpstreamPath.prefixed(base, path, cut) : UpstreamPath.of(base, path, cut);
   }
 }

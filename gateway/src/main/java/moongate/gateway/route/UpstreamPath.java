@@ -13,20 +13,21 @@ public final class UpstreamPath {
   /// @param matched what the route matched, to be cut off; null to cut off nothing
   public static String of(
       @Nullable String servicePath, String requestPath, @Nullable String matched) {
-    return of(servicePath, requestPath, matched, true);
-  }
-
-  /// @param separates whether a slash is put between the two where neither has one: in `v0` it is,
-  ///   in `v1` not
-  public static String of(
-      @Nullable String servicePath,
-      String requestPath,
-      @Nullable String matched,
-      boolean separates) {
     var base = servicePath == null ? "/" : servicePath;
     return matched == null || matched.equals("/")
         ? whole(base, requestPath)
-        : stripped(base, requestPath, rest(requestPath, matched), separates);
+        : stripped(base, requestPath, rest(requestPath, matched));
+  }
+
+  /// With `path_handling: v1`, where the service's path is a prefix: what comes behind it follows
+  /// without a slash that is not in either.
+  public static String prefixed(
+      @Nullable String servicePath, String requestPath, @Nullable String matched) {
+    var base = servicePath == null ? "/" : servicePath;
+    var rest = matched == null ? requestPath.substring(1) : rest(requestPath, matched);
+    return base.endsWith("/") && rest.startsWith("/")
+        ? base.concat(rest.substring(1))
+        : base.concat(rest);
   }
 
   private static String whole(String base, String request) {
@@ -46,14 +47,14 @@ public final class UpstreamPath {
     return request.substring(from);
   }
 
-  private static String stripped(String base, String request, String rest, boolean separates) {
+  private static String stripped(String base, String request, String rest) {
     if (base.endsWith("/")) {
       return strippedBelowFolder(base, request, rest);
     }
     if (rest.isEmpty()) {
       return request.length() > 1 && request.endsWith("/") ? base.concat("/") : base;
     }
-    return rest.startsWith("/") || !separates ? base.concat(rest) : base + "/" + rest;
+    return rest.startsWith("/") ? base.concat(rest) : base + "/" + rest;
   }
 
   private static String strippedBelowFolder(String base, String request, String rest) {

@@ -2,10 +2,11 @@ package moongate.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The table of path handling v0: what a service gets.
+/// The tables of path handling, v0 and v1: what a service gets.
 final class UpstreamPathTest {
   @ParameterizedTest
   @CsvSource({
@@ -44,10 +45,21 @@ final class UpstreamPathTest {
     "/,   /tv1/, /tv1/req, /req",
     "/s,  /tv1,  /tv1../x, /sx",
     "/s,  /tv1,  /tv1./x,  /sx",
+    "/s,  /tv1/, /tv1/,    /s",
+    "/s/, /tv1,  /tv1/req, /s/req",
+    "/s,  /,     /req,     /sreq",
+    "/,   /,     /req,     /req",
+    ",    /tv1,  /tv1,     /",
+    "/s,  ,      /fv1/req, /sfv1/req",
+    "/s,  ,      /fv1,     /sfv1",
+    "/s,  ,      /fv1/,    /sfv1/",
+    "/s,  ,      /,        /s",
+    "/s/, ,      /fv1,     /s/fv1",
+    ",    ,      /fv1,     /fv1",
   })
-  void withoutASeparatorPartsAreJoinedAsTheyAre(
-      String servicePath, String matched, String request, String expected) {
-    assertThat(UpstreamPath.of(servicePath, request, matched, false)).isEqualTo(expected);
+  void aServicePathMayBeAPrefix(
+      String servicePath, @Nullable String matched, String request, String expected) {
+    assertThat(UpstreamPath.prefixed(servicePath, request, matched)).isEqualTo(expected);
   }
 
   @ParameterizedTest
