@@ -46,6 +46,9 @@ final class LiteralRules {
           + operator.symbol()
           + "' takes a network such as 10.0.0.0/8; '==' takes an address";
     }
+    if (isNetworkAsked && network.hasHostBits()) {
+      return "a network has no bits behind its prefix length: 10.0.0.0/24, not 10.0.0.1/24";
+    }
     return isNetworkAsked || network.isSingle()
         ? null
         : "'" + operator.symbol() + "' takes an address; 'in' takes a network";

@@ -51,6 +51,17 @@ public final class IpNetwork {
     return isSingle;
   }
 
+  /// True if a bit of the address is set that does not belong to the network: `10.0.0.1/24`, which
+  /// may be meant as an address or as a network.
+  public boolean hasHostBits() {
+    for (int bit = bits; bit < 8 * address.length; bit++) {
+      if ((address[bit / 8] >> (7 - bit % 8) & 1) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether the network contains the address with these 4 or 16 bytes.
   public boolean contains(byte[] other) {
     if (other.length != address.length) {

@@ -80,6 +80,9 @@ class ExpressionTest {
         "http.queries.User_ID == \"1\"",
         "net.src.ip in 10.0.0.0/8",
         "net.src.ip not  in fe80::/10",
+        "net.src.ip in 10.0.0.128/25",
+        "net.src.ip in 10.0.0.1/32",
+        "net.src.ip in 0.0.0.0/0",
         "net.dst.ip == ::1",
         "net.dst.port < 1024",
         "net.src.port > 1 && net.src.port <= 2"
@@ -109,6 +112,9 @@ class ExpressionTest {
           net.src.ip == 10.0.0.0/8;15;'==' takes an address; 'in' takes a network
           net.src.ip in 10.0.0.1;15;'in' takes a network such as 10.0.0.0/8; '==' takes an address
           net.src.ip in 10.0.0.0/33;15;'10.0.0.0/33' is no integer and no IP address
+          net.src.ip in 192.168.0.1/24;15;a network has no bits behind its prefix length
+          net.src.ip not in 10.0.0.129/25;19;a network has no bits behind its prefix length
+          net.src.ip in fd00::1/8;15;a network has no bits behind its prefix length
           net.src.ip not 10.0.0.0/8;16;expected 'in' after 'not'
           http.path == "a;14;this string does not end
           http.path == r#"a;14;this string does not end
