@@ -113,7 +113,11 @@ final class PlanCompiler {
             && isSameAsBefore("services", "upstreams", "targets", "certificates", "vaults")
             && Objects.equals(identities.node(), before.identities().node())
         ? before.balancer()
-        : new Balancer(snapshot, upstream -> shown(upstream, identities), known);
+        : new Balancer(
+            snapshot,
+            upstream -> shown(upstream, identities),
+            context.settings().serviceTls(),
+            known);
   }
 
   /// The certificate that health checks show: the upstream's, or else the node's.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import moongate.gateway.exchange.ServiceTls;
 import moongate.gateway.forward.Destination;
 import moongate.gateway.plugin.PluginChain;
 import moongate.gateway.plugin.PluginContext;
@@ -25,6 +26,7 @@ final class PlannedRoutes {
       List.of("upstreams", "certificates", "ca_certificates", "vaults");
 
   private final Snapshot snapshot;
+  private final ServiceTls tls;
   private final PlanPlugins plugins;
   private final Identities identities;
   private final @Nullable Plan previous;
@@ -34,6 +36,7 @@ final class PlannedRoutes {
   PlannedRoutes(
       PluginContext context, PlanPlugins plugins, Identities identities, @Nullable Plan previous) {
     this.snapshot = context.snapshot();
+    this.tls = context.settings().serviceTls();
     this.plugins = plugins;
     this.identities = identities;
     this.previous = previous;
@@ -143,7 +146,7 @@ final class PlannedRoutes {
         service.id(),
         _ ->
             new Destination(
-                service, shown(service), identities.authorities(service.caCertificateIds())));
+                service, shown(service), identities.authorities(service.caCertificateIds()), tls));
   }
 
   /// The client certificate for a service: its own, or else its upstream's, or else the node's.

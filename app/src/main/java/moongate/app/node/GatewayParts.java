@@ -45,6 +45,7 @@ record GatewayParts(
     var ofGateway =
         SettingsFor.gateway(settings, identity).toBuilder()
             .debug(DebugToken.debug(settings))
+            .serviceTls(infrastructure.certificates().ofServices())
             .spool(spool)
             .build();
     var empty = Plan.compile(Snapshot.EMPTY, configured.types(), ofGateway, shared, null);

@@ -11,6 +11,9 @@ import static moongate.app.settings.KnownTlsSettings.ADMIN_SSL_CERT_KEY;
 import static moongate.app.settings.KnownTlsSettings.CLIENT_SSL;
 import static moongate.app.settings.KnownTlsSettings.CLIENT_SSL_CERT;
 import static moongate.app.settings.KnownTlsSettings.CLIENT_SSL_CERT_KEY;
+import static moongate.app.settings.KnownTlsSettings.SERVICES_AUTHORITIES;
+import static moongate.app.settings.KnownTlsSettings.SERVICES_DEPTH;
+import static moongate.app.settings.KnownTlsSettings.SERVICES_VERIFY;
 import static moongate.app.settings.KnownTlsSettings.SSL_CERT;
 import static moongate.app.settings.KnownTlsSettings.SSL_CERT_KEY;
 import static moongate.app.settings.KnownTlsSettings.STATUS_SSL_CERT;
@@ -35,6 +38,7 @@ import java.util.stream.Collectors;
 import moongate.app.settings.Listen;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
+import moongate.gateway.exchange.ServiceTls;
 import moongate.gateway.tls.Identities;
 import moongate.http.TlsAuthorities;
 import moongate.http.TlsIdentity;
@@ -176,6 +180,18 @@ final class NodeCertificates {
     var _ = certificates.shown();
     var _ = certificates.readTrust();
     var _ = certificates.adminAuthorities();
+    var _ = certificates.ofServices();
+  }
+
+  /// How services are verified that do not say so. The authorities are read once, at the start.
+  ///
+  /// @throws NodeException if they cannot be read
+  ServiceTls ofServices() {
+    var named = authorities(SERVICES_AUTHORITIES);
+    return new ServiceTls(
+        settings.get(SERVICES_VERIFY),
+        settings.get(SERVICES_DEPTH),
+        named.isEmpty() ? null : new TlsAuthorities(named));
   }
 
   private static boolean isSecure(Settings settings, Setting<List<Listen>> listeners) {

@@ -95,9 +95,33 @@ public final class KnownTlsSettings {
           "1",
           "most intermediate certificates between the certificate of a host that functions verify and a trusted one");
 
+  public static final Setting<Boolean> SERVICES_VERIFY =
+      new Setting<>(
+          "nginx_http_proxy_ssl_verify",
+          Type.onOff(),
+          "off",
+          "whether services over https and grpcs whose tls_verify is not set are verified");
+
+  public static final Setting<List<String>> SERVICES_AUTHORITIES =
+      new Setting<>(
+          "nginx_http_proxy_ssl_trusted_certificate",
+          Type.listOf(Type.text().then(EXPECTED_CERTIFICATE, it -> it)),
+          "",
+          "authorities that services are verified by which have no ca_certificates; empty: those of lua_ssl_trusted_certificate");
+
+  public static final Setting<Integer> SERVICES_DEPTH =
+      new Setting<>(
+          "nginx_http_proxy_ssl_verify_depth",
+          Type.number(0, 64),
+          "1",
+          "most intermediate certificates of services whose tls_verify_depth is not set");
+
   static final List<Setting<?>> ALL =
       List.of(
           VERIFY_DEPTH,
+          SERVICES_VERIFY,
+          SERVICES_AUTHORITIES,
+          SERVICES_DEPTH,
           SSL_CERT,
           SSL_CERT_KEY,
           ADMIN_SSL_CERT,

@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import moongate.gateway.address.IpAddress;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.ServiceTls;
 import moongate.gateway.exchange.UpstreamCall;
 import moongate.http.HostAddresses;
 import moongate.http.HostAddresses.HostAddress;
@@ -46,10 +46,12 @@ public final class Balancer {
   private final AtomicInteger turn = new AtomicInteger();
 
   /// @param shown the client certificate for the targets of an upstream; null for none
+  /// @param tls how services are verified that do not say so
   /// @param before the balancer of the previous plan
   public Balancer(
       Snapshot snapshot,
       Function<Upstream, @Nullable TlsIdentity> shown,
+      ServiceTls tls,
       @Nullable Balancer before) {
     var targets = new HashMap<String, List<Target>>();
     for (var target : snapshot.targets()) {
@@ -66,25 +68,18 @@ public final class Balancer {
         identities.put(upstream.id(), identity);
       }
     }
-    snapshot.services().forEach(this::fix);
+    snapshot.services().forEach(service -> fix(service, tls));
   }
 
-  private void fix(Service service) {
+  private void fix(Service service, ServiceTls tls) {
     var host = Utf8.bytes(service.host());
     var address = IpAddress.parse(host);
     if (address != null && !pools.containsKey(host)) {
       boolean isSecure = UpstreamCall.schemeOf(service.protocol()).equals("https");
-      int depth = isSecure ? verifiedDepth(service) : Origin.UNVERIFIED;
+      int depth = isSecure ? tls.verifiedDepth(service) : Origin.UNVERIFIED;
       var place = new InetSocketAddress(TargetAddresses.inet(address), service.port());
       fixed.put(service.id(), Peer.of(place, host, isSecure, depth, null));
     }
-  }
-
-  private static int verifiedDepth(Service service) {
-    var depth = service.tlsVerifyDepth();
-    return Boolean.TRUE.equals(service.tlsVerify())
-        ? Objects.requireNonNullElse(depth, UpstreamCall.TLS_DEPTH)
-        : Origin.UNVERIFIED;
   }
 
   /// All upstreams.

@@ -31,6 +31,7 @@ import moongate.model.entity.RouterFlavor;
 /// @param routerFlavor how routes are matched (`router_flavor`)
 /// @param tracing what is recorded of requests (`tracing_instrumentations`)
 /// @param debug who may ask for the times of a request's parts (`request_debug`)
+/// @param serviceTls how services are verified that do not say so (`proxy_ssl_verify`)
 /// @param spool where collected bodies wait
 public record GatewaySettings(
     String product,
@@ -49,6 +50,7 @@ public record GatewaySettings(
     RouterFlavor routerFlavor,
     TraceSettings tracing,
     RequestDebug debug,
+    ServiceTls serviceTls,
     Spool spool) {
 
   /// The defaults.
@@ -70,6 +72,7 @@ public record GatewaySettings(
           RouterFlavor.TRADITIONAL_COMPATIBLE,
           TraceSettings.OFF,
           RequestDebug.OFF,
+          ServiceTls.UNVERIFIED,
           Spool.NONE);
 
   public GatewaySettings {
@@ -105,6 +108,7 @@ public record GatewaySettings(
     private RouterFlavor routerFlavor;
     private TraceSettings tracing;
     private RequestDebug debug;
+    private ServiceTls serviceTls;
     private Spool spool;
 
     private Builder(GatewaySettings from) {
@@ -124,6 +128,7 @@ public record GatewaySettings(
       this.routerFlavor = from.routerFlavor;
       this.tracing = from.tracing;
       this.debug = from.debug;
+      this.serviceTls = from.serviceTls;
       this.spool = from.spool;
     }
 
@@ -207,6 +212,11 @@ public record GatewaySettings(
       return this;
     }
 
+    public Builder serviceTls(ServiceTls value) {
+      serviceTls = value;
+      return this;
+    }
+
     public Builder spool(Spool value) {
       spool = value;
       return this;
@@ -230,6 +240,7 @@ public record GatewaySettings(
           routerFlavor,
           tracing,
           debug,
+          serviceTls,
           spool);
     }
   }

@@ -1,6 +1,7 @@
 package moongate.gateway.forward;
 
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.ServiceTls;
 import moongate.gateway.exchange.UpstreamCall;
 import moongate.gateway.route.Match;
 import moongate.gateway.route.UpstreamPath;
@@ -21,18 +22,22 @@ public final class Destination {
   private final @Nullable String path;
   private final Timeouts timeouts;
   private final int retries;
-  private final @Nullable Boolean verifiesTls;
-  private final @Nullable Integer tlsDepth;
+  private final boolean verifiesTls;
+  private final int tlsDepth;
 
   private final @Nullable TlsIdentity identity;
   private final @Nullable TlsAuthorities authorities;
 
   /// @param identity the client certificate for the service; null for none
   /// @param authorities the authorities by which it is verified; null for those of the node
+  /// @param tls how it is verified if it does not say so
   public Destination(
-      Service service, @Nullable TlsIdentity identity, @Nullable TlsAuthorities authorities) {
+      Service service,
+      @Nullable TlsIdentity identity,
+      @Nullable TlsAuthorities authorities,
+      ServiceTls tls) {
     this.identity = identity;
-    this.authorities = authorities;
+    this.authorities = authorities == null ? tls.authorities() : authorities;
     scheme = UpstreamCall.schemeOf(service.protocol());
     isHttp2 = service.protocol().startsWith("grpc");
     host = Utf8.bytes(service.host());
@@ -42,8 +47,8 @@ public final class Destination {
     timeouts =
         new Timeouts(service.connectTimeout(), service.writeTimeout(), service.readTimeout());
     retries = service.retries();
-    verifiesTls = service.tlsVerify();
-    tlsDepth = service.tlsVerifyDepth();
+    verifiesTls = tls.verifies(service);
+    tlsDepth = tls.depth(service);
   }
 
   /// Makes this the destination of the exchange.
@@ -54,12 +59,8 @@ public final class Destination {
     call.target(host, port);
     call.timeouts(timeouts);
     call.retries(retries);
-    if (verifiesTls != null) {
-      call.verifyTls(verifiesTls);
-    }
-    if (tlsDepth != null) {
-      call.tlsDepth(tlsDepth);
-    }
+    call.verifyTls(verifiesTls);
+    call.tlsDepth(tlsDepth);
     call.tlsIdentity(identity);
     call.tlsAuthorities(authorities);
     call.path(path(path, exchange, match));
