@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
 import moongate.http.HostAddresses;
@@ -44,6 +45,10 @@ public final class NettyResolver implements Resolver, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NettyResolver.class);
   private static final InetSocketAddress LOCAL_SERVER =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 53);
+
+  /// The beginning of a name of SRV records (RFC 2782).
+  private static final Pattern SERVICE = Pattern.compile("_[^.]+\\._[^.]+\\.");
+
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration LOOK_AT_HOSTS = Duration.ofSeconds(5);
 
@@ -313,7 +318,7 @@ public final class NettyResolver implements Resolver, AutoCloseable {
     var tried = new ArrayList<String>();
     @Nullable String failure = null;
     for (var name : settings.search().get().candidates(host.toLowerCase(Locale.ROOT))) {
-      for (var type : order(last)) {
+      for (var type : order(name, last)) {
         try {
           var found = own.ask(fiber, name, type);
           if (found != null) {
@@ -336,9 +341,13 @@ public final class NettyResolver implements Resolver, AutoCloseable {
   }
 
   /// The types to ask for, each once; aliases come with A.
-  private List<DnsSettings.Type> order(DnsSettings.@Nullable Type last) {
+  private List<DnsSettings.Type> order(String name, DnsSettings.@Nullable Type last) {
     var order = new ArrayList<DnsSettings.Type>();
+    boolean isService = SERVICE.matcher(name).lookingAt();
     for (var type : settings.order()) {
+      if (settings.servicesByName() && isService != (type == DnsSettings.Type.SRV)) {
+        continue;
+      }
       var real =
           switch (type) {
             case LAST -> last;

@@ -61,6 +61,7 @@ final class ResolverTest extends NetTest {
         List.of(),
         hosts,
         List.of(order),
+        false,
         valid,
         stale,
         Duration.ofSeconds(30),
@@ -286,6 +287,38 @@ final class ResolverTest extends NetTest {
           .isInstanceOfSatisfying(
               ResolveException.class, e -> assertThat(e.isUnknownHost()).isTrue());
     }
+  }
+
+  /// As by Kong's new client: a name says by its form what it stands for.
+  @Test
+  void serviceRecordsMayBeForNamesOfTheirFormOnly() {
+    server
+        .address("one.test", 30, "10.0.0.7")
+        .service("one.test", 1, 5, 8001, "known.test")
+        .service("_http._tcp.one.test", 1, 5, 8002, "one.test")
+        .address("_no._service.one.test", 30, "10.0.0.8");
+    restart(
+        new DnsSettings(
+            List.of(),
+            folder,
+            List.of(Type.A, Type.AAAA, Type.SRV),
+            true,
+            null,
+            Duration.ZERO,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            100,
+            () -> SearchDomains.NONE,
+            Path.of("/etc/resolv.conf")));
+
+    assertThat(lookUp("one.test").type()).isEqualTo("A");
+    assertThat(lookUp("_http._tcp.one.test").all())
+        .extracting(place -> place.address().getHostAddress() + " " + place.port())
+        .containsExactly("10.0.0.7 8002");
+    assertThatThrownBy(() -> resolve("_no._service.one.test"))
+        .cause()
+        .isInstanceOfSatisfying(
+            ResolveException.class, e -> assertThat(e.isUnknownHost()).isTrue());
   }
 
   @Test

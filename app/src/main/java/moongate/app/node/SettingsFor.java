@@ -21,6 +21,14 @@ import static moongate.app.settings.KnownDnsSettings.DNS_ORDER;
 import static moongate.app.settings.KnownDnsSettings.DNS_RESOLVER;
 import static moongate.app.settings.KnownDnsSettings.DNS_STALE_TTL;
 import static moongate.app.settings.KnownDnsSettings.DNS_VALID_TTL;
+import static moongate.app.settings.KnownDnsSettings.NEW_DNS_CLIENT;
+import static moongate.app.settings.KnownDnsSettings.RESOLVER_ADDRESS;
+import static moongate.app.settings.KnownDnsSettings.RESOLVER_ERROR_TTL;
+import static moongate.app.settings.KnownDnsSettings.RESOLVER_FAMILY;
+import static moongate.app.settings.KnownDnsSettings.RESOLVER_HOSTS_FILE;
+import static moongate.app.settings.KnownDnsSettings.RESOLVER_LRU_CACHE_SIZE;
+import static moongate.app.settings.KnownDnsSettings.RESOLVER_STALE_TTL;
+import static moongate.app.settings.KnownDnsSettings.RESOLVER_VALID_TTL;
 import static moongate.app.settings.KnownSettings.KEEPALIVE_IDLE_TIMEOUT;
 import static moongate.app.settings.KnownSettings.KEEPALIVE_MAX_REQUESTS;
 import static moongate.app.settings.KnownSettings.KEEPALIVE_POOL_SIZE;
@@ -81,10 +89,31 @@ final class SettingsFor {
   }
 
   static DnsSettings dns(Settings settings) {
+    return settings.get(NEW_DNS_CLIENT) ? newDns(settings) : legacyDns(settings);
+  }
+
+  private static DnsSettings newDns(Settings settings) {
+    var errorTtl = settings.get(RESOLVER_ERROR_TTL);
+    return new DnsSettings(
+        settings.get(RESOLVER_ADDRESS),
+        Path.of(settings.get(RESOLVER_HOSTS_FILE)),
+        settings.get(RESOLVER_FAMILY).stream().map(DnsSettings.Type::valueOf).sorted().toList(),
+        true,
+        settings.get(RESOLVER_VALID_TTL).orElse(null),
+        settings.get(RESOLVER_STALE_TTL),
+        errorTtl,
+        errorTtl,
+        settings.get(RESOLVER_LRU_CACHE_SIZE),
+        new WatchedFile<>(RESOLV_CONF, SearchDomains::of),
+        RESOLV_CONF);
+  }
+
+  private static DnsSettings legacyDns(Settings settings) {
     return new DnsSettings(
         settings.get(DNS_RESOLVER),
         Path.of(settings.get(DNS_HOSTSFILE)),
         settings.get(DNS_ORDER).stream().map(DnsSettings.Type::valueOf).toList(),
+        false,
         settings.get(DNS_VALID_TTL).orElse(null),
         settings.get(DNS_STALE_TTL),
         settings.get(DNS_NOT_FOUND_TTL),

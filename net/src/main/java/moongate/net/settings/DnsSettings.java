@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param nameServers where to ask; none means those of the system (`dns_resolver`)
 /// @param hostsFile names that need no question (`dns_hostsfile`)
 /// @param order the types to try, one after the other (`dns_order`)
+/// @param servicesByName whether SRV records are asked for by names of their form, such as
+///   `_http._tcp.orders`, and nothing else of these (`new_dns_client`)
 /// @param validTtl how long answers hold, whatever they say themselves; null to believe them
 ///   (`dns_valid_ttl`)
 /// @param staleTtl how long an answer that has expired is used while a new one is on its way
@@ -25,6 +27,7 @@ public record DnsSettings(
     List<InetSocketAddress> nameServers,
     Path hostsFile,
     List<Type> order,
+    boolean servicesByName,
     @Nullable Duration validTtl,
     Duration staleTtl,
     Duration notFoundTtl,
@@ -49,6 +52,7 @@ public record DnsSettings(
           List.of(),
           Path.of("/etc/hosts"),
           List.of(Type.LAST, Type.SRV, Type.A, Type.CNAME),
+          false,
           null,
           Duration.ofSeconds(3600),
           Duration.ofSeconds(30),
@@ -68,6 +72,7 @@ public record DnsSettings(
         servers,
         hostsFile,
         order,
+        servicesByName,
         validTtl,
         staleTtl,
         notFoundTtl,
