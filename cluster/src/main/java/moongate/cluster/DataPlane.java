@@ -27,8 +27,10 @@ public final class DataPlane implements AutoCloseable {
   }
 
   /// Restores the configuration that was in force before the node was stopped.
-  public void restore() {
-    updates.restore();
+  ///
+  /// @param fallback loads another one, if there is none
+  public void restore(Runnable fallback) {
+    updates.restore(fallback);
   }
 
   /// Connects to the control plane, and reconnects whenever the connection ends.

@@ -3,6 +3,7 @@ package moongate.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
 import moongate.cluster.data.KeptConfiguration;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,18 @@ class DataPlaneRestartTest extends DataPlaneTesting {
 
     assertThat(restored("3.10").isEmpty()).isTrue();
     logged.awaitText("cannot be served: the message is not compressed by gzip");
+  }
+
+  @Test
+  void theFallbackIsForThoseThatHaveNothingToServe() throws Exception {
+    var calls = new ArrayList<String>();
+    var _ = restored("3.10", _ -> calls.add("nothing"));
+    Files.write(folder.resolve("received-3.10.json.gz"), new byte[] {1, 2, 3});
+    var _ = restored("3.10", _ -> calls.add("damaged"));
+    Files.write(folder.resolve("received-3.10.json.gz"), configuration(ONE, "first"));
+    var _ = restored("3.10", _ -> calls.add("first"));
+
+    assertThat(calls).containsExactly("nothing", "damaged");
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import moongate.cluster.ScriptedControlPlane.Connection;
 import moongate.cluster.data.Destination;
@@ -75,6 +76,11 @@ abstract class DataPlaneTesting {
 
   /// What a data plane has kept for its next start.
   Snapshot restored(String version) {
+    return restored(version, _ -> {});
+  }
+
+  /// @param fallback what is done with the store if nothing was kept
+  Snapshot restored(String version, Consumer<MemoryStore> fallback) {
     var another = new MemoryStore(schemas);
     var kept = new KeptConfiguration(folder, version);
     try (var dataPlane =
@@ -84,7 +90,7 @@ abstract class DataPlaneTesting {
             another,
             new DeclarativeFile(schemas),
             kept)) {
-      dataPlane.restore();
+      dataPlane.restore(() -> fallback.accept(another));
       return another.current();
     }
   }

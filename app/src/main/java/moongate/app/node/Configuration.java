@@ -31,12 +31,22 @@ record Configuration(
         && settings.get(KnownSettings.DECLARATIVE_CONFIG_STRING).isEmpty();
   }
 
-  /// True if it comes from a control plane. Then settings with files are ignored.
+  /// True if it comes from a control plane.
   private boolean isReceived() {
     return settings.get(KnownClusterSettings.ROLE) == Role.DATA_PLANE;
   }
 
+  /// Loads what a data plane serves until its control plane has sent something: the configuration
+  /// that the settings name, if they name one. Returns the problems if it cannot be served.
+  Optional<String> loadFallback() {
+    boolean isNamed =
+        settings.get(KnownSettings.DECLARATIVE_CONFIG).isPresent()
+            || settings.get(KnownSettings.DECLARATIVE_CONFIG_STRING).isPresent();
+    return isNamed ? loadDeclared() : Optional.empty();
+  }
+
   /// Loads the configuration. Returns the problems if it cannot be served; the old one then stays.
+  /// A data plane keeps what it has.
   Optional<String> load() {
     if (isReceived()) {
       return Optional.empty();

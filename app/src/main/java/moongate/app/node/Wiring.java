@@ -155,9 +155,18 @@ public final class Wiring {
     var dataPlane =
         new DataPlaneParts(settings, identity, infrastructure.trust().get())
             .dataPlane(configured.types(), configured.store(), configured.declarative());
-    dataPlane.ifPresent(DataPlane::restore);
+    dataPlane.ifPresent(it -> it.restore(() -> loadFallback(configured)));
     closing.add(() -> dataPlane.ifPresent(DataPlane::close));
     return dataPlane;
+  }
+
+  private static void loadFallback(ConfigurationParts configured) {
+    configured
+        .configuration()
+        .loadFallback()
+        .ifPresent(problems -> {
+          throw new NodeException(problems);
+        });
   }
 
   /// From now on, follows the changes and commands of other nodes of the same database.

@@ -15,8 +15,6 @@ import static moongate.app.settings.KnownClusterSettings.CLUSTER_USE_PROXY;
 import static moongate.app.settings.KnownClusterSettings.PROXY_SERVER;
 import static moongate.app.settings.KnownClusterSettings.ROLE;
 import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
-import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG;
-import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG_STRING;
 import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
 
 import java.time.Duration;
@@ -71,14 +69,6 @@ final class ClusterRules {
       notices.add(
           "cluster_ocsp has no effect where cluster_mtls = shared: no authority could revoke the one"
               + " certificate of all planes");
-    }
-    boolean hasFile =
-        settings.get(DECLARATIVE_CONFIG).isPresent()
-            || settings.get(DECLARATIVE_CONFIG_STRING).isPresent();
-    if (settings.get(ROLE) == Role.DATA_PLANE && hasFile) {
-      notices.add(
-          "declarative_config has no effect on a data plane: its configuration comes from"
-              + " cluster_control_plane");
     }
     return notices;
   }

@@ -80,19 +80,29 @@ public final class Updates implements AutoCloseable {
 
   /// Restores the configuration that was kept before the node was stopped. To be called before
   /// [#start()].
-  public void restore() {
+  ///
+  /// @param fallback loads another configuration, if none that was kept can be served
+  public void restore(Runnable fallback) {
+    if (!isRestored()) {
+      fallback.run();
+    }
+    settled = inForce();
+  }
+
+  private boolean isRestored() {
     try {
       var message = kept.read();
       if (message.isEmpty()) {
-        return;
+        return false;
       }
       log.info(ControlPlaneLink.NOTICE, "found persisted configuration {}, loading...", kept);
-      take(message.get())
-          .ifPresent(problem ->
-              log.error("the persisted configuration {} cannot be served: {}", kept, problem));
-      settled = inForce();
+      var problem = take(message.get());
+      problem.ifPresent(
+          it -> log.error("the persisted configuration {} cannot be served: {}", kept, it));
+      return problem.isEmpty();
     } catch (IOException unreadable) {
       log.error("the persisted configuration {} cannot be read: {}", kept, unreadable.toString());
+      return false;
     }
   }
 
