@@ -27,9 +27,12 @@ final class AccessLog {
     if (!log.isInfoEnabled()) {
       return;
     }
-    var line = new StringBuilder(192);
-    format.append(line, new Logged(exchange, response, time()));
-    log.info(line.toString());
+    var logged = new Logged(exchange, response, time());
+    if (format.isFor(logged)) {
+      var line = new StringBuilder(192);
+      format.append(line, logged);
+      log.info(line.toString());
+    }
   }
 
   private String time() {

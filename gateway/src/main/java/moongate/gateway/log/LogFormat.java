@@ -33,10 +33,36 @@ public final class LogFormat {
   private final List<Piece> pieces;
   private final Escape escape;
 
+  /// What decides whether a request has a line; null if each has one.
+  private final @Nullable LogFormat condition;
+
   /// @throws IllegalArgumentException naming the variable that there is not
   public LogFormat(String text, Escape escape) {
-    this.pieces = pieces(text);
+    this(pieces(text), escape, null);
+  }
+
+  private LogFormat(List<Piece> pieces, Escape escape, @Nullable LogFormat condition) {
+    this.pieces = pieces;
     this.escape = escape;
+    this.condition = condition;
+  }
+
+  /// The same for requests only for which `text` is neither empty nor `0` once its variables are
+  /// filled in.
+  ///
+  /// @throws IllegalArgumentException naming the variable that there is not
+  public LogFormat onlyIf(String text) {
+    return new LogFormat(pieces, escape, new LogFormat(text, Escape.NONE));
+  }
+
+  /// Whether a request has a line.
+  public boolean isFor(Logged request) {
+    if (condition == null) {
+      return true;
+    }
+    var text = new StringBuilder();
+    condition.append(text, request);
+    return !text.isEmpty() && !"0".contentEquals(text);
   }
 
   private static List<Piece> pieces(String text) {

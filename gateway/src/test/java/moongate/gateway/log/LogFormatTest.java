@@ -26,7 +26,10 @@ final class LogFormatTest {
             exchange.response().status(201);
             exchange.response().headers().set(HeaderName.SERVER, "mine");
             var now = "28/Nov/2026:07:00:00 +0000";
-            format.append(line, new Logged(exchange, response, now));
+            var logged = new Logged(exchange, response, now);
+            if (format.isFor(logged)) {
+              format.append(line, logged);
+            }
           });
       gateway.sendTo(server, "GET", target, "", headers);
     }
@@ -63,6 +66,15 @@ final class LogFormatTest {
         .isEqualTo("GET|/px|q|?|a.b|http|HTTP/1.1|201|mine|1, 2|-|-|-");
     var sizes = new LogFormat("$request_length $body_bytes_sent $request_id", Escape.DEFAULT);
     assertThat(line(sizes, "/")).matches("\\d+ 5 [0-9a-f]{32}");
+  }
+
+  @Test
+  void aConditionMayLeaveRequestsOut() {
+    var format = new LogFormat("$uri", Escape.DEFAULT);
+    assertThat(line(format.onlyIf("$http_x_log"), "/a", "X-Log: 1")).isEqualTo("/a");
+    assertThat(line(format.onlyIf("$http_x_log"), "/a", "X-Log: 0")).isEmpty();
+    assertThat(line(format.onlyIf("$http_x_log"), "/a")).isEmpty();
+    assertThatThrownBy(() -> format.onlyIf("$keeplog")).hasMessage("unknown \"keeplog\" variable");
   }
 
   /// What formats of nginx usually name.
