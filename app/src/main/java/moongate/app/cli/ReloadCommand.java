@@ -18,10 +18,12 @@ final class ReloadCommand implements Runnable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Mixin private final NodeOptions options = new NodeOptions();
+  @Mixin private final TemplateOptions template = new TemplateOptions();
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
+    template.notice(spec);
     var process = options.runningNode();
     if (Signals.ignoresHangUp(process)) {
       throw new CommandException(

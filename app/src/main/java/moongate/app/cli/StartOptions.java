@@ -1,10 +1,9 @@
 package moongate.app.cli;
 
-import java.nio.file.Path;
 import moongate.app.node.Databases;
 import moongate.app.settings.Settings;
 import moongate.sql.PostgresDatabase;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -15,12 +14,7 @@ final class StartOptions {
       description = "make or update the tables of the database (PostgreSQL) first")
   private boolean runsMigrations;
 
-  @Option(
-      names = "--nginx-conf",
-      paramLabel = "FILE",
-      hidden = true,
-      description = "accepted, has no effect: there is no nginx")
-  private @Nullable Path nginxConf;
+  @Mixin private final TemplateOptions template = new TemplateOptions();
 
   @Option(names = "--db-timeout", hidden = true, description = "accepted, has no effect")
   private int databaseTimeout;
@@ -30,9 +24,7 @@ final class StartOptions {
 
   /// Does what is necessary before the node starts.
   void prepare(Settings settings, CommandSpec spec) {
-    if (nginxConf != null) {
-      spec.commandLine().getErr().println("Notice: --nginx-conf has no effect, there is no nginx");
-    }
+    template.notice(spec);
     if (runsMigrations) {
       Databases.of(settings)
           .filter(PostgresDatabase.class::isInstance)

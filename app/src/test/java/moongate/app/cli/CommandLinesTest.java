@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLinesTest {
   @TempDir Path folder;
@@ -86,6 +87,7 @@ class CommandLinesTest {
         "declarative_config = /none.yml|cannot read the declarative configuration /none.yml: no such"
             + " file",
         "proxy_access_log = logs/a.log mine|proxy_access_log: unknown log format \"mine\"",
+        "proxy_access_log = logs/a.log if=$keeplog|proxy_access_log: unknown \"keeplog\" variable",
       })
   void whatANodeWouldNotStartWithIsFoundByACheck(String setting, String problem) throws Exception {
     var file = folder.resolve("node.conf");
@@ -132,6 +134,25 @@ class CommandLinesTest {
     Files.writeString(
         file, "proxy_listen = 127.0.0.1:8000\nssl_cert = none.pem\nssl_cert_key = none.key\n");
     assertThat(run("check", file.toString())).isZero();
+  }
+
+  /// Scripts for Kong give them to all commands that write nginx's configuration there.
+  @ParameterizedTest
+  @ValueSource(strings = {"start", "restart", "reload", "prepare"})
+  void optionsForTemplatesOfNginxAreAccepted(String command) {
+    var none = folder.resolve("none.conf").toString();
+    var problem = "cannot read the settings file " + none;
+    assertThat(run(command, "--nginx-conf", "a.template", "-c", none)).isEqualTo(1);
+    assertThat(err.toString()).contains(problem).doesNotContain("Unknown option");
+    assertThat(run(command, "--nginx-conf-flags", "a", "-c", none)).isEqualTo(1);
+    assertThat(err.toString()).doesNotContain("Unknown option");
+  }
+
+  @Test
+  void whoGivesATemplateOfNginxIsToldThatItHasNoEffect() {
+    var prefix = folder.resolve("prefix").toString();
+    assertThat(run("prepare", "--nginx-conf", "a.template", "-p", prefix)).isZero();
+    assertThat(err.toString()).isEqualTo("Notice: --nginx-conf has no effect, there is no nginx\n");
   }
 
   @Test
