@@ -13,6 +13,8 @@ public final class DatabaseSettings {
     POSTGRES
   }
 
+  private static final Duration UNLIMITED = Duration.ofDays(365);
+
   public static final Setting<Kind> DATABASE =
       new Setting<>(
           "database",
@@ -80,9 +82,9 @@ public final class DatabaseSettings {
   public static final Setting<Duration> PG_KEEPALIVE_TIMEOUT =
       new Setting<>(
           "pg_keepalive_timeout",
-          Type.number(1, Integer.MAX_VALUE).then("milliseconds", Duration::ofMillis),
+          Type.number(0, Integer.MAX_VALUE).then("milliseconds", DatabaseSettings::rest),
           "60000",
-          "milliseconds after which an unused connection of pg_pool_size is closed");
+          "milliseconds after which an unused connection of pg_pool_size is closed; 0: never");
 
   static final List<Setting<?>> ALL =
       List.of(
@@ -101,6 +103,10 @@ public final class DatabaseSettings {
           PG_KEEPALIVE_TIMEOUT);
 
   private DatabaseSettings() {}
+
+  private static Duration rest(int milliseconds) {
+    return milliseconds == 0 ? UNLIMITED : Duration.ofMillis(milliseconds);
+  }
 
   private static Optional<String> optional(String text) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);

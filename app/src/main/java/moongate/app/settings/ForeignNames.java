@@ -1,5 +1,7 @@
 package moongate.app.settings;
 
+import static java.util.Map.entry;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,17 +21,15 @@ final class ForeignNames {
                   + " admin_gui_path admin_gui_ssl_cert admin_gui_ssl_cert_key"
                   + " anonymous_reports client_body_buffer_size client_max_body_size"
                   + " cluster_telemetry_endpoint cluster_telemetry_listen"
-                  + " cluster_telemetry_server_name"
+                  + " cluster_telemetry_server_name consumers_mem_cache_size"
                   + " db_cache_warmup_entities"
                   + " db_update_propagation dedicated_config_processing"
-                  + " dns_no_sync"
-                  + " flatten_errors kic"
-                  + " lmdb_environment_path lmdb_map_size lua_package_cpath"
+                  + " dns_no_sync enforce_route_path_pattern fips flatten_errors incremental_sync kic"
+                  + " lmdb_environment_path lmdb_map_size lru_cache_size lua_package_cpath"
                   + " lua_socket_pool_size lua_ssl_protocols max_queued_batches mem_cache_size"
-                  + " new_dns_client nginx_conf openresty_path pluginserver_names"
-                  + " privileged_agent"
-                  + " resolver_address resolver_family"
-                  + " ssl_dhparam status_error_log"
+                  + " nginx_conf openresty_path pluginserver_names"
+                  + " privileged_agent proxy_url"
+                  + " route_match_calculation route_validation_strategy ssl_dhparam status_error_log"
                   + " upstream_keepalive vaults wasm wasm_filters_path worker_state_update_frequency")
               .split(" "));
 
@@ -39,7 +39,7 @@ final class ForeignNames {
       List.of(
           ("nginx_ pg_ vault_ resolver_ pluginserver_ wasm_ admin_gui_"
                   + " admin_emails_ admin_invitation_ analytics_ audit_log cassandra_"
-                  + " cluster_fallback_ enforce_rbac event_hooks_ go_ keyring_ konnect_ license_"
+                  + " cluster_fallback_ debug_ enforce_rbac event_hooks_ go_ keyring_ konnect_ license_"
                   + " portal rbac smtp_ vitals")
               .split(" "));
 
@@ -55,16 +55,18 @@ final class ForeignNames {
   /// Alternative names of settings: nginx has its directives on several levels, of which the inner
   /// one takes precedence.
   private static final Map<String, String> OTHER_NAMES =
-      Map.of(
-          "admin_api_uri", "admin_gui_api_url",
-          "nginx_http_ssl_prefer_server_ciphers", "ssl_prefer_server_ciphers",
-          "nginx_http_ssl_protocols", "ssl_protocols",
-          "nginx_http_ssl_session_tickets", "ssl_session_tickets",
-          "nginx_http_ssl_session_timeout", "ssl_session_timeout",
-          "nginx_http_real_ip_header", "real_ip_header",
-          "nginx_proxy_real_ip_header", "real_ip_header",
-          "nginx_http_real_ip_recursive", "real_ip_recursive",
-          "nginx_proxy_real_ip_recursive", "real_ip_recursive");
+      Map.ofEntries(
+          entry("admin_api_uri", "admin_gui_api_url"),
+          entry("opentelemetry_tracing", "tracing_instrumentations"),
+          entry("opentelemetry_tracing_sampling_rate", "tracing_sampling_rate"),
+          entry("nginx_http_ssl_prefer_server_ciphers", "ssl_prefer_server_ciphers"),
+          entry("nginx_http_ssl_protocols", "ssl_protocols"),
+          entry("nginx_http_ssl_session_tickets", "ssl_session_tickets"),
+          entry("nginx_http_ssl_session_timeout", "ssl_session_timeout"),
+          entry("nginx_http_real_ip_header", "real_ip_header"),
+          entry("nginx_proxy_real_ip_header", "real_ip_header"),
+          entry("nginx_http_real_ip_recursive", "real_ip_recursive"),
+          entry("nginx_proxy_real_ip_recursive", "real_ip_recursive"));
 
   private ForeignNames() {}
 

@@ -100,6 +100,35 @@ class ForeignNamesTest {
                 + " cassandra_contact_points, license_path, portal, vitals");
   }
 
+  /// The names of Kong 3.10's reference of settings that would otherwise be taken for mistakes.
+  @Test
+  void settingsOfKongAreNotTakenForMisspelledOnes() {
+    var file =
+        file(
+            "lru_cache_size = 500000\ndebug_listen = off\ndebug_access_log = off\n"
+                + "consumers_mem_cache_size = 128m\nfips = off\nincremental_sync = off\n"
+                + "proxy_url = http://a\nroute_match_calculation = original\n"
+                + "route_validation_strategy = smart\nenforce_route_path_pattern = /a");
+
+    assertThat(fromFile(file).notices())
+        .containsExactly(
+            "settings that have no effect here: consumers_mem_cache_size, debug_access_log,"
+                + " debug_listen, enforce_route_path_pattern, fips, incremental_sync,"
+                + " lru_cache_size, proxy_url, route_match_calculation,"
+                + " route_validation_strategy");
+  }
+
+  @Test
+  void oldNamesOfSettingsAreUnderstood() {
+    var settings =
+        fromFile(file("opentelemetry_tracing = router\nopentelemetry_tracing_sampling_rate = 0.5"));
+
+    assertThat(settings.notices()).isEmpty();
+    assertThat(settings.get(KnownFunctionSettings.TRACING_INSTRUMENTATIONS))
+        .containsExactly("router");
+    assertThat(settings.get(KnownFunctionSettings.TRACING_SAMPLING_RATE)).isEqualTo(0.5);
+  }
+
   @Test
   void aMisspelledNameOfAKnownFamilyIsTold() {
     var file = file("pg_hots = db\nnginx_http_client_max_bodysize = 1m\npg_backlog = 7");

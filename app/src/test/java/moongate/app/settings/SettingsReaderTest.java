@@ -135,6 +135,15 @@ class SettingsReaderTest {
   }
 
   @Test
+  void connectionsToPostgresMayRestForEver() {
+    var settings =
+        SettingsReader.read(Optional.empty(), Map.of("KONG_PG_KEEPALIVE_TIMEOUT", "0"), Map.of());
+
+    assertThat(settings.get(DatabaseSettings.PG_KEEPALIVE_TIMEOUT))
+        .isGreaterThan(Duration.ofDays(30));
+  }
+
+  @Test
   void theProblemsOfAFileAreToldInItsOrder() {
     var file = file("dns_cache_size = many\nlog_level = loud\npg_port = none");
 
