@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class AdminOperationsTest {
   private static final String CONFIGURATION =
       """
-      {"_format_version":"3.0","upstreams":[{"name":"u.test"}],"routes":[{"paths":["/"],"plugins":[
+      {"_format_version":"3.0","upstreams":[{"name":"u.test","targets":[{"target":"127.0.0.1:1"}]}],"routes":[{"paths":["/"],"plugins":[
         {"name":"pre-function","config":{"access":["
           ngx.timer.at(3600, function() end)
           local s = 'x' for i = 1, 16 do s = s .. s end
@@ -116,6 +116,10 @@ class AdminOperationsTest {
       var status = new AdminClient(gateway.statusPort());
       assertThat(status.get("/status/ready").text()).isEqualTo("{\"message\":\"ready\"}");
       assertThat(status.get("/upstreams/u.test/health").status()).isEqualTo(200);
+      assertThat(status.get("/upstreams/u.test/targets/all").status()).isEqualTo(200);
+      var target = "/upstreams/u.test/targets/127.0.0.1:1";
+      assertThat(status.get(target).status()).isEqualTo(200);
+      assertThat(status.call("PUT", target + "/healthy", "").status()).isEqualTo(404);
       assertThat(status.call("DELETE", "/upstreams/u.test", "").status()).isEqualTo(405);
       assertThat(status.get("/services").status()).isEqualTo(404);
 

@@ -77,10 +77,13 @@ public final class EntityRoutes {
     var upstreams = schemas.entity("upstreams").orElseThrow();
     var targets = new Nested(upstreams, "upstream", schemas.entity(TARGETS).orElseThrow());
     var lists = new TargetLists(store);
+    var all = "/upstreams/{upstreams}/targets";
     routes
         .on("GET /upstreams", request -> reads.list(request, upstreams))
         .on("GET /upstreams/{upstreams}", request -> reads.one(request, upstreams))
-        .on("GET /upstreams/{upstreams}/targets", request -> lists.newestFirst(request, targets))
+        .on("GET " + all, request -> lists.newestFirst(request, targets))
+        .on("GET " + all + "/all", request -> lists.newestFirst(request, targets))
+        .on("GET " + all + "/{targets}", request -> reads.one(request, targets))
         .on("GET /upstreams/{upstreams}/health", request -> health.read(request, targets));
   }
 
