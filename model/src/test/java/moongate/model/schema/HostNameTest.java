@@ -15,6 +15,7 @@ class HostNameTest {
     assertThat(HostName.of("example.com")).isEqualTo(new HostName(NAME, "example.com", -1));
     assertThat(HostName.of("example.com:80")).isEqualTo(new HostName(NAME, "example.com", 80));
     assertThat(HostName.of("1.2.3.4")).isEqualTo(new HostName(ADDRESS, "1.2.3.4", -1));
+    assertThat(HostName.of("a:65535")).isEqualTo(new HostName(NAME, "a", 65535));
     assertThat(HostName.of("1.2.3.4:0")).isEqualTo(new HostName(ADDRESS, "1.2.3.4", 0));
     assertThat(HostName.of("::1")).isEqualTo(new HostName(ADDRESS, "::1", -1));
     assertThat(HostName.of("[::1]")).isEqualTo(new HostName(ADDRESS, "::1", -1));

@@ -291,6 +291,73 @@ class SchemaTest {
   }
 
   @Test
+  void whatADefaultRecordLacksIsReported() {
+    var server = Schema.record().field("host", Field.text().required());
+    var schema = Schema.record().field("server", Field.record(server).byDefault(Value.Obj.EMPTY));
+
+    processed(schema, Value.Obj.EMPTY);
+
+    assertThat(texts()).containsExactly("server.host: required field missing");
+  }
+
+  @Test
+  void aReferenceToAVaultIsAnOrdinaryTextWhereNoneIsExpected() {
+    var schema =
+        Schema.record()
+            .field("secret", Field.text().oneOf("a").referenceable())
+            .field("plain", Field.text().oneOf("a"));
+    var reference = Value.of("{vault://env/a}");
+
+    processed(schema, Value.of(Map.of("secret", reference, "plain", reference)));
+
+    assertThat(texts()).containsExactly("plain: expected one of: a");
+  }
+
+  @Test
+  void aValueOfTheWrongTypeHasNoLength() {
+    var schema =
+        Schema.record()
+            .field("list", Field.listOf(Field.integer()).maxLength(1))
+            .field("text", Field.text());
+
+    processed(schema, object("list", Value.of(List.of(Value.of("a"), Value.of(1)))));
+    processed(schema, object("text", Value.of(List.of())));
+
+    assertThat(texts()).containsExactly("list[1]: expected an integer", "text: expected a string");
+  }
+
+  @Test
+  void aMemberOfAMapWithABadNameIsReportedOnce() {
+    var schema =
+        Schema.record().field("map", Field.mapOf(Field.text().oneOf("a"), Field.integer()));
+
+    processed(schema, object("map", object("b", Value.of("x"))));
+    processed(schema, object("map", object("a", Value.of("x"))));
+
+    assertThat(texts()).containsExactly("map.b: expected one of: a", "map.a: expected an integer");
+  }
+
+  @Test
+  void bothBoundsOfALengthAreAllowed() {
+    var schema =
+        Schema.record()
+            .field("text", Field.text().minLength(2).maxLength(2))
+            .field("list", Field.listOf(Field.text()).minLength(1).maxLength(1))
+            .field("map", Field.mapOf(Field.text(), Field.flag()).minLength(1).maxLength(1));
+    var one = Value.of(true);
+
+    processed(schema, object("text", Value.of("ab")));
+    processed(schema, object("list", Value.ofTexts(List.of("a"))));
+    processed(schema, object("map", object("a", one)));
+    assertThat(texts()).isEmpty();
+
+    processed(schema, object("map", Value.Obj.EMPTY));
+    processed(schema, object("map", Value.of(Map.of("a", one, "b", one))));
+    assertThat(texts())
+        .containsExactly("map: length must be at least 1", "map: length must be at most 1");
+  }
+
+  @Test
   void aShorthandNeverOverridesWhatIsWritten() {
     var schema = new EntitySchemas(List.of()).entity("services").orElseThrow();
     var document = new LinkedHashMap<String, Value>();

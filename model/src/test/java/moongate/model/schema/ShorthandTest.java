@@ -72,6 +72,41 @@ class ShorthandTest {
   }
 
   @Test
+  void aBadValueIsReportedUnderTheNameItWasWrittenIn() {
+    PLUGIN.process(object("maximum", Value.of("x")), report());
+
+    assertThat(Processed.texts(problems)).containsExactly("maximum: expected an integer");
+  }
+
+  @Test
+  void anOldNameSetsOneFieldDeepInRecords() {
+    var storage = Schema.record().field("server", Field.record(SERVER));
+    var schema =
+        Schema.record()
+            .field("storage", Field.record(storage))
+            .shorthand(Shorthand.oldName("host", Field.text(), "storage", "server", "host"));
+    var written = object("host", HOST, "storage", object("server", object("port", PORT)));
+
+    assertThat(Json.write(schema.process(written, report())))
+        .isEqualTo("{\"storage\":{\"server\":{\"host\":\"a\",\"port\":1}}}");
+  }
+
+  @Test
+  void anOldNameIsDescribedWithItsReplacementAndNeedNotBeWritten() {
+    var schema =
+        Schema.record()
+            .shorthand(
+                Shorthand.oldName("old", Field.integer().required().byDefault(1), "new", "one"));
+
+    assertThat(Json.write(schema.toValue()))
+        .isEqualTo(
+            "{\"fields\":[],\"shorthand_fields\":[{\"old\":{\"type\":\"integer\","
+                + "\"deprecation\":{\"message\":\"old is deprecated, use new.one\","
+                + "\"removal_in_version\":\"4.0\","
+                + "\"replaced_with\":[{\"path\":[\"new\",\"one\"]}]}}}]}");
+  }
+
+  @Test
   void clientsSeeOldNamesBesideTheNewOnesAlsoInRecords() {
     var storage = Schema.record().field("of", Field.record(PLUGIN));
     var stored = object("redis", object("host", HOST, "port", PORT), "limit", Value.NULL);
