@@ -2,6 +2,11 @@ package moongate.model.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import moongate.model.schema.Field;
+import moongate.model.schema.Processed;
+import moongate.model.schema.Schema;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,5 +23,18 @@ class RouteTextsTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TRADITIONAL")
   void allOthersHave(RouterFlavor flavor) {
     assertThat(RouteTexts.sni(flavor).problemWith("*.example.com")).isNull();
+  }
+
+  @Test
+  void aHeaderWithOneValueMayBeAPattern() {
+    var schema =
+        Schema.record().field("header", Field.listOf(Field.text()).check(RouteTexts::checkHeader));
+
+    assertThat(Processed.by(schema, "header", List.of("~*[")).problems())
+        .hasSize(1)
+        .first(InstanceOfAssertFactories.STRING)
+        .startsWith("header[1]: invalid regex");
+    assertThat(Processed.by(schema, "header", List.of("~*a|b")).problems()).isEmpty();
+    assertThat(Processed.by(schema, "header", List.of("~*[", "~*(")).problems()).isEmpty();
   }
 }

@@ -61,6 +61,13 @@ class VaultAndKeySchemaTest {
   }
 
   @Test
+  void aKeyIsNotBothAJwkAndPem() {
+    var both = Map.of("kid", "1", "jwk", OCTETS, "private_key", issued().keyText());
+    assertThat(problems(KeySchema.keys(), both))
+        .contains("only one or none of these fields must be set: 'jwk', 'pem'");
+  }
+
+  @Test
   void aJwkHasThePartsOfItsTypeAndTheNameOfTheKey() {
     for (var bad :
         List.of("{}", "{\"kty\":\"oct\"}", "{\"kty\":\"RSA\",\"n\":\"AQ\"}", OCTETS + "x", "[1]")) {

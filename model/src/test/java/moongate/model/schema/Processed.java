@@ -12,9 +12,12 @@ import moongate.model.value.Value;
 /// @param problems `path: message`; those of a whole record have only `: message`
 public record Processed(Value.Obj document, List<String> problems) {
   public static Processed by(Schema schema, Object... namesAndValues) {
+    return by(schema, object(namesAndValues));
+  }
+
+  public static Processed by(Schema schema, Value.Obj written) {
     var problems = new Problems();
-    var report = new Report(FieldPath.ROOT, problems, 0);
-    var document = schema.process(object(namesAndValues), report);
+    var document = schema.process(written, new Report(FieldPath.ROOT, problems, 0));
     return new Processed(document, texts(problems));
   }
 
