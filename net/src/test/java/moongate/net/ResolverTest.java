@@ -328,6 +328,28 @@ final class ResolverTest extends NetTest {
   }
 
   @Test
+  void aliasesThatLeadBackAreToldAsSuch() {
+    restart(with(folder, null, Duration.ZERO, SearchDomains.NONE, Type.A));
+    server.alias("one.test", "two.test").alias("two.test", "one.test");
+    for (var host : List.of("one.test", "two.test")) {
+      assertThatThrownBy(() -> resolve(host))
+          .cause()
+          .hasMessage("cannot resolve " + host + ": its aliases (CNAME) lead in a circle")
+          .isInstanceOfSatisfying(
+              ResolveException.class, e -> assertThat(e.isUnknownHost()).isFalse());
+    }
+  }
+
+  @Test
+  void aServerFromBeforeExtensionsIsAskedWithoutThem() {
+    restart(with(folder, null, Duration.ZERO, SearchDomains.NONE, Type.A));
+    server.old();
+    assertThat(resolve("known.test")).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
+    assertThat(server.questions()).containsExactly("known.test 1", "known.test 1");
+    assertThatThrownBy(() -> resolve("unknown.test")).hasMessageContaining("no such name");
+  }
+
+  @Test
   void serviceRecordsGivePortsAndWeightsOfTheLowestPriority() {
     server
         .address("one.test", 30, "10.0.0.7")

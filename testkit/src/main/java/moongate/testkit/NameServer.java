@@ -44,6 +44,7 @@ public final class NameServer implements AutoCloseable {
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private volatile int failure;
   private volatile int lost;
+  private volatile boolean isOld;
 
   private NameServer(DatagramSocket socket) {
     this.socket = socket;
@@ -74,6 +75,12 @@ public final class NameServer implements AutoCloseable {
   /// Answers everything with this code; 0: not any more.
   public NameServer fails(int code) {
     failure = code;
+    return this;
+  }
+
+  /// From before EDNS: questions that have it are answered with a format error (RFC 6891, 7).
+  public NameServer old() {
+    isOld = true;
     return this;
   }
 
@@ -168,7 +175,8 @@ public final class NameServer implements AutoCloseable {
     var asked = name.toString().toLowerCase(Locale.ROOT);
     questions.add(asked + " " + type);
     var all = records.get(asked);
-    int failing = failure;
+    boolean hasExtension = question[HEADER - 1] > 0;
+    int failing = isOld && hasExtension ? FORMAT_ERROR : failure;
     int code = failing != 0 ? failing : all == null ? NO_SUCH_NAME : 0;
     var found =
         failing != 0 || all == null

@@ -23,14 +23,46 @@ import java.util.Set;
 final class AnswerCodes implements DnsQueryLifecycleObserverFactory {
   private final Map<DnsQuestion, Heard> open = new HashMap<>();
 
+  /// What was heard of a question that got no records.
+  ///
+  /// @param code `NXDOMAIN` if there is nothing, `NOERROR` if no server has answered
+  /// @param isCircle true if the aliases of the name lead back to one of them
+  /// @param isMisread true if a server did not understand the question
+  record Verdict(DnsResponseCode code, boolean isCircle, boolean isMisread) {
+    boolean isSilence() {
+      return code.equals(DnsResponseCode.NOERROR) && !isCircle;
+    }
+
+    boolean isNothing() {
+      return code.equals(DnsResponseCode.NXDOMAIN) && !isCircle;
+    }
+  }
+
   private static final class Heard {
     DnsResponseCode code = DnsResponseCode.NOERROR;
+    boolean isCircle;
+    boolean isMisread;
     final Set<Future<?>> answers = new HashSet<>();
 
     /// What was asked, and what its aliases have led to.
     final Set<DnsQuestion> questions = new HashSet<>();
 
+    /// The question that each alias among them has led to.
+    final Map<DnsQuestion, DnsQuestion> aliases = new HashMap<>();
+
     int askers;
+
+    boolean leadsBackTo(DnsQuestion alias) {
+      var at = aliases.get(alias);
+      for (int i = 0; i < aliases.size() && at != null && !at.equals(alias); i++) {
+        at = aliases.get(at);
+      }
+      return alias.equals(at);
+    }
+
+    void endAnswers() {
+      List.copyOf(answers).forEach(answer -> answer.cancel(false));
+    }
   }
 
   /// Call it before the question is asked.
@@ -49,16 +81,14 @@ final class AnswerCodes implements DnsQueryLifecycleObserverFactory {
   }
 
   /// Call it when the question has ended.
-  ///
-  /// @return `NXDOMAIN` if there is nothing, `NOERROR` if no server has answered
-  DnsResponseCode end(DnsQuestion question) {
+  Verdict end(DnsQuestion question) {
     var heard = open.getOrDefault(question, new Heard());
     heard.askers--;
     heard.answers.removeIf(Future::isDone);
     if (heard.askers <= 0) {
       heard.questions.forEach(open::remove);
     }
-    return heard.code;
+    return new Verdict(heard.code, heard.isCircle, heard.isMisread);
   }
 
   private void hear(DnsQuestion question, DnsResponseCode code) {
@@ -66,11 +96,12 @@ final class AnswerCodes implements DnsQueryLifecycleObserverFactory {
     if (heard == null) {
       return;
     }
+    heard.isMisread |= code.equals(DnsResponseCode.FORMERR);
     if (!heard.code.equals(DnsResponseCode.NXDOMAIN)) {
       heard.code = code;
     }
     if (code.equals(DnsResponseCode.NXDOMAIN)) {
-      List.copyOf(heard.answers).forEach(answer -> answer.cancel(false));
+      heard.endAnswers();
     }
   }
 
@@ -116,11 +147,18 @@ final class AnswerCodes implements DnsQueryLifecycleObserverFactory {
       return this;
     }
 
-    /// From here on, the servers are asked for `alias`.
+    /// From here on, the servers are asked for `alias`, unless they were before.
     @Override
     public DnsQueryLifecycleObserver queryCNAMEd(DnsQuestion alias) {
       var heard = open.get(question);
-      if (heard != null && open.putIfAbsent(alias, heard) == null) {
+      if (heard == null) {
+        return this;
+      }
+      heard.aliases.put(question, alias);
+      if (heard.leadsBackTo(alias)) {
+        heard.isCircle = true;
+        heard.endAnswers();
+      } else if (open.putIfAbsent(alias, heard) == null) {
         heard.questions.add(alias);
       }
       return this;

@@ -11,6 +11,7 @@ import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -44,11 +45,16 @@ public final class DnsQuestions implements AutoCloseable {
   private static final long UNTIL_UNANSWERED_AGAIN = 5;
 
   private final AnswerCodes codes = new AnswerCodes();
+  private final DnsNameResolverBuilder builder;
   private final DnsNameResolver dns;
+  private @Nullable DnsNameResolver plain;
 
-  /// Fibers of the builder's event loop may ask.
+  /// Fibers of the builder's event loop may ask. Aliases are not kept: those that lead in a circle
+  /// are recognised by the questions that they cause.
   public DnsQuestions(DnsNameResolverBuilder builder) {
-    this.dns = builder.dnsQueryLifecycleObserverFactory(codes).build();
+    this.builder =
+        builder.dnsQueryLifecycleObserverFactory(codes).cnameCache(NoopDnsCnameCache.INSTANCE);
+    this.dns = this.builder.build();
   }
 
   /// Nothing when the name does not exist, or has no record of the type.
@@ -138,15 +144,18 @@ public final class DnsQuestions implements AutoCloseable {
     } catch (IllegalArgumentException notAName) {
       return List.of();
     }
-    var reply = reply(fiber, question);
+    var reply = reply(fiber, dns, question);
     if (reply.isMissing()) {
-      reply = reply(fiber, question); // datagrams get lost
+      reply = reply(fiber, dns, question); // datagrams get lost
+    }
+    if (reply.isMisread()) {
+      reply = reply(fiber, plain(), question);
     }
     if (!reply.records().isSuccess()) {
-      if (reply.code().equals(DnsResponseCode.NXDOMAIN)) {
+      if (reply.verdict().isNothing()) {
         return List.of();
       }
-      throw new ResolveException(reason(reply.code()), false);
+      throw new ResolveException(reason(reply.verdict()), false);
     }
     var records = new ArrayList<Answer>();
     for (var record : reply.records().getNow()) {
@@ -162,30 +171,47 @@ public final class DnsQuestions implements AutoCloseable {
   }
 
   /// What has come of a question: records, or what servers have said instead of them.
-  private record Reply(Future<List<DnsRecord>> records, DnsResponseCode code) {
+  private record Reply(Future<List<DnsRecord>> records, AnswerCodes.Verdict verdict) {
     boolean isMissing() {
-      return !records.isSuccess() && code.equals(DnsResponseCode.NOERROR);
+      return !records.isSuccess() && verdict.isSilence();
+    }
+
+    boolean isMisread() {
+      return !records.isSuccess() && verdict.isMisread();
     }
   }
 
-  private Reply reply(Fiber fiber, DnsQuestion question) {
+  /// For servers from before EDNS, which do not understand questions that have it (RFC 6891, 7).
+  private DnsNameResolver plain() {
+    var known = plain;
+    if (known == null) {
+      plain = known = builder.copy().optResourceEnabled(false).build();
+    }
+    return known;
+  }
+
+  private Reply reply(Fiber fiber, DnsNameResolver from, DnsQuestion question) {
     codes.begin(question);
     Future<List<DnsRecord>> answer;
-    DnsResponseCode code;
+    AnswerCodes.Verdict verdict;
     try {
-      answer = dns.resolveAll(question);
+      answer = from.resolveAll(question);
       codes.await(question, answer);
       answer.addListener(_ -> fiber.unpark());
       while (!answer.isDone()) {
         fiber.park();
       }
     } finally {
-      code = codes.end(question);
+      verdict = codes.end(question);
     }
-    return new Reply(answer, code);
+    return new Reply(answer, verdict);
   }
 
-  private static String reason(DnsResponseCode code) {
+  private static String reason(AnswerCodes.Verdict verdict) {
+    if (verdict.isCircle()) {
+      return "its aliases (CNAME) lead in a circle";
+    }
+    var code = verdict.code();
     return code.equals(DnsResponseCode.NOERROR)
         ? "no name server answers"
         : "dns server error: " + code.intValue() + " " + FAILURES.getOrDefault(code, "unknown");
@@ -218,5 +244,8 @@ public final class DnsQuestions implements AutoCloseable {
   @Override
   public void close() {
     dns.close();
+    if (plain != null) {
+      plain.close();
+    }
   }
 }
