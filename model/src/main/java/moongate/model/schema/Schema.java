@@ -211,7 +211,11 @@ public final class Schema {
   /// Expands shorthands and fills in dependent defaults: the first step of [#process], for a
   /// document that is merged into another one before it is checked.
   public Value.Obj prepare(Value.Obj written, Report report) {
-    return prepare.apply(expanded(written, report));
+    return prepare(written, report, new ArrayList<>());
+  }
+
+  private Value.Obj prepare(Value.Obj written, Report report, List<Shorthand> wrong) {
+    return prepare.apply(expanded(written, report, wrong));
   }
 
   /// The document with defaults filled in and fields in the order of the schema. All problems are
@@ -221,16 +225,21 @@ public final class Schema {
       report.problem("expected a record");
       return Value.Obj.EMPTY;
     }
-    var object = prepare(written, report);
+    var wrong = new ArrayList<Shorthand>();
+    var object = prepare(written, report, wrong);
     var processed = new LinkedHashMap<String, Value>();
     var faulty = new HashSet<String>();
     fields.forEach((field, description) -> {
       int before = report.problems().size();
-      var value = processField(field, description, object, report);
+      boolean isMeant = wrong.stream().anyMatch(shorthand -> shorthand.mayMean(field));
+      var value =
+          isMeant && !object.members().containsKey(field)
+              ? Value.NULL
+              : processField(field, description, object, report);
       if (!description.isHiddenWhenNull() || !value.isNull()) {
         processed.put(field, value);
       }
-      if (report.problems().size() > before) {
+      if (isMeant || report.problems().size() > before) {
         faulty.add(field);
       }
     });
@@ -270,12 +279,17 @@ public final class Schema {
         : Validation.process(description, value, report.field(field, value));
   }
 
-  private Value.Obj expanded(Value.Obj written, Report report) {
+  /// @param wrong gets those that have problems: what they mean is not missed
+  private Value.Obj expanded(Value.Obj written, Report report, List<Shorthand> wrong) {
     var object = written;
     for (var shorthand : shorthands) {
       var value = object.members().get(shorthand.name());
       if (value != null) {
+        int before = report.problems().size();
         object = shorthand.expand(object, value, report);
+        if (report.problems().size() > before) {
+          wrong.add(shorthand);
+        }
       }
     }
     return object;
