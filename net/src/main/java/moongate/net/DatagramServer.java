@@ -70,6 +70,9 @@ public final class DatagramServer {
     if (reusesPort) {
       bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
     }
+    if (loops.isNative() && address.getAddress().isAnyLocalAddress()) {
+      bootstrap.option(EpollChannelOption.IP_RECVORIGDSTADDR, true); // which of its own was meant
+    }
     var future = bootstrap.bind(address).awaitUninterruptibly();
     var cause = future.cause();
     if (cause != null) {

@@ -32,8 +32,9 @@ public record LogContext(String text, long connection, @Nullable RequestLog log)
   private static String text(Exchange exchange) {
     if (exchange.handshake() != null) {
       var connection = exchange.request().connection();
-      return "context: ssl_certificate_by_lua*, client: %s, server: %s:%d"
-          .formatted(connection.remoteAddress(), connection.localAddress(), connection.localPort());
+      return "context: ssl_certificate_by_lua*, client: %s, server: %s"
+          .formatted(
+              connection.remoteAddress(), place(connection.localAddress(), connection.localPort()));
     }
     var session = exchange.session();
     if (session != null) {
@@ -65,17 +66,20 @@ public record LogContext(String text, long connection, @Nullable RequestLog log)
     var address = exchange.upstream().address();
     var upstream = address == null ? "" : ", upstream: \"" + IpAddress.text(address) + "\"";
     var kind = session.transport().equals("UDP") ? "udp client: " : "client: ";
-    return "%s%s, server: %s:%d%s, bytes from/to client:%d/%d, bytes from/to upstream:%d/%d"
+    return "%s%s, server: %s%s, bytes from/to client:%d/%d, bytes from/to upstream:%d/%d"
         .formatted(
             kind,
             exchange.client().address(),
-            connection.localAddress(),
-            connection.listenerPort(),
+            place(connection.localAddress(), connection.listenerPort()),
             upstream,
             session.session().bytesReceived(),
             session.session().bytesSent(),
             session.receivedFromService(),
             session.sentToService());
+  }
+
+  private static String place(String address, int port) {
+    return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
   }
 
   private static void add(StringBuilder line, String name, String value) {

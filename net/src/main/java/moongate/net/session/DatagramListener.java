@@ -101,8 +101,7 @@ public final class DatagramListener extends SimpleChannelInboundHandler<Datagram
   }
 
   private void begin(InetSocketAddress sender, DatagramPacket packet) {
-    var local = (InetSocketAddress) channel.localAddress();
-    var connection = new DatagramConnection(sender, local, serial.incrementAndGet());
+    var connection = new DatagramConnection(sender, packet.recipient(), serial.incrementAndGet());
     var session = new DatagramSession(this, connection);
     sessions.put(sender, session);
     open = sessions.size();
