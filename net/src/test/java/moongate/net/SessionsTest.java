@@ -3,6 +3,7 @@ package moongate.net;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -15,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -218,7 +220,48 @@ final class SessionsTest extends NetTest {
     assertThat(ending()).isEqualTo("11 in, 0 out");
   }
 
+  @Test
+  void whereThereIsNoRoomAnUnusedSessionMakesItAndASilentOneDoesNot() throws Exception {
+    var upstream = new InetSocketAddress(listening.getInetAddress(), listening.getLocalPort());
+    var listener = NettyServer.Listener.on(new InetSocketAddress("127.0.0.1", 0));
+    var sessions = to(upstream, Timeouts.DEFAULT);
+    var most = new ConnectionBudget(2);
+    var server = NettyServer.start(loops, most, List.of(listener), FAST, sessions);
+    closings.add(() -> server.close(Duration.ZERO));
+    try (var used = connect(server);
+        var ofUsed = accept();
+        var unused = connect(server);
+        var ofUnused = accept()) {
+      send(used, "begin");
+      assertThat(readUntil(ofUsed, "begin")).isEqualTo("begin");
+      Thread.sleep(5_200);
+      try (var other = connect(server);
+          var ofOther = accept()) {
+        send(other, "hello");
+        assertThat(readUntil(ofOther, "hello")).isEqualTo("hello");
+      }
+      assertThat(readAll(unused)).isEmpty();
+      assertThat(readAll(ofUnused)).isEmpty();
+      send(ofUsed, "still here");
+      assertThat(readUntil(used, "here")).isEqualTo("still here");
+    }
+  }
+
   // Datagrams
+
+  /// Notes which address the client of each session meant, and ends it.
+  private record Noting(Queue<String> meant) implements SessionHandler {
+    @Override
+    public boolean passesThrough(Session hello) {
+      return false;
+    }
+
+    @Override
+    public void handle(Session session) {
+      meant.add(session.connection().localAddress());
+      session.close();
+    }
+  }
 
   private DatagramServer startDatagrams(
       DatagramSocket upstream, Duration silence, int mostSessions) {
@@ -284,6 +327,25 @@ final class SessionsTest extends NetTest {
       assertThat(List.of(ending(), ending()))
           .containsExactlyInAnyOrder("1 in, 60005 out", "1 in, 5 out");
       assertThat(datagrams.sessions()).isZero();
+    }
+  }
+
+  @Test
+  void whereItListensOnAllAddressesASessionOfUdpHasTheOneThatWasMeant() throws Exception {
+    assumeTrue(loops.isNative());
+    var meant = new LinkedBlockingQueue<String>();
+    var sessions = new Sessions(loops, new Noting(meant), () -> Trust.SYSTEM);
+    var everywhere = new DatagramServer.Listener(new InetSocketAddress("0.0.0.0", 0), false);
+    var datagrams =
+        DatagramServer.start(loops, new ConnectionBudget(9), List.of(everywhere), sessions);
+    closings.add(() -> datagrams.close(Duration.ZERO));
+    int port = datagrams.addresses().getFirst().getPort();
+    try (var client = new DatagramSocket()) {
+      send(client, new InetSocketAddress("127.0.0.1", port), "a");
+      assertThat(meant.poll(20, TimeUnit.SECONDS)).isEqualTo("127.0.0.1");
+      awaitNone(datagrams);
+      send(client, new InetSocketAddress("127.0.0.2", port), "b");
+      assertThat(meant.poll(20, TimeUnit.SECONDS)).isEqualTo("127.0.0.2");
     }
   }
 

@@ -105,14 +105,14 @@ final class RequestBody implements AwaitedBody {
   }
 
   private void checkThatMoreMayCome() {
+    if (connection.waits().isBodyLate()) {
+      isBroken = true;
+      throw new BodyException(BodyException.Kind.TIMEOUT, "client sends the body too slowly");
+    }
     if (connection.isInputEnded()) {
       isBroken = true;
       throw new BodyException(
           BodyException.Kind.CLIENT_GONE, "client closed the connection within the request body");
-    }
-    if (connection.waits().isBodyLate()) {
-      isBroken = true;
-      throw new BodyException(BodyException.Kind.TIMEOUT, "client sends the body too slowly");
     }
   }
 }

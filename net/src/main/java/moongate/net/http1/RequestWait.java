@@ -1,8 +1,10 @@
 package moongate.net.http1;
 
 import io.netty.channel.socket.SocketChannel;
+import java.time.Duration;
 import moongate.net.loop.Deadline;
 import moongate.net.loop.SendWatch;
+import moongate.net.server.Server;
 import moongate.net.settings.Limits;
 
 /// What the fiber of a request is waiting for from its client, and for how long it may wait: for
@@ -10,6 +12,9 @@ import moongate.net.settings.Limits;
 ///
 /// On the connection's loop only.
 final class RequestWait {
+  /// How long a client may pause within a body once others want to come in.
+  private static final long STALLED_NANOS = Duration.ofSeconds(5).toNanos();
+
   private final Limits limits;
   private final Deadline deadline;
   private final SendWatch sending;
@@ -47,6 +52,19 @@ final class RequestWait {
   /// True if the client has sent nothing of the body for too long.
   boolean isBodyLate() {
     return isBodyLate;
+  }
+
+  /// Others want to come in: gives up a client that is slow to begin its body, or has stalled
+  /// within it.
+  ///
+  /// @return false if it is neither
+  boolean giveUpBody(boolean hasBegun) {
+    var most = limits.bodyTimeout();
+    boolean isSlow =
+        hasBegun ? most.toNanos() - deadline.left() > STALLED_NANOS : Server.isSlow(deadline, most);
+    boolean isGivenUp = wantsBody && !wantsRoom && isSlow;
+    isBodyLate |= isGivenUp;
+    return isGivenUp;
   }
 
   /// The client has sent a piece, or the end. True if the fiber is waiting for that.

@@ -464,7 +464,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
           case HEAD ->
               isIdle() || (request.isStarted() && Server.isSlow(deadline, limits.headTimeout()));
           case DISCARD, LINGER -> Server.isSlow(deadline, LINGER);
-          case ACTIVE, CLOSING, CLOSED -> false;
+          case ACTIVE -> !response.isHeadSent() && wait.giveUpBody(decoder.received() > 0);
+          case CLOSING, CLOSED -> false;
         };
     if (mayClose) {
       channel.close();

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Set;
 
 /// Makes room for new clients of one loop if there is none: closes connections that wait for a
-/// request, and those whose clients are slow to begin one, oldest first. The cost is bounded,
+/// request, and those whose clients are slow to send one, oldest first. The cost is bounded,
 /// however many connections there are and however few of them are idle.
 ///
 /// On that loop only.

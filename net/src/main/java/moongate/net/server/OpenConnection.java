@@ -10,7 +10,7 @@ public interface OpenConnection {
   void drain();
 
   /// Makes room for another client: ends now if it only waits for a request, or if its client is
-  /// slow to begin one ([Server#isSlow]). True if it did.
+  /// slow to send one ([Server#isSlow]). True if it did.
   boolean closeIfIdle();
 
   /// Ends now.

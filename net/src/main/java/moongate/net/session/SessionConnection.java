@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import java.time.Duration;
 import moongate.fiber.Fiber;
 import moongate.http.Connection;
 import moongate.http.Origin;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class SessionConnection extends ChannelInboundHandlerAdapter
     implements Session, OpenConnection {
   private static final Logger log = LoggerFactory.getLogger(SessionConnection.class);
+
+  /// How long both ends may wait for each other's first byte once others want to come in.
+  private static final long UNUSED_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Server server;
   private final Sessions sessions;
@@ -190,13 +194,30 @@ public final class SessionConnection extends ChannelInboundHandlerAdapter
     }
   }
 
+  /// A session that was used stays however silent it is: nobody but its ends knows whether silence
+  /// is its end or the time between two statements of a transaction.
   @Override
   public boolean closeIfIdle() {
     boolean waitsForHeader = forHeader != null;
     if (waitsForHeader) {
       peer.channel().close();
+    } else if (isUnused()) {
+      log.info(
+          "a session makes room for others, as neither end has sent anything, client: {}",
+          peer.remoteAddress());
+      abort();
+    } else {
+      return false;
     }
-    return waitsForHeader;
+    return true;
+  }
+
+  private boolean isUnused() {
+    var way = tunnel;
+    return way != null
+        && way.fromClient() == 0
+        && way.fromUpstream() == 0
+        && System.nanoTime() - started.nanos() > UNUSED_NANOS;
   }
 
   @Override
