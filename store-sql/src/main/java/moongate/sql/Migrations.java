@@ -13,7 +13,12 @@ import java.util.List;
 /// The versions of a database's tables. Each version is a numbered file of SQL statements.
 public final class Migrations {
   private static final List<String> ALL =
-      List.of("001_documents", "002_runtime_entities", "003_runtime_counters", "004_node_messages");
+      List.of(
+          "001_documents",
+          "002_runtime_entities",
+          "003_runtime_counters",
+          "004_node_messages",
+          "005_delayed_messages");
 
   private static final String TABLE = "schema_migrations";
 
@@ -22,6 +27,7 @@ public final class Migrations {
 
   private static final List<String> TABLES =
       List.of(
+          "delayed_messages",
           "node_messages",
           "node_message_log",
           "runtime_counters",

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import moongate.store.MessageLog;
 import moongate.store.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,18 @@ final class SqlMessageLog implements MessageLog, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.store");
   private static final Duration KEPT = Duration.ofHours(1);
 
+  /// How often a node looks for delayed messages of nodes that may have ended.
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
   private final Database database;
   private final Clock clock;
   private final ConnectionPool connections;
   private final UUID self = UUID.randomUUID();
   private final Semaphore news = new Semaphore(0);
+
+  /// When the delayed messages of this node are due.
+  private final PriorityBlockingQueue<Long> due = new PriorityBlockingQueue<>();
+
   private volatile @Nullable Thread reading;
 
   /// The position of the last message that was read.
@@ -57,6 +66,21 @@ final class SqlMessageLog implements MessageLog, AutoCloseable {
   }
 
   @Override
+  public void appendLater(UUID id, String text, Duration delay) throws StoreException {
+    long dueMillis = clock.millis() + delay.toMillis();
+    try {
+      connections.transaction(connection -> {
+        DelayedRows.insert(connection, self, id, text, dueMillis);
+        return true;
+      });
+    } catch (SQLException e) {
+      throw database.unavailable(e);
+    }
+    due.add(dueMillis);
+    wake();
+  }
+
+  @Override
   public void follow(Reader reader) {
     reading = Thread.ofVirtual().name("moongate-messages").start(() -> readAll(reader));
   }
@@ -78,9 +102,14 @@ final class SqlMessageLog implements MessageLog, AutoCloseable {
   private void readAll(Reader reader) {
     try {
       while (true) {
-        news.acquire();
+        boolean isNews = news.tryAcquire(untilLook(), TimeUnit.MILLISECONDS);
         try {
-          readNews(reader);
+          if (isNews) {
+            readNews(reader);
+          }
+          if (moveDue()) {
+            readNews(reader);
+          }
         } catch (SQLException | StoreException e) {
           // Whoever waits for changes says so, and wakes this thread when the database is back.
           log.debug("messages of other nodes cannot be read: {}", e.getMessage());
@@ -92,6 +121,29 @@ final class SqlMessageLog implements MessageLog, AutoCloseable {
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private long untilLook() {
+    var next = due.peek();
+    long most = LOOK.toMillis();
+    return next == null ? most : Math.clamp(next - clock.millis(), 0, most);
+  }
+
+  /// Sends what is due to all nodes, this one included, which may not have been its sender.
+  private boolean moveDue() throws SQLException, StoreException {
+    long now = clock.millis();
+    due.removeIf(time -> time <= now); // before it can fail: the next look is soon enough then
+    boolean isAny = false;
+    while (connections.read(connection -> DelayedRows.isAnyDue(connection, now))) {
+      isAny |= connections.transaction(connection -> moveSome(connection, now));
+    }
+    return isAny;
+  }
+
+  private boolean moveSome(Connection connection, long now) throws SQLException {
+    DelayedRows.move(connection, now, now + KEPT.toMillis());
+    database.send(connection, TOPIC + " " + self);
+    return true;
   }
 
   private void readNews(Reader reader) throws SQLException, StoreException {

@@ -3,6 +3,7 @@ package moongate.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,26 @@ class MessageLogTest {
     first.say("b");
 
     assertThat(second.next(2)).containsExactly("a", "b");
+  }
+
+  @Test
+  void aDelayedMessageComesWhenItsTimeHasComeThoughItsSenderHasGone() throws Exception {
+    var database = PostgresServer.shared().emptyDatabase();
+    var first = node(database);
+    var second = node(database);
+    var third = node(database);
+
+    first.store.messageLog().appendLater(UUID.randomUUID(), "later", Duration.ofSeconds(4));
+    first.store.messageLog().appendLater(UUID.randomUUID(), "soon", Duration.ofMillis(1500));
+    first.say("now");
+    assertThat(second.next(1)).containsExactly("now");
+    assertThat(second.next(1)).containsExactly("soon");
+    open.remove(first.store);
+    first.store.close();
+
+    assertThat(second.next(1)).containsExactly("later");
+    assertThat(third.next(3)).containsExactly("now", "soon", "later");
+    assertThat(first.read).isEmpty();
   }
 
   @Test

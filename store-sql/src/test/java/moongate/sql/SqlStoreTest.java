@@ -150,7 +150,11 @@ class SqlStoreTest {
     assertThat(migrations.status().isBootstrapped()).isFalse();
     var all =
         List.of(
-            "001_documents", "002_runtime_entities", "003_runtime_counters", "004_node_messages");
+            "001_documents",
+            "002_runtime_entities",
+            "003_runtime_counters",
+            "004_node_messages",
+            "005_delayed_messages");
     assertThat(migrations.apply()).isEqualTo(all);
     assertThat(migrations.apply()).isEmpty();
     assertThat(migrations.status().executed()).isEqualTo(all);

@@ -1,5 +1,6 @@
 package moongate.store;
 
+import java.time.Duration;
 import java.util.UUID;
 
 /// What the nodes of a database tell each other and must not miss. Each node reads what the others
@@ -13,6 +14,10 @@ public interface MessageLog {
   /// @param text printable ASCII
   /// @throws StoreException if the database does not answer
   void append(UUID id, String text) throws StoreException;
+
+  /// Keeps a message that is appended when `delay` is over, by any of the nodes: this one need not
+  /// be there any more then. Else the same as [#append].
+  void appendLater(UUID id, String text, Duration delay) throws StoreException;
 
   /// From now on, `reader` is told of messages of the other nodes, including those since the store
   /// was opened. There is only one reader.

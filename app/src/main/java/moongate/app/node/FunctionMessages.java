@@ -36,10 +36,17 @@ final class FunctionMessages implements OtherNodes, MessageLog.Reader, AutoClose
 
   private final MessageLog nodes;
   private final Functions functions;
-  private final LinkedHashSet<String> waiting = new LinkedHashSet<>();
+  private final LinkedHashSet<Waiting> waiting = new LinkedHashSet<>();
+  private final DelayedBytes delayed = new DelayedBytes();
   private int waitingBytes;
   private boolean isClosed;
   private @Nullable Thread sending;
+
+  /// @param dueMillis when the others are to be told; 0 for now
+  private record Waiting(String message, long dueMillis) {}
+
+  /// What is sent at once: messages for now, or a single one for later.
+  private record Batch(List<String> messages, long dueMillis) {}
 
   FunctionMessages(MessageLog nodes, Functions functions) {
     this.nodes = nodes;
@@ -54,7 +61,7 @@ final class FunctionMessages implements OtherNodes, MessageLog.Reader, AutoClose
   }
 
   @Override
-  public @Nullable String send(String message) {
+  public @Nullable String send(String message, Duration delay) {
     if (message.length() > LONGEST) {
       return "it is too long";
     }
@@ -62,10 +69,15 @@ final class FunctionMessages implements OtherNodes, MessageLog.Reader, AutoClose
       if (isClosed) {
         return "process exiting";
       }
-      if (waitingBytes >= MOST_WAITING_BYTES && !waiting.contains(message)) {
+      long now = System.currentTimeMillis();
+      var added = new Waiting(message, delay.isZero() ? 0 : now + delay.toMillis());
+      if (waitingBytes >= MOST_WAITING_BYTES && !waiting.contains(added)) {
         return "too many messages are waiting";
       }
-      if (waiting.add(message)) {
+      if (!delay.isZero() && !delayed.add(weight(message), added.dueMillis, now)) {
+        return "too many messages are waiting for their time";
+      }
+      if (waiting.add(added)) {
         waitingBytes += weight(message);
       }
       waiting.notifyAll();
@@ -75,7 +87,7 @@ final class FunctionMessages implements OtherNodes, MessageLog.Reader, AutoClose
 
   private void sendAll() {
     try {
-      for (var batch = next(); !batch.isEmpty(); batch = next()) {
+      for (var batch = next(); !batch.messages.isEmpty(); batch = next()) {
         send(batch);
         Thread.sleep(PAUSE_MILLIS);
       }
@@ -85,13 +97,13 @@ final class FunctionMessages implements OtherNodes, MessageLog.Reader, AutoClose
   }
 
   /// Tries until it succeeds: a failure does not tell whether the others have got it.
-  private void send(List<String> batch) throws InterruptedException {
+  private void send(Batch batch) throws InterruptedException {
     var id = UUID.randomUUID();
-    var text = String.join(";", batch);
+    var text = String.join(";", batch.messages);
     boolean isAway = false;
     while (true) {
       try {
-        nodes.append(id, text);
+        append(id, text, batch.dueMillis);
         return;
       } catch (StoreException | RuntimeException failure) {
         if (!isAway) {
@@ -105,28 +117,47 @@ final class FunctionMessages implements OtherNodes, MessageLog.Reader, AutoClose
     }
   }
 
+  private void append(UUID id, String text, long dueMillis) throws StoreException {
+    long delay = dueMillis - System.currentTimeMillis();
+    if (delay > 0) {
+      nodes.appendLater(id, text, Duration.ofMillis(delay));
+    } else {
+      nodes.append(id, text);
+    }
+  }
+
   /// Takes as many of the waiting messages as may go together. None means that there will be none
   /// any more.
-  private List<String> next() throws InterruptedException {
+  private Batch next() throws InterruptedException {
     synchronized (waiting) {
       while (waiting.isEmpty() && !isClosed) {
         waiting.wait();
       }
-      var batch = new ArrayList<String>();
-      int left = LONGEST;
-      for (var message : waiting) {
-        left -= message.length() + 1;
-        if (left < -1) {
-          break;
-        }
-        batch.add(message);
+      var batch = firstOnes();
+      for (var one : batch) {
+        waiting.remove(one);
+        waitingBytes -= weight(one.message);
       }
-      for (var message : batch) {
-        waiting.remove(message);
-        waitingBytes -= weight(message);
-      }
-      return batch;
+      long dueMillis = batch.isEmpty() ? 0 : batch.getFirst().dueMillis;
+      return new Batch(batch.stream().map(Waiting::message).toList(), dueMillis);
     }
+  }
+
+  private List<Waiting> firstOnes() {
+    var batch = new ArrayList<Waiting>();
+    int left = LONGEST;
+    for (var one : waiting) {
+      left -= one.message.length() + 1;
+      boolean isForLater = one.dueMillis > 0;
+      if (left < -1 || (isForLater && !batch.isEmpty())) {
+        break;
+      }
+      batch.add(one);
+      if (isForLater) {
+        break;
+      }
+    }
+    return batch;
   }
 
   private static int weight(String message) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import moongate.store.MessageLog;
 import moongate.store.StoreException;
 import moongate.store.StoreProblem;
 import moongate.testkit.Await;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ class FunctionMessagesTest {
   private static final class Log implements MessageLog {
     private final List<Reader> readers = new ArrayList<>();
     private final Map<UUID, String> sent = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, Duration> later = new ConcurrentHashMap<>();
     private volatile boolean isAway;
     private volatile boolean isAnswerLost;
     private final AtomicInteger failures = new AtomicInteger();
@@ -51,6 +54,11 @@ class FunctionMessagesTest {
         failures.incrementAndGet();
         throw new StoreException(new StoreProblem.Unavailable("away"));
       }
+    }
+
+    @Override
+    public void appendLater(UUID id, String text, Duration delay) throws StoreException {
+      later.put(text, delay);
     }
 
     @Override
@@ -90,6 +98,10 @@ class FunctionMessagesTest {
     others.close();
   }
 
+  private @Nullable String send(String message) {
+    return messages.send(message, Duration.ZERO);
+  }
+
   private static String invalidation(String key) {
     var bytes = key.getBytes(StandardCharsets.US_ASCII);
     return "invalidate:" + Base64.getEncoder().encodeToString(bytes);
@@ -102,7 +114,7 @@ class FunctionMessagesTest {
   @Test
   void othersHear() throws Exception {
     fill(others, "key");
-    assertThat(messages.send(invalidation("key"))).isNull();
+    assertThat(send(invalidation("key"))).isNull();
     Await.that(() -> others.cache().content("key").isEmpty());
   }
 
@@ -116,12 +128,12 @@ class FunctionMessagesTest {
   @Test
   void whatCouldNotBeSentIsSentLaterInItsOrderAndTogether() throws Exception {
     database.isAway = true;
-    messages.send("first"); // on its way from now on
+    send("first"); // on its way from now on
     Await.that(() -> database.failures.get() > 0);
     var all = new ArrayList<String>();
     IntStream.range(0, 2000).mapToObj(i -> invalidation("key" + i)).forEach(all::add);
-    all.forEach(messages::send);
-    all.forEach(messages::send); // what is waiting is not sent twice
+    all.forEach(this::send);
+    all.forEach(this::send); // what is waiting is not sent twice
 
     database.isAway = false;
 
@@ -134,9 +146,9 @@ class FunctionMessagesTest {
   @Test
   void whatWasStoredAlthoughNobodySaidSoIsNotSentTwice() throws Exception {
     database.isAnswerLost = true;
-    messages.send(invalidation("a"));
+    send(invalidation("a"));
     Await.that(() -> database.failures.get() > 0);
-    messages.send(invalidation("b"));
+    send(invalidation("b"));
 
     Await.that(() -> database.messages().size() >= 2);
     assertThat(database.messages()).containsExactly(invalidation("a"), invalidation("b"));
@@ -145,18 +157,18 @@ class FunctionMessagesTest {
   @Test
   void whatWaitsWhenTheNodeStopsIsSent() {
     for (int i = 0; i < 10; i++) {
-      messages.send("x".repeat(500_000) + i);
+      send("x".repeat(500_000) + i);
     }
     messages.close();
     assertThat(database.messages()).hasSize(10);
-    assertThat(messages.send("y")).isEqualTo("process exiting");
+    assertThat(send("y")).isEqualTo("process exiting");
   }
 
   @Test
   void whatIsTooLongIsRefused() {
     var data = Base64.getEncoder().encodeToString(new byte[1_000_000]);
-    assertThat(messages.send(data)).isNull();
-    assertThat(messages.send(data.repeat(2))).isEqualTo("it is too long");
+    assertThat(send(data)).isNull();
+    assertThat(send(data.repeat(2))).isEqualTo("it is too long");
   }
 
   @Test
@@ -164,8 +176,27 @@ class FunctionMessagesTest {
     database.isAway = true;
     String refusal = null;
     for (int i = 0; i < 100_000 && refusal == null; i++) {
-      refusal = messages.send(invalidation("key" + i));
+      refusal = send(invalidation("key" + i));
     }
     assertThat(refusal).isEqualTo("too many messages are waiting");
+  }
+
+  @Test
+  void whatIsForLaterIsLeftInTheDatabaseForThen() throws Exception {
+    send("now");
+    assertThat(messages.send("later", Duration.ofMinutes(1))).isNull();
+    Await.that(() -> database.later.containsKey("later"));
+    assertThat(database.later.get("later"))
+        .isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
+    Await.that(() -> database.messages().equals(List.of("now")));
+  }
+
+  @Test
+  void whatIsForLaterIsBounded() {
+    String refusal = null;
+    for (int i = 0; i < 100 && refusal == null; i++) {
+      refusal = messages.send("x".repeat(1_000_000) + i, Duration.ofMinutes(1));
+    }
+    assertThat(refusal).startsWith("too many messages are waiting");
   }
 }

@@ -81,11 +81,12 @@ public final class NodeEvents {
     }
   }
 
-  /// Tells functions of other nodes.
+  /// Tells functions of other nodes, when `delay` is over.
   ///
   /// @return null, or why it cannot be told
-  public @Nullable String broadcast(String channel, String data) {
-    return others.send(message(EVENT, channel, data) + ":" + broadcasts.incrementAndGet());
+  public @Nullable String broadcast(String channel, String data, Duration delay) {
+    var message = message(EVENT, channel, data) + ":" + broadcasts.incrementAndGet();
+    return others.send(message, delay);
   }
 
   /// Forgets `key` of the cache on all nodes.
@@ -93,7 +94,7 @@ public final class NodeEvents {
   /// @return null, or why other nodes are not told
   public @Nullable String invalidate(String key) {
     cache.remove(key);
-    return others.send(message(INVALIDATE, key));
+    return others.send(message(INVALIDATE, key), Duration.ZERO);
   }
 
   /// Another node has sent `message`. One that is not understood comes from a newer node, and is

@@ -6,11 +6,7 @@ import java.time.Duration;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.Event;
 import moongate.functions.api.Scope;
-import moongate.functions.api.TimerOrder;
-import moongate.lua.runtime.HostFunction;
-import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaFunction;
-import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
@@ -31,40 +27,22 @@ final class ClusterEventsApi {
     if (!(Values.at(all, 2) instanceof String data)) {
       throw scope.error("data must be a string");
     }
-    return switch (Values.at(all, 3)) {
-      case null -> answer(send(scope, channel, data));
-      case Double seconds when seconds >= 0 && seconds <= LONGEST_DELAY_SECONDS ->
-          answer(sendLater(scope, channel, data, seconds));
-      default -> throw scope.error("delay must be a number of seconds, at most an hour");
-    };
-  }
-
-  private static Object answer(@Nullable String refusal) {
+    var refusal =
+        scope
+            .worker()
+            .services()
+            .events()
+            .broadcast(channel, data, delay(scope, Values.at(all, 3)));
     return refusal == null ? Boolean.TRUE : Values.pair(null, refusal);
   }
 
-  private static @Nullable String send(Scope scope, String channel, String data) {
-    return scope.worker().services().events().broadcast(channel, data);
-  }
-
-  /// By a timer, so that what waits is bounded as timers are. Where one ends early, it is sent
-  /// then.
-  private static @Nullable String sendLater(
-      Scope scope, String channel, String data, double seconds) {
-    var sending =
-        HostFunction.of(
-            scope.worker().state(),
-            "broadcast",
-            (LuaState state, @Nullable Object[] _) -> {
-              var refusal = send(Scope.of(state), channel, data);
-              if (refusal != null) {
-                throw new LuaError("an event was not broadcast: " + refusal);
-              }
-              return Values.NONE;
-            });
-    var delay = Duration.ofNanos((long) (seconds * 1e9));
-    var order = new TimerOrder(delay, null, sending, new @Nullable Object[] {channel, data});
-    return scope.worker().timers().start(scope, order);
+  private static Duration delay(Scope scope, @Nullable Object given) {
+    return switch (given) {
+      case null -> Duration.ZERO;
+      case Double seconds when seconds >= 0 && seconds <= LONGEST_DELAY_SECONDS ->
+          Duration.ofNanos((long) (seconds * 1e9));
+      default -> throw scope.error("delay must be a number of seconds, at most an hour");
+    };
   }
 
   private static Object subscribe(Scope scope, @Nullable Object[] all) {
