@@ -48,6 +48,26 @@ class RegexTest {
         .endsWith("bad argument #2 to 'match' (string expected, got nil)");
   }
 
+  /// They matched in an attempt that failed because of that.
+  @Test
+  void whatMustNotMatchCapturesNothing() {
+    assertThat(
+            run(
+                """
+                local seen = {}
+                for _, regex in ipairs { '(?:(?!(?<x>a)(b))|(a))', '(?:(?<!(?<x>a)((b)))|(a)b)' } do
+                  local m = ngx.re.match('ab', regex, '', { pos = 1 })
+                  for i = 0, 4 do seen[#seen + 1] = tostring(m[i]) end
+                  seen[#seen + 1] = tostring(m.x)
+                end
+                local from = ngx.re.find('ab', '(?:(?!(a)(b))|(a))', '', nil, 2)
+                seen[#seen + 1] = tostring(from)
+                seen[#seen + 1] = (ngx.re.sub('ab', '(?:(?!(a)(b))|a)', '[$1$2]'))
+                return table.concat(seen, ' ')\
+                """))
+        .isEqualTo("a false false a nil false  false false false false false nil []b");
+  }
+
   @Test
   void aTableOfTheCallersIsFilled() {
     assertThat(

@@ -1,9 +1,13 @@
 package moongate.functions.ngx;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 
 /// Rewrites a PCRE pattern into the syntax of `java.util.regex`, where the two differ.
@@ -34,6 +38,12 @@ final class PcreSyntax {
   private final boolean allowsDuplicates;
   private final boolean isJavaScript;
   private final Map<String, List<String>> groups = new LinkedHashMap<>();
+  private final Set<String> unsetNames = new HashSet<>();
+  private final BitSet unset = new BitSet();
+
+  /// For each open parenthesis whether what it contains must not match.
+  private final ArrayDeque<Boolean> open = new ArrayDeque<>();
+
   private int named;
   private int captures;
   private int highestReference;
@@ -48,9 +58,17 @@ final class PcreSyntax {
     this.isJavaScript = isJavaScript;
   }
 
-  /// Group names in the pattern, and what Java calls these groups (it knows no underscores).
+  /// Group names in the pattern, and what Java calls these groups (it knows no underscores); those
+  /// that take no part in any match are missing.
   Map<String, List<String>> groups() {
+    groups.values().forEach(names -> names.removeIf(unsetNames::contains));
     return groups;
+  }
+
+  /// The groups inside of negative look-arounds, which take no part in any match. In Java they may
+  /// have a position, from an attempt in which what must not match did.
+  BitSet unset() {
+    return unset;
   }
 
   /// @throws PatternSyntaxException when the pattern uses something that Java lacks
@@ -61,6 +79,10 @@ final class PcreSyntax {
         case '\\' -> escape();
         case '[' -> characterClass();
         case '(' -> group();
+        case ')' -> {
+          open.poll();
+          copyOne();
+        }
         case '{' -> brace();
         case ']' -> {
           if (isJavaScript) {
@@ -70,10 +92,7 @@ final class PcreSyntax {
           out.append("\\]");
           at++;
         }
-        default -> {
-          out.append(c);
-          at++;
-        }
+        default -> copyOne();
       }
     }
     if (highestReference > captures) {
@@ -81,6 +100,10 @@ final class PcreSyntax {
           "reference to non-existent subpattern", pattern, pattern.length());
     }
     return out.toString();
+  }
+
+  private void copyOne() {
+    out.append(pattern.charAt(at++));
   }
 
   private void escape() {
@@ -300,12 +323,23 @@ final class PcreSyntax {
       }
       if (pattern.startsWith("(?", at)) {
         checkFlags();
+        open.push(isNegative() || pattern.startsWith("(?!", at) || pattern.startsWith("(?<!", at));
       } else {
-        captures++;
+        capture();
       }
-      out.append('(');
-      at++;
+      copyOne();
     }
+  }
+
+  /// True inside of something that must not match.
+  private boolean isNegative() {
+    return Boolean.TRUE.equals(open.peek());
+  }
+
+  private void capture() {
+    captures++;
+    unset.set(captures, isNegative());
+    open.push(isNegative());
   }
 
   /// Java has flags of other names, and one of PCRE's for something else.
@@ -334,12 +368,15 @@ final class PcreSyntax {
     }
     var name = pattern.substring(start, end);
     checkName(name, start);
-    captures++;
+    capture();
     if (groups.containsKey(name) && !allowsDuplicates) {
       throw new PatternSyntaxException(
           "two named subpatterns have the same name (PCRE2_DUPNAMES not set)", pattern, end);
     }
     var javaName = "g" + named++ + "x";
+    if (isNegative()) {
+      unsetNames.add(javaName);
+    }
     groups.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(javaName);
     out.append("(?<").append(javaName).append('>');
     at = end + 1;

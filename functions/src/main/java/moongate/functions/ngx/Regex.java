@@ -1,5 +1,6 @@
 package moongate.functions.ngx;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -10,12 +11,14 @@ import moongate.lua.runtime.Strings;
 ///
 /// @param isUtf subject and groups are text in UTF-8, not bytes
 /// @param groups what Java calls the groups of each name: more than one with the option `D`
+/// @param unset the groups that take no part in any match, whatever Java says of them
 /// @param isAnchored matches at the start position only
 /// @param isLongest finds the longest match, without groups (`d`)
 /// @param hasManyPerName names stand for arrays of what their groups matched (`D`)
 record Regex(
     Pattern pattern,
     Map<String, List<String>> groups,
+    BitSet unset,
     boolean isUtf,
     boolean isAnchored,
     boolean isLongest,
@@ -51,7 +54,13 @@ record Regex(
       flags |= Pattern.UNICODE_CASE;
     }
     return new Regex(
-        compile(java, flags, regex), syntax.groups(), isUtf, isAnchored, isLongest, hasManyPerName);
+        compile(java, flags, regex),
+        syntax.groups(),
+        syntax.unset(),
+        isUtf,
+        isAnchored,
+        isLongest,
+        hasManyPerName);
   }
 
   private static Pattern compile(String java, int flags, String regex) {

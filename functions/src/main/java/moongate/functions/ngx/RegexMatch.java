@@ -128,12 +128,12 @@ final class RegexMatch {
 
   /// Where `group` begins; negative when it took no part.
   int start(int group) {
-    return bytes(matcher.start(group));
+    return regex.unset().get(group) ? -1 : bytes(matcher.start(group));
   }
 
   /// Behind the last byte of `group`.
   int end(int group) {
-    return bytes(matcher.end(group));
+    return regex.unset().get(group) ? -1 : bytes(matcher.end(group));
   }
 
   private int bytes(int index) {
@@ -142,7 +142,7 @@ final class RegexMatch {
 
   /// A group as a byte string; null when it took no part.
   @Nullable String group(int index) {
-    return bytes(matcher.group(index));
+    return regex.unset().get(index) ? null : bytes(matcher.group(index));
   }
 
   /// The match as `ngx.re.match` returns it: groups that took no part are false.
@@ -167,6 +167,9 @@ final class RegexMatch {
   /// What the groups of a name matched: false for nothing; with the option `D` an array.
   private @Nullable Object named(List<String> javaNames) {
     if (!regex.hasManyPerName()) {
+      if (javaNames.isEmpty()) {
+        return Boolean.FALSE;
+      }
       var group = bytes(matcher.group(javaNames.getFirst()));
       return group == null ? Boolean.FALSE : group;
     }
