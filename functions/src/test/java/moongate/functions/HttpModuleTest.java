@@ -3,12 +3,16 @@ package moongate.functions;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import moongate.functions.api.LogLevel;
@@ -119,6 +123,78 @@ class HttpModuleTest {
         .containsIgnoringCase("x-two: b")
         .containsIgnoringCase("content-length: 5")
         .contains("hello");
+  }
+
+  @Test
+  void asksAProxy() {
+    assertThat(
+            answer(
+                """
+                local client = http.new()
+                client:set_proxy_options { http_proxy = "URL", http_proxy_authorization = "Basic eA==" }
+                local res, err = client:request_uri("http://nowhere.test/path?a=1")
+                answer(res and res.status, err, res and res.body)
+                """))
+        .startsWith("200 nil GET http://nowhere.test:80/path?a=1 HTTP/1.1")
+        .containsIgnoringCase("host: nowhere.test\n")
+        .containsIgnoringCase("proxy-authorization: Basic eA==");
+  }
+
+  @Test
+  void asksNoProxyForHostsThatAreExempt() {
+    var reached =
+        answer(
+            """
+            local client, seen = http.new(), {}
+            for _, exempt in ipairs { "localhost", "a.test, .localhost", "*" } do
+              local options = { http_proxy = "http://127.0.0.1:1", no_proxy = exempt }
+              client:set_proxy_options(options)
+              local res = client:request_uri("http://localhost:PORT/x")
+              seen[#seen + 1] = res and res.status
+            end
+            client:set_proxy_options { http_proxy = "http://127.0.0.1:1", no_proxy = "host" }
+            answer(table.concat(seen, " "), client:request_uri("http://localhost:PORT/x"))
+            """);
+    assertThat(reached).startsWith("200 200 200 nil ");
+  }
+
+  @Test
+  void asksAProxyForATunnel() throws Exception {
+    try (var proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      var asked = new CompletableFuture<String>();
+      Thread.ofVirtual().start(() -> refuseTunnel(proxy, asked));
+      assertThat(
+              answer(
+                  """
+                  answer(http.new():request_uri("https://nowhere.test/", { proxy_opts = {
+                    https_proxy = "http://127.0.0.1:PROXY", https_proxy_authorization = "Basic eA==" } }))
+                  """
+                      .replace("PROXY", Integer.toString(proxy.getLocalPort()))))
+          .startsWith("nil ");
+      assertThat(asked.get(20, TimeUnit.SECONDS))
+          .startsWith("CONNECT nowhere.test:443 HTTP/1.1\r\n")
+          .contains("Proxy-Authorization: Basic eA==\r\n");
+    }
+    assertThat(
+            answer(
+                """
+                answer(http.new():request_uri("https://nowhere.test/", { proxy_opts = {
+                  https_proxy = "URL", https_proxy_authorization = "x\\r\\nX-More: 1" } }))
+                """))
+        .isEqualTo("nil invalid host or authorization for a proxy");
+  }
+
+  private static void refuseTunnel(ServerSocket proxy, CompletableFuture<String> asked) {
+    try (var client = proxy.accept()) {
+      var head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) client.getInputStream().read());
+      }
+      client.getOutputStream().write("HTTP/1.1 403 Forbidden\r\n\r\n".getBytes(UTF_8));
+      asked.complete(head.toString());
+    } catch (IOException failure) {
+      asked.completeExceptionally(failure);
+    }
   }
 
   @Test

@@ -10,6 +10,8 @@ import moongate.functions.pki.ParsedChain;
 import moongate.functions.pki.ParsedKey;
 import moongate.functions.text.Bytes;
 import moongate.http.Body;
+import moongate.http.ForwardProxy;
+import moongate.http.Grammar;
 import moongate.http.HeaderName;
 import moongate.http.HeaderSyntaxException;
 import moongate.http.Headers;
@@ -74,8 +76,8 @@ final class HttpHost {
     return refusal.isPresent() ? failed(refusal.get()) : new Userdata(target, null);
   }
 
-  /// `send { target, secure, server_name, verify, method, path, headers, body, connect_timeout, …
-  /// }`: call, status, reason, headers, headers by lower-case names.
+  /// `send { target, secure, server_name, verify, tunnel, method, path, headers, body,
+  /// connect_timeout, … }`: call, status, reason, headers, headers by lower-case names.
   private static @Nullable Object send(LuaState state, @Nullable Object argument) {
     var scope = Scope.of(state, PhaseRule.NGX_WAIT);
     var options = Args.table(argument, 1, "request");
@@ -137,8 +139,25 @@ final class HttpHost {
       return Origin.plain(target);
     }
     int verified = options.get("verify") == Boolean.FALSE ? Origin.UNVERIFIED : depth;
-    return new Origin(target, true, text(options.get("server_name")), verified)
-        .with(identity, null);
+    var origin =
+        new Origin(target, true, text(options.get("server_name")), verified).with(identity, null);
+    var tunnel = tunnel(options);
+    return tunnel == null ? origin : origin.behind(tunnel);
+  }
+
+  /// What the proxy at the target is asked for; null if there is none.
+  ///
+  /// @throws IllegalArgumentException when that would be more than a head
+  private static @Nullable ForwardProxy tunnel(LuaTable options) {
+    if (!(options.get("tunnel") instanceof String host)) {
+      return null;
+    }
+    var authorization = options.get("tunnel_authorization") instanceof String text ? text : null;
+    boolean isHost = !host.isEmpty() && host.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    if (!isHost || (authorization != null && !Grammar.isFieldValue(authorization))) {
+      throw new IllegalArgumentException("invalid host or authorization for a proxy");
+    }
+    return new ForwardProxy(host, authorization);
   }
 
   /// What the options `ssl_client_cert` and `ssl_client_priv_key` ask to show; null for nothing.

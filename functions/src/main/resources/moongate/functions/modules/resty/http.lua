@@ -56,8 +56,34 @@ function _M.parse_uri(self, uri, query_in_path)
   return { scheme, name, tonumber(port) or DEFAULT_PORTS[scheme], path, query }
 end
 
+local function is_exempt(no_proxy, name)
+  for entry in (no_proxy or ""):gmatch("[^,%s]+") do
+    local domain = entry:gsub("^%.", ""):lower()
+    if entry == "*" or name == domain or name:sub(-#domain - 1) == "." .. domain then
+      return true
+    end
+  end
+  return false
+end
+
+-- The address of the proxy for a target, and what it is to be told; nothing if there is none for it.
+local function proxy_for(self, options, scheme, name)
+  local uri = options and options[scheme .. "_proxy"]
+  if not uri or is_exempt(options.no_proxy, name:lower()) then
+    return nil
+  end
+  local parsed, err = self:parse_uri(uri, false)
+  if not parsed then
+    return nil, err
+  end
+  if parsed[1] ~= "http" then
+    return nil, "protocol " .. tostring(parsed[1]) .. " not supported for proxy connections"
+  end
+  return { host = parsed[2], port = parsed[3], authorization = options[scheme .. "_proxy_authorization"] }
+end
+
 -- connect { scheme =, host =, port =, ssl_verify =, ssl_server_name =,
--- ssl_client_cert =, ssl_client_priv_key = }, or connect(host, port).
+-- ssl_client_cert =, ssl_client_priv_key =, proxy_opts = }, or connect(host, port).
 function _M.connect(self, options, port)
   if type(options) ~= "table" then
     options = { host = options, port = port }
@@ -69,18 +95,21 @@ function _M.connect(self, options, port)
   if name:find("^unix:") then
     return nil, "unix domain sockets are not available"
   end
-  if options.proxy_opts or self.proxy_opts then
-    return nil, "proxies are not available"
-  end
   local scheme = options.scheme and options.scheme:lower() or "http"
   if not DEFAULT_PORTS[scheme] then
     return nil, "unknown scheme: " .. scheme
   end
   port = tonumber(options.port) or DEFAULT_PORTS[scheme]
-  local target, err = host.resolve(name, port)
+  local proxy, err = proxy_for(self, options.proxy_opts or self.proxy_opts, scheme, name)
+  if err then
+    return nil, err
+  end
+  local target
+  target, err = host.resolve(proxy and proxy.host or name, proxy and proxy.port or port)
   if not target then
     return nil, err
   end
+  self.proxy = proxy
   self.target, self.host, self.port = target, name, port
   self.secure = scheme == "https"
   self.verify = options.ssl_verify ~= false
@@ -101,6 +130,8 @@ function _M.ssl_handshake(self, session, server_name, verify)
   return true
 end
 
+-- `http_proxy` and `https_proxy` are their URIs, `http_proxy_authorization` and `https_proxy_authorization`
+-- what they are told of who asks, `no_proxy` the hosts to be reached without them.
 function _M.set_proxy_options(self, options)
   self.proxy_opts = next(options or {}) and options or nil
 end
@@ -226,6 +257,15 @@ function _M.request(self, params)
   if not given["user-agent"] then
     headers["User-Agent"] = USER_AGENT
   end
+  local proxy, tunnel = self.proxy, nil
+  if proxy and self.secure then
+    tunnel = self.host .. ":" .. self.port
+  elseif proxy then
+    path = "http://" .. self.host .. ":" .. self.port .. path
+    if proxy.authorization and not given["proxy-authorization"] then
+      headers["Proxy-Authorization"] = proxy.authorization
+    end
+  end
 
   local call, status, reason, received, by_lower_name = host.send({
     target = self.target,
@@ -234,6 +274,8 @@ function _M.request(self, params)
     server_name = self.server_name,
     client_cert = self.client_cert,
     client_key = self.client_key,
+    tunnel = tunnel,
+    tunnel_authorization = tunnel and proxy.authorization,
     method = method,
     path = path,
     headers = headers,
