@@ -81,9 +81,6 @@ public final class AbsentModules {
     reasons.put("resty.dns.resolver", "use kong.dns");
     reasons.put("resty.http_connect", "resty.http connects by itself");
     reasons.put("resty.jq", "use cjson and Lua");
-    for (var kind : new String[] {"conn", "count", "req", "traffic"}) {
-      reasons.put("resty.limit." + kind, "use the plugin rate-limiting, or incr of ngx.shared");
-    }
     reasons.put("resty.memcached", PROTOCOL);
     reasons.put("resty.mlcache", "use kong.cache");
     reasons.put("resty.mysql", PROTOCOL);
