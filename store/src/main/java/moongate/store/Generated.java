@@ -32,14 +32,16 @@ public final class Generated {
     return filled;
   }
 
-  /// Generates again what `written` resets with null.
+  /// Generates again what `written` resets with null. What is required stays null, and is refused
+  /// as missing: decK writes null for a `provision_key` that its file leaves out, and would get
+  /// another one with each sync.
   public static Value.Obj renew(Schema schema, Value.Obj written) {
     var renewed = written;
     for (Map.Entry<String, Value> member : written.members().entrySet()) {
       var name = member.getKey();
       var value = member.getValue();
       var field = schema.fields().get(name);
-      if (field != null && field.isAuto() && value.isNull()) {
+      if (field != null && field.isAuto() && !field.isRequired() && value.isNull()) {
         renewed = renewed.with(name, generated(name, field));
       } else if (field != null
           && field.type() instanceof Type.RecordOf(var inner)

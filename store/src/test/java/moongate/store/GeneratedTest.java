@@ -39,4 +39,12 @@ class GeneratedTest {
     assertThat(Generated.renew(SCHEMA, Value.Obj.EMPTY)).isEqualTo(Value.Obj.EMPTY);
     assertThat(Generated.renew(SCHEMA, renewed)).isEqualTo(renewed);
   }
+
+  @Test
+  void whatIsRequiredCannotBeResetWithNull() {
+    var schema = Schema.record().field("provision_key", Field.text().required().auto());
+    var reset = Value.Obj.EMPTY.with("provision_key", NULL);
+    assertThat(Generated.renew(schema, reset)).isEqualTo(reset);
+    assertThat(Generated.fill(schema, Value.Obj.EMPTY).text("provision_key")).hasSize(32);
+  }
 }
