@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.CredentialIndex;
+import moongate.gateway.uri.Arguments;
 import moongate.model.entity.Credential;
 import moongate.model.value.Utf8;
 import moongate.plugins.authentication.GivenPassword;
@@ -47,23 +48,38 @@ record Clients(Consumers consumers) {
   Credential authenticated(Parameters parameters, String authorization, boolean mayBePublic)
       throws OAuth2Error {
     var given = GivenPassword.parse(authorization, "basic");
-    if (given == null) {
-      var id = parameters.find(OAuth2Schemas.CLIENT_ID);
-      var secret = parameters.find(OAuth2Schemas.CLIENT_SECRET);
-      return authenticated(id == null ? "" : Utf8.bytes(id), secret, false, mayBePublic);
+    var client = given == null ? ofBody(parameters, mayBePublic) : ofHeader(given, mayBePublic);
+    if (client == null) {
+      throw OAuth2Error.invalidClient(given != null);
     }
-    return authenticated(given.username(), Utf8.text(given.password()), true, mayBePublic);
+    return client;
   }
 
-  private Credential authenticated(
-      String id, @Nullable String secret, boolean isByHeader, boolean mayBePublic)
-      throws OAuth2Error {
+  private @Nullable Credential ofBody(Parameters parameters, boolean mayBePublic) {
+    var id = parameters.find(OAuth2Schemas.CLIENT_ID);
+    var secret = parameters.find(OAuth2Schemas.CLIENT_SECRET);
+    return id == null ? null : find(Utf8.bytes(id), secret, mayBePublic);
+  }
+
+  /// RFC 6749 (section 2.3.1) wants both parts escaped, as in a form, and many libraries do that
+  /// even to the `-` of an id. Others send them as they are.
+  private @Nullable Credential ofHeader(GivenPassword given, boolean mayBePublic) {
+    var asSent = find(given.username(), Utf8.text(given.password()), mayBePublic);
+    return asSent != null
+        ? asSent
+        : find(
+            Arguments.decode(given.username()),
+            Utf8.text(Arguments.decode(given.password())),
+            mayBePublic);
+  }
+
+  /// The client with this id, if the secret is right, or is not needed; else null.
+  private @Nullable Credential find(String id, @Nullable String secret, boolean mayBePublic) {
     var client = consumers.index(BY_CLIENT_ID).get(id);
-    if (client != null
-        && ((mayBePublic && isPublic(client)) || (secret != null && isSecret(client, secret)))) {
-      return client;
-    }
-    throw OAuth2Error.invalidClient(isByHeader);
+    boolean isRight =
+        client != null
+            && ((mayBePublic && isPublic(client)) || (secret != null && isSecret(client, secret)));
+    return isRight ? client : null;
   }
 
   private static boolean isSecret(Credential client, String secret) {

@@ -115,6 +115,20 @@ final class OAuth2Test extends OAuth2Testing {
     assertThat(refused.header("WWW-Authenticate")).isEqualTo("Basic realm=\"OAuth2.0\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "my-app,   100%25 + ü, my-app:100%25 + ü,               200",
+    "my-app,   100%25 + ü, my%2Dapp:100%2525+%2B+%C3%BC,    200",
+    "'my:app', 100%25 + ü, my%3Aapp:100%2525%20%2B%20%C3%BC, 200",
+    "my-app,   100%25 + ü, my%2Dapp:100%25+%2B+%C3%BC,      401",
+  })
+  void clientsMayEscapeWhatTheySendInTheHeader(String id, String secret, String sent, int status) {
+    with(ALL_FLOWS, "client_id: '%s', client_secret: '%s'".formatted(id, secret));
+    var header = Base64.getEncoder().encodeToString(sent.getBytes(UTF_8));
+    var reply = ask("grant_type=client_credentials", "Authorization: Basic " + header);
+    assertThat(reply.status()).isEqualTo(status);
+  }
+
   @Test
   void tokensAreGivenOutOverTlsOnly() {
     with(ALL_FLOWS);
