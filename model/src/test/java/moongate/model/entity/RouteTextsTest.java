@@ -9,6 +9,7 @@ import moongate.model.schema.Schema;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RouteTextsTest {
@@ -36,5 +37,27 @@ class RouteTextsTest {
         .startsWith("header[1]: invalid regex");
     assertThat(Processed.by(schema, "header", List.of("~*a|b")).problems()).isEmpty();
     assertThat(Processed.by(schema, "header", List.of("~*[", "~*(")).problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a, should start with: / (fixed path) or ~/ (regex path)",
+    "~a, should start with: / (fixed path) or ~/ (regex path)",
+    "/a//b, must not have empty segments",
+    "/a%4, invalid url-encoded value: '/a%4'",
+    "/a/../b, 'non-normalized path, consider use ''/b'' instead'",
+  })
+  void pathsAreInNormalForm(String path, String problem) {
+    var check = RouteTexts.path(RouterFlavor.TRADITIONAL_COMPATIBLE);
+    assertThat(check.problemWith(path)).isEqualTo(problem);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pathsMayBePatterns(RouterFlavor flavor) {
+    var check = RouteTexts.path(flavor);
+    assertThat(check.problemWith("/a")).isNull();
+    assertThat(check.problemWith("~/a//(b|c)")).isNull();
+    assertThat(check.problemWith("~/a(")).startsWith("invalid regex: '/a('");
   }
 }

@@ -50,4 +50,11 @@ class RulesTest {
   private static List<String> problems(Field field, Object value) {
     return Processed.by(Schema.record().field("a", field), "a", value).problems();
   }
+
+  @Test
+  void anIntegerHasNoFraction() {
+    assertThat(problems(Field.integer(), 2)).isEmpty();
+    assertThat(problems(Field.integer(), 1.5)).containsExactly("a: expected an integer");
+    assertThat(problems(Field.number(), 1.5)).isEmpty();
+  }
 }

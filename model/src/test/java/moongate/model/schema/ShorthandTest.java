@@ -1,8 +1,8 @@
 package moongate.model.schema;
 
+import static moongate.model.schema.Processed.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashMap;
 import moongate.model.value.FieldPath;
 import moongate.model.value.Json;
 import moongate.model.value.Problem;
@@ -127,13 +127,5 @@ class ShorthandTest {
 
   private Report report() {
     return new Report(FieldPath.ROOT, problems, 0);
-  }
-
-  private static Value.Obj object(Object... namesAndValues) {
-    var members = new LinkedHashMap<String, Value>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      members.put((String) namesAndValues[i], (Value) namesAndValues[i + 1]);
-    }
-    return Value.of(members);
   }
 }
