@@ -72,6 +72,36 @@ class RouteSchemaTest {
             "methods: cannot set 'methods' when 'protocols' is " + others, PROTOCOL_CONDITION);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sources", "destinations"})
+  void grpcAndWebSocketsHaveNoAddresses(String attribute) {
+    var peers = List.of(object("port", 80));
+
+    for (var family : List.of(List.of("grpc", "grpcs"), List.of("ws", "wss"))) {
+      assertThat(problems("protocols", family, "hosts", List.of("a"), attribute, peers))
+          .containsExactly(
+              "%s: cannot set '%s' when 'protocols' is '%s' or '%s'"
+                  .formatted(attribute, attribute, family.getFirst(), family.getLast()),
+              PROTOCOL_CONDITION);
+    }
+  }
+
+  @Test
+  void anAddressHasAnIpOrAPort() {
+    assertThat(problems("protocols", List.of("tcp"), "sources", List.of(object())))
+        .containsExactly(
+            "sources[1]: at least one of these fields must be non-empty: 'ip', 'port'");
+    assertThat(
+            problems("protocols", List.of("tcp"), "sources", List.of(object("ip", "10.0.0.0/8"))))
+        .isEmpty();
+  }
+
+  @Test
+  void aRouteHasAProtocol() {
+    assertThat(problems("protocols", List.of(), "hosts", List.of("a")))
+        .containsExactly("protocols: length must be at least 1");
+  }
+
   @Test
   void addressesAreForStreams() {
     var peers = List.of(object("port", 80));
@@ -95,6 +125,12 @@ class RouteSchemaTest {
             "snis: 'snis' can only be set when 'protocols' is 'grpcs', 'https', 'tls' or"
                 + " 'tls_passthrough'",
             PROTOCOL_CONDITION);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https", "grpcs", "tls", "tls_passthrough", "wss"})
+  void theseProtocolsHaveTls(String protocol) {
+    assertThat(problems("protocols", List.of(protocol), "snis", List.of("a"))).isEmpty();
   }
 
   @Test

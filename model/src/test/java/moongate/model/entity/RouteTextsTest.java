@@ -60,4 +60,12 @@ class RouteTextsTest {
     assertThat(check.problemWith("~/a//(b|c)")).isNull();
     assertThat(check.problemWith("~/a(")).startsWith("invalid regex: '/a('");
   }
+
+  @Test
+  void onlyTheOldestFlavorHasBackReferences() {
+    var path = "~/(a)\\1";
+    assertThat(RouteTexts.path(RouterFlavor.TRADITIONAL).problemWith(path)).isNull();
+    assertThat(RouteTexts.path(RouterFlavor.TRADITIONAL_COMPATIBLE).problemWith(path))
+        .startsWith("invalid regex: '/(a)\\1' (look-around and back-references");
+  }
 }

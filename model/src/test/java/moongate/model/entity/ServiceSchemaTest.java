@@ -70,6 +70,23 @@ class ServiceSchemaTest {
     assertThat(service("host", "a", "protocol", protocol).problems()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "port, -1, 65536, 0 and 65535",
+    "retries, -1, 32768, 0 and 32767",
+    "connect_timeout, 0, 2147483647, 1 and 2147483646",
+    "tls_verify_depth, -1, 65, 0 and 64",
+  })
+  void numbersHaveBounds(String field, double low, double high, String bounds) {
+    for (var bad : List.of(low, high)) {
+      assertThat(service("host", "a", "protocol", "https", field, bad).problems())
+          .containsExactly(field + ": value should be between " + bounds);
+    }
+    for (var good : List.of(low + 1, high - 1)) {
+      assertThat(service("host", "a", "protocol", "https", field, good).problems()).isEmpty();
+    }
+  }
+
   @Test
   void aConsumerHasOneOfItsNames() {
     assertThat(Processed.by(Entities.consumers(), "custom_id", "a").problems()).isEmpty();

@@ -1,5 +1,6 @@
 package moongate.model.entity;
 
+import static moongate.model.schema.Processed.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -119,7 +120,7 @@ class UpstreamSchemaTest {
   }
 
   private static Processed target(String address) {
-    var upstream = Processed.object("id", "11111111-2222-4333-8444-555555555555");
+    var upstream = object("id", "11111111-2222-4333-8444-555555555555");
     return Processed.by(UpstreamSchema.targets(), "upstream", upstream, "target", address);
   }
 
@@ -128,7 +129,34 @@ class UpstreamSchemaTest {
   }
 
   private static Processed upstream(Object... namesAndValues) {
-    var document = Processed.object(namesAndValues).with("name", Value.of("a"));
+    var document = object(namesAndValues).with("name", Value.of("a"));
     return Processed.by(UpstreamSchema.upstreams(), document);
+  }
+
+  @Test
+  void numbersHaveBounds() {
+    assertThat(problems("slots", 10)).isEmpty();
+    assertThat(problems("slots", 9)).containsExactly("slots: value should be between 10 and 65536");
+    assertThat(problems("slots", 65_537))
+        .containsExactly("slots: value should be between 10 and 65536");
+    assertThat(problems("healthchecks", object("threshold", 101)))
+        .containsExactly("healthchecks.threshold: value should be between 0 and 100");
+    var statuses = object("http_statuses", List.of(99, 100, 999, 1000));
+    assertThat(problems("healthchecks", object("passive", object("healthy", statuses))))
+        .containsExactly(
+            "healthchecks.passive.healthy.http_statuses[1]: value should be between 100 and 999",
+            "healthchecks.passive.healthy.http_statuses[4]: value should be between 100 and 999");
+  }
+
+  @Test
+  void namesOfInputsCanBeSent() {
+    assertThat(problems("hash_on_cookie", "a;b"))
+        .containsExactly(
+            "hash_on_cookie: bad cookie name 'a;b', allowed are letters, digits and"
+                + " !#$%&'*+-.^_`|~");
+    assertThat(problems("hash_on_header", "a b"))
+        .containsExactly(
+            "hash_on_header: bad header name 'a b', allowed characters are A-Z, a-z, 0-9, '_',"
+                + " and '-'");
   }
 }

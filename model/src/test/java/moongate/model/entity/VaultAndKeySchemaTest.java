@@ -10,6 +10,7 @@ import java.util.Map;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
 import moongate.model.pki.Pem;
+import moongate.model.schema.Processed;
 import moongate.model.schema.Report;
 import moongate.model.schema.Schema;
 import moongate.model.value.FieldPath;
@@ -40,6 +41,14 @@ class VaultAndKeySchemaTest {
   }
 
   @Test
+  void theNameOfAVaultDoesNotEndInAHyphen() {
+    for (var bad : List.of("my-", "-a", "1a", "a_b", "a")) {
+      assertThat(problems(VaultSchema.vaults(), Map.of("prefix", bad, "name", "env")))
+          .contains("prefix: invalid value: " + bad);
+    }
+  }
+
+  @Test
   void thePrefixOfVariablesMayHaveHyphensWhichStandForUnderscores() {
     for (var good : List.of("MY_SECRET_", "example-prefix", "-")) {
       assertThat(problems(VaultSchema.environment(), Map.of("prefix", good)))
@@ -58,6 +67,13 @@ class VaultAndKeySchemaTest {
     assertThat(problems(KeySchema.keys(), Map.of("kid", "1", "jwk", "no")))
         .contains("jwk: could not load JWK, likely not a valid key");
     assertThat(problems(KeySchema.keys(), Map.of("kid", "1", "jwk", OCTETS))).isEmpty();
+  }
+
+  @Test
+  void aPemKeyHasAHalf() {
+    assertThat(Processed.by(KeySchema.keys(), "kid", "1", "pem", Value.Obj.EMPTY).problems())
+        .containsExactly(
+            "pem: at least one of these fields must be non-empty: 'private_key', 'public_key'");
   }
 
   @Test

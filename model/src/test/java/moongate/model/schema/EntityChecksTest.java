@@ -79,4 +79,25 @@ class EntityChecksTest {
     assertThat(Processed.by(schema, "flag", true, "number", 1).problems()).isEmpty();
     assertThat(Processed.by(schema, "flag", false).problems()).isEmpty();
   }
+
+  /// Answers to updates put "when updating, " before them.
+  @Test
+  void messagesThatCountFieldsAreToldFromOthers() {
+    var empty = Value.Obj.EMPTY;
+    var both = object("number", 1, "flag", true);
+
+    assertThat(presence(EntityChecks.atLeastOneOf("number", "flag"), empty)).containsOnly(true);
+    assertThat(presence(EntityChecks.exactlyOneOf("number", "flag"), empty)).containsOnly(true);
+    assertThat(presence(EntityChecks.atMostOneOf("number", "flag"), both)).containsOnly(true);
+    assertThat(presence(EntityChecks.allOrNoneOf("number", "flag"), object("number", 1)))
+        .containsOnly(true);
+    assertThat(presence(EntityChecks.custom((_, report) -> report.entity("no")), empty))
+        .containsOnly(false);
+  }
+
+  private static List<Boolean> presence(EntityCheck check, Value.Obj document) {
+    return Processed.by(THINGS.check(check), document).problems().stream()
+        .map(problem -> EntityChecks.isPresence(problem.substring(": ".length())))
+        .toList();
+  }
 }

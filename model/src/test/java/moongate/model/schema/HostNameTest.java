@@ -71,4 +71,16 @@ class HostNameTest {
   void theseAreNeither(String text) {
     assertThat(HostName.of(text).kind()).isEqualTo(INVALID);
   }
+
+  @Test
+  void labelsHave63CharactersAndNames253() {
+    var label = "a".repeat(63);
+    assertThat(HostName.of(label).kind()).isEqualTo(NAME);
+    assertThat(HostName.of(label + "a").kind()).isEqualTo(INVALID);
+    assertThat(HostName.of("b." + label + "a").kind()).isEqualTo(INVALID);
+
+    var name = (label + ".").repeat(3) + "a".repeat(61);
+    assertThat(HostName.of(name)).isEqualTo(new HostName(NAME, name, -1));
+    assertThat(HostName.of(name + "a").kind()).isEqualTo(INVALID);
+  }
 }

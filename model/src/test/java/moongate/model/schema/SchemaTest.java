@@ -226,6 +226,45 @@ class SchemaTest {
   }
 
   @Test
+  void rulesForWholeRecordsWaitUntilAllFieldsAreGood() {
+    var inner = Schema.record().field("b", Field.text());
+    var schema =
+        Schema.record()
+            .field("a", Field.record(inner))
+            .check(EntityChecks.atLeastOneOf("a.b"))
+            .check(EntityChecks.custom((_, report) -> report.entity("never right")));
+
+    processed(schema, object("a", object("b", Value.of(1))));
+    assertThat(texts()).containsExactly("a.b: expected a string");
+
+    processed(schema, object("a", object("b", Value.of("x"))));
+    assertThat(texts()).containsExactly("a.b: expected a string", ": never right");
+  }
+
+  @Test
+  void aProblemIsInTheLineOfItsValueOrElseOfTheRecordAroundIt() {
+    var schema = Schema.record().field("a", Field.text()).field("b", Field.text().required());
+    var written = object("a", new Value.Num(1, 7));
+
+    schema.process(written, new Report(FieldPath.ROOT, problems, 5));
+
+    assertThat(problems.toText("kong.yml"))
+        .isEqualTo("kong.yml:5: b: required field missing\nkong.yml:7: a: expected a string");
+  }
+
+  @Test
+  void onlyReferencesThatAreSetAreFound() {
+    var schema =
+        Schema.record()
+            .field("service", Field.foreign("services"))
+            .field("route", Field.foreign("routes"));
+    var document = Value.of(Map.of("service", object("id", Value.of("s")), "route", Value.NULL));
+
+    assertThat(schema.referencesOf(document))
+        .containsExactly(new Schema.Reference("service", "services", "s"));
+  }
+
+  @Test
   void referencesAreRecordsWithAnId() {
     var schema = Schema.record().field("service", Field.foreign("services"));
     var named = Value.of(Map.of("name", Value.of("s")));
@@ -282,10 +321,15 @@ class SchemaTest {
     var schema =
         Schema.record()
             .field("metrics", metrics)
-            .field("one", Field.record(metric).byDefault(object("name", Value.of("latency"))));
+            .field("one", Field.record(metric).byDefault(object("name", Value.of("latency"))))
+            .field(
+                "set",
+                Field.setOf(Field.record(metric))
+                    .byDefault(Value.of(List.of(object("name", Value.of("latency"))))));
 
     assertThat(processed(schema, Value.Obj.EMPTY))
-        .isEqualTo("{\"metrics\":[" + filled + "],\"one\":" + filled + "}");
+        .isEqualTo(
+            "{\"metrics\":[" + filled + "],\"one\":" + filled + ",\"set\":[" + filled + "]}");
     assertThat(Json.write(schema.toValue()))
         .contains("\"default\":[" + filled + "]", "\"default\":" + filled);
   }
