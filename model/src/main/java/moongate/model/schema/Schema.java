@@ -211,11 +211,7 @@ public final class Schema {
   /// Expands shorthands and fills in dependent defaults: the first step of [#process], for a
   /// document that is merged into another one before it is checked.
   public Value.Obj prepare(Value.Obj written, Report report) {
-    return prepare(written, report, new ArrayList<>());
-  }
-
-  private Value.Obj prepare(Value.Obj written, Report report, List<Shorthand> wrong) {
-    return prepare.apply(expanded(written, report, wrong));
+    return prepare.apply(expanded(written, report));
   }
 
   /// The document with defaults filled in and fields in the order of the schema. All problems are
@@ -225,21 +221,16 @@ public final class Schema {
       report.problem("expected a record");
       return Value.Obj.EMPTY;
     }
-    var wrong = new ArrayList<Shorthand>();
-    var object = prepare(written, report, wrong);
+    var object = prepare(written, report);
     var processed = new LinkedHashMap<String, Value>();
     var faulty = new HashSet<String>();
     fields.forEach((field, description) -> {
       int before = report.problems().size();
-      boolean isMeant = wrong.stream().anyMatch(shorthand -> shorthand.mayMean(field));
-      var value =
-          isMeant && !object.members().containsKey(field)
-              ? Value.NULL
-              : processField(field, description, object, report);
+      var value = processField(field, description, object, report);
       if (!description.isHiddenWhenNull() || !value.isNull()) {
         processed.put(field, value);
       }
-      if (isMeant || report.problems().size() > before) {
+      if (report.problems().size() > before) {
         faulty.add(field);
       }
     });
@@ -279,17 +270,12 @@ public final class Schema {
         : Validation.process(description, value, report.field(field, value));
   }
 
-  /// @param wrong gets those that have problems: what they mean is not missed
-  private Value.Obj expanded(Value.Obj written, Report report, List<Shorthand> wrong) {
+  private Value.Obj expanded(Value.Obj written, Report report) {
     var object = written;
     for (var shorthand : shorthands) {
       var value = object.members().get(shorthand.name());
       if (value != null) {
-        int before = report.problems().size();
         object = shorthand.expand(object, value, report);
-        if (report.problems().size() > before) {
-          wrong.add(shorthand);
-        }
       }
     }
     return object;

@@ -36,11 +36,6 @@ public record Shorthand(String name, Field field, Expansion expansion, List<Stri
     return Map.of(path.getFirst(), below.isEmpty() ? value : Value.of(nested(below, value)));
   }
 
-  /// Whether it may stand for `field`: one that is no deprecated name may stand for any.
-  boolean mayMean(String field) {
-    return replacement.isEmpty() || replacement.getFirst().equals(field);
-  }
-
   /// The value at the path of the replacement.
   Value replacedIn(Value.Obj object) {
     Value value = object;

@@ -418,19 +418,6 @@ class SchemaTest {
   }
 
   @Test
-  void whatAWrongShorthandStandsForIsNotMissed() {
-    var schema = new EntitySchemas(List.of()).entity("services").orElseThrow();
-    schema.process(object("url", Value.of("no-url")), report());
-    assertThat(texts())
-        .containsExactly(
-            "url: invalid url: expected protocol://host, with :port and /path if needed");
-    schema.process(object("url", Value.of(5)), report());
-    assertThat(texts()).hasSize(2).last().isEqualTo("url: expected a string");
-    schema.process(object("name", Value.of("a")), report());
-    assertThat(texts()).hasSize(3).last().isEqualTo("host: required field missing");
-  }
-
-  @Test
   void describesItselfAsTheAdminApiShowsIt() {
     var schema =
         Schema.entity("things")
