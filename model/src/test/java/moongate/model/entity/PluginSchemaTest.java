@@ -56,6 +56,18 @@ class PluginSchemaTest {
   }
 
   @Test
+  void entitiesOfPluginsAreConfigurationUnlessRequestsCreateThem() {
+    var plugin =
+        PluginSchema.of("limit", Schema.record())
+            .bringing(EntitySchemas.newEntity("limits"))
+            .bringing(EntitySchemas.newEntity("counters").runtime());
+    var schemas = new EntitySchemas(List.of(plugin));
+
+    assertThat(schemas.entityNames()).contains("limits").doesNotContain("counters");
+    assertThat(schemas.runtimeNames()).contains("counters").doesNotContain("limits");
+  }
+
+  @Test
   void aPluginThatIsNotThereIsRefused() {
     var schemas = new EntitySchemas(List.of());
     var document = object("name", "limit");

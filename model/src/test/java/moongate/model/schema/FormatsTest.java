@@ -32,6 +32,12 @@ class FormatsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"a b", " ", "é", "~"})
+  void otherCharactersMayBeInHeaders(String value) {
+    assertThat(Formats.headerValue().problemWith(value)).isNull();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"session", "__Host-a.b", "a~b"})
   void cookiesHaveTokensForNames(String name) {
     assertThat(Formats.cookieName().problemWith(name)).isNull();
