@@ -135,7 +135,7 @@ class HttpModuleTest {
                 local res, err = client:request_uri("http://nowhere.test/path?a=1")
                 answer(res and res.status, err, res and res.body)
                 """))
-        .startsWith("200 nil GET http://nowhere.test:80/path?a=1 HTTP/1.1")
+        .startsWith("200 nil GET http://nowhere.test/path?a=1 HTTP/1.1")
         .containsIgnoringCase("host: nowhere.test\n")
         .containsIgnoringCase("proxy-authorization: Basic eA==");
   }

@@ -250,9 +250,10 @@ function _M.request(self, params)
     headers[name] = value
   end
   local given = names_of(headers)
+  local is_default = self.port == DEFAULT_PORTS[self.secure and "https" or "http"]
+  local authority = is_default and self.host or self.host .. ":" .. self.port
   if not given.host then
-    local is_default = self.port == DEFAULT_PORTS[self.secure and "https" or "http"]
-    headers.Host = is_default and self.host or self.host .. ":" .. self.port
+    headers.Host = authority
   end
   if not given["user-agent"] then
     headers["User-Agent"] = USER_AGENT
@@ -261,7 +262,7 @@ function _M.request(self, params)
   if proxy and self.secure then
     tunnel = self.host .. ":" .. self.port
   elseif proxy then
-    path = "http://" .. self.host .. ":" .. self.port .. path
+    path = "http://" .. authority .. path
     if proxy.authorization and not given["proxy-authorization"] then
       headers["Proxy-Authorization"] = proxy.authorization
     end
