@@ -8,28 +8,28 @@ import picocli.CommandLine.Option;
 /// Kong's options for templates of nginx's configuration. Scripts that were written for Kong may
 /// give them; here they have no effect.
 final class TemplateOptions {
-  @Option(
-      names = "--nginx-conf",
-      paramLabel = "FILE",
-      hidden = true,
-      description = "accepted, has no effect: there is no nginx")
+  private static final String NO_EFFECT = "has no effect, there is no nginx";
+
+  @Option(names = "--nginx-conf", paramLabel = "FILE", hidden = true, description = NO_EFFECT)
   private @Nullable Path template;
 
   @Option(
       names = "--nginx-conf-flags",
       paramLabel = "FLAGS",
       hidden = true,
-      description = "accepted, has no effect: there is no nginx")
+      description = NO_EFFECT)
   private @Nullable String flags;
 
   /// Says so if an option was given.
   void notice(CommandSpec spec) {
     if (template != null) {
-      spec.commandLine().getErr().println("Notice: --nginx-conf has no effect, there is no nginx");
+      notice(spec, "--nginx-conf");
     } else if (flags != null) {
-      spec.commandLine()
-          .getErr()
-          .println("Notice: --nginx-conf-flags has no effect, there is no nginx");
+      notice(spec, "--nginx-conf-flags");
     }
+  }
+
+  private static void notice(CommandSpec spec, String option) {
+    spec.commandLine().getErr().println("Notice: " + option + " " + NO_EFFECT);
   }
 }
