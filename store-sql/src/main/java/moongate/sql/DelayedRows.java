@@ -29,13 +29,13 @@ final class DelayedRows {
     }
   }
 
-  static boolean isAnyDue(Connection connection, long nowMillis) throws SQLException {
-    try (var select =
-        connection.prepareStatement("select 1 from delayed_messages where due_at <= ? limit 1")) {
-      select.setLong(1, nowMillis);
-      try (var rows = select.executeQuery()) {
-        return rows.next();
-      }
+  /// When the first message is due; a time that never comes if there is none.
+  static long firstDue(Connection connection) throws SQLException {
+    try (var select = connection.prepareStatement("select min(due_at) from delayed_messages");
+        var rows = select.executeQuery()) {
+      rows.next();
+      long first = rows.getLong(1);
+      return rows.wasNull() ? Long.MAX_VALUE : first;
     }
   }
 

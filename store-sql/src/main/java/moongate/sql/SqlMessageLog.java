@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import moongate.store.MessageLog;
 import moongate.store.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,8 @@ final class SqlMessageLog implements MessageLog, AutoCloseable {
   private final UUID self = UUID.randomUUID();
   private final Semaphore news = new Semaphore(0);
 
-  /// When the delayed messages of this node are due.
-  private final PriorityBlockingQueue<Long> due = new PriorityBlockingQueue<>();
+  /// When the first delayed message that this node knows of is due, but not later than in `LOOK`.
+  private final AtomicLong nextLook = new AtomicLong();
 
   private volatile @Nullable Thread reading;
 
@@ -76,7 +76,7 @@ final class SqlMessageLog implements MessageLog, AutoCloseable {
     } catch (SQLException e) {
       throw database.unavailable(e);
     }
-    due.add(dueMillis);
+    lookAt(dueMillis);
     wake();
   }
 
@@ -107,7 +107,7 @@ final class SqlMessageLog implements MessageLog, AutoCloseable {
           if (isNews) {
             readNews(reader);
           }
-          if (moveDue()) {
+          if (clock.millis() >= nextLook.get() && moveDue()) {
             readNews(reader);
           }
         } catch (SQLException | StoreException e) {
@@ -124,19 +124,24 @@ final class SqlMessageLog implements MessageLog, AutoCloseable {
   }
 
   private long untilLook() {
-    var next = due.peek();
-    long most = LOOK.toMillis();
-    return next == null ? most : Math.clamp(next - clock.millis(), 0, most);
+    return Math.clamp(nextLook.get() - clock.millis(), 0, LOOK.toMillis());
+  }
+
+  private void lookAt(long millis) {
+    nextLook.accumulateAndGet(millis, Math::min);
   }
 
   /// Sends what is due to all nodes, this one included, which may not have been its sender.
   private boolean moveDue() throws SQLException, StoreException {
-    long now = clock.millis();
-    due.removeIf(time -> time <= now); // before it can fail: the next look is soon enough then
+    nextLook.set(clock.millis() + LOOK.toMillis()); // before it can fail: that is soon enough then
     boolean isAny = false;
-    while (connections.read(connection -> DelayedRows.isAnyDue(connection, now))) {
+    long now = clock.millis();
+    long first = connections.read(DelayedRows::firstDue);
+    while (first <= now) {
       isAny |= connections.transaction(connection -> moveSome(connection, now));
+      first = connections.read(DelayedRows::firstDue);
     }
+    lookAt(first);
     return isAny;
   }
 

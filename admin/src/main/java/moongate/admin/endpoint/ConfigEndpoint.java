@@ -58,7 +58,7 @@ public final class ConfigEndpoint {
   }
 
   public Reply read(AdminRequest request) {
-    var shown = secrets.shown(request.sight(), store.current());
+    var shown = secrets.shown(request.permission(), store.current());
     return Reply.json(200, Value.of(Map.of("config", Value.of(FlatForm.yaml(shown)))));
   }
 

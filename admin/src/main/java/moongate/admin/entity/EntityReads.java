@@ -83,7 +83,7 @@ record EntityReads(EntityStore store, Secrets secrets) {
 
   private Value.Obj shown(AdminRequest request, Schema schema, Value.Obj document)
       throws StoreException {
-    var seen = secrets.shown(request.sight(), schema.name(), shown(store, schema, document));
+    var seen = secrets.shown(request.permission(), schema.name(), shown(store, schema, document));
     return OldNames.beside(secrets.schemas(), schema.name(), seen);
   }
 

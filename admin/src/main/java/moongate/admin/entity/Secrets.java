@@ -18,21 +18,22 @@ import org.jspecify.annotations.Nullable;
 public record Secrets(EntitySchemas schemas) {
   private static final Value MASK = Value.of("******");
 
-  /// The document as `sight` allows it.
-  Value.Obj shown(AccessRule.Sight sight, String entity, Value.Obj document) {
-    return sight == AccessRule.Sight.EVERYTHING
+  /// The document as `permission` allows it.
+  Value.Obj shown(AccessRule.Permission permission, String entity, Value.Obj document) {
+    return permission == AccessRule.Permission.WRITE
         ? document
         : masked(schemas.schemaOf(entity, document), document);
   }
 
-  public Snapshot shown(AccessRule.Sight sight, Snapshot snapshot) {
-    if (sight == AccessRule.Sight.EVERYTHING) {
+  public Snapshot shown(AccessRule.Permission permission, Snapshot snapshot) {
+    if (permission == AccessRule.Permission.WRITE) {
       return snapshot;
     }
     var documents = new LinkedHashMap<String, List<Value.Obj>>();
     for (var entity : snapshot.entityNames()) {
       documents.put(
-          entity, snapshot.documents(entity).stream().map(it -> shown(sight, entity, it)).toList());
+          entity,
+          snapshot.documents(entity).stream().map(it -> shown(permission, entity, it)).toList());
     }
     return new Snapshot(documents, snapshot.hash(), snapshot.source());
   }

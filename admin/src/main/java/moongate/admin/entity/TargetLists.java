@@ -48,7 +48,7 @@ record TargetLists(EntityStore store) {
         request.variables(),
         query,
         request.body(),
-        request.sight());
+        request.permission());
   }
 
   private static int start(String offset) {

@@ -22,14 +22,14 @@ import moongate.model.value.Value;
 /// @param variables the variable parts of the path
 /// @param query the arguments of the query; if one is repeated, the last one counts
 /// @param body the whole body; empty for methods that have none
-/// @param sight whether the answer may contain secrets
+/// @param permission of the client
 public record AdminRequest(
     RequestHead head,
     String path,
     Map<String, String> variables,
     Map<String, String> query,
     byte[] body,
-    AccessRule.Sight sight) {
+    AccessRule.Permission permission) {
   private static final List<String> TAKEN =
       List.of("application/json", "application/x-www-form-urlencoded", "multipart/form-data");
   private static final HeaderName CONTENT_TYPE = HeaderName.CONTENT_TYPE;

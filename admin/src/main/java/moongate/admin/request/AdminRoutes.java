@@ -24,28 +24,32 @@ public final class AdminRoutes {
     Reply answer(AdminRequest request) throws StoreException;
   }
 
-  /// What a path leads to: an endpoint for each method, and the values of the path's variable
-  /// parts.
-  record Found(SortedMap<String, Endpoint> endpoints, Map<String, String> variables) {
+  /// What a method does with a path.
+  ///
+  /// @param isReading whether it leaves everything as it is
+  record Action(Endpoint endpoint, boolean isReading) {}
+
+  /// What a path leads to: an action for each method, and the values of the path's variable parts.
+  record Found(SortedMap<String, Action> actions, Map<String, String> variables) {
     /// All methods of this path, including HEAD and OPTIONS.
     String methods() {
-      var names = new ArrayList<>(endpoints.keySet());
+      var names = new ArrayList<>(actions.keySet());
       names.add("OPTIONS");
-      if (endpoints.containsKey("GET")) {
+      if (actions.containsKey("GET")) {
         names.add("HEAD");
       }
       Collections.sort(names);
       return String.join(", ", names);
     }
 
-    Optional<Endpoint> endpoint(String method) {
-      return Optional.ofNullable(endpoints.get(method.equals("HEAD") ? "GET" : method));
+    Optional<Action> action(String method) {
+      return Optional.ofNullable(actions.get(method.equals("HEAD") ? "GET" : method));
     }
   }
 
   private static final class Level {
     final Map<String, Level> words = new HashMap<>();
-    final SortedMap<String, Endpoint> endpoints = new TreeMap<>();
+    final SortedMap<String, Action> actions = new TreeMap<>();
     @Nullable Level open;
     List<String> variables = List.of();
 
@@ -62,7 +66,7 @@ public final class AdminRoutes {
     /// Fixed parts are tried before variable ones.
     @Nullable Level find(List<String> parts, int at, List<String> opened) {
       if (at == parts.size()) {
-        return endpoints.isEmpty() ? null : this;
+        return actions.isEmpty() ? null : this;
       }
       var word = words.get(parts.get(at));
       var found = word == null ? null : word.find(parts, at + 1, opened);
@@ -83,6 +87,15 @@ public final class AdminRoutes {
 
   /// Adds an endpoint, as in `GET /routes/{id}`; replaces the one that was added before.
   public AdminRoutes on(String methodAndPath, Endpoint endpoint) {
+    return on(methodAndPath, new Action(endpoint, methodAndPath.startsWith("GET ")));
+  }
+
+  /// The same for an endpoint that takes a document and only reads: whoever may read may use it.
+  public AdminRoutes onCheck(String methodAndPath, Endpoint endpoint) {
+    return on(methodAndPath, new Action(endpoint, true));
+  }
+
+  private AdminRoutes on(String methodAndPath, Action action) {
     var space = methodAndPath.indexOf(' ');
     var path = methodAndPath.substring(space + 1);
     var variables = new ArrayList<String>();
@@ -93,11 +106,11 @@ public final class AdminRoutes {
         variables.add(part.substring(1, part.length() - 1));
       }
     }
-    if (level.endpoints.isEmpty()) {
+    if (level.actions.isEmpty()) {
       paths.add(path);
       level.variables = variables;
     }
-    level.endpoints.put(methodAndPath.substring(0, space), endpoint);
+    level.actions.put(methodAndPath.substring(0, space), action);
     return this;
   }
 
@@ -126,7 +139,7 @@ public final class AdminRoutes {
     for (var i = 0; i < opened.size(); i++) {
       variables.put(level.variables.get(i), Forms.decodePath(opened.get(i)));
     }
-    return Optional.of(new Found(level.endpoints, variables));
+    return Optional.of(new Found(level.actions, variables));
   }
 
   private static List<String> parts(String path) {

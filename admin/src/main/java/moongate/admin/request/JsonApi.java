@@ -99,8 +99,8 @@ public final class JsonApi implements Handler {
     if (refusal != null) {
       return WrittenReply.of(Reply.message(403, refusal));
     }
-    var sight =
-        method.equals("OPTIONS") ? AccessRule.Sight.NO_SECRETS : access.check(request.head());
+    var permission =
+        method.equals("OPTIONS") ? AccessRule.Permission.READ : access.check(request.head());
     var found = routes.find(path);
     if (found.isEmpty()) {
       return WrittenReply.of(Reply.notFound());
@@ -108,10 +108,13 @@ public final class JsonApi implements Handler {
     if (method.equals("OPTIONS")) {
       return WrittenReply.of(options(request, found.get().methods()));
     }
-    var endpoint = found.get().endpoint(method);
-    if (endpoint.isEmpty()) {
+    var action = found.get().action(method);
+    if (action.isEmpty()) {
       var refused = Reply.message(405, "Method not allowed");
       return WrittenReply.of(refused.with("Allow", found.get().methods()));
+    }
+    if (permission == AccessRule.Permission.READ && !action.get().isReading()) {
+      return WrittenReply.of(Reply.message(403, "this token may only read"));
     }
     if (WITH_BODY.contains(method) && isEncoded(request)) {
       return WrittenReply.of(
@@ -121,8 +124,8 @@ public final class JsonApi implements Handler {
     var body = WITH_BODY.contains(method) ? request.body().readAll(maxBody) : NO_BODY;
     var arguments = Forms.arguments(query);
     var variables = found.get().variables();
-    var asked = new AdminRequest(request.head(), path, variables, arguments, body, sight);
-    return background.await(request.fiber(), () -> WrittenReply.of(answer(endpoint.get(), asked)));
+    var asked = new AdminRequest(request.head(), path, variables, arguments, body, permission);
+    return background.await(request.fiber(), () -> WrittenReply.of(answer(action.get(), asked)));
   }
 
   private static boolean isEncoded(Request request) {
@@ -130,9 +133,9 @@ public final class JsonApi implements Handler {
     return !encoding.equalsIgnoreCase(IDENTITY);
   }
 
-  private static Reply answer(AdminRoutes.Endpoint endpoint, AdminRequest request) {
+  private static Reply answer(AdminRoutes.Action action, AdminRequest request) {
     try {
-      return endpoint.answer(request);
+      return action.endpoint().answer(request);
     } catch (Refused refused) {
       return refused.reply();
     } catch (StoreException failure) {

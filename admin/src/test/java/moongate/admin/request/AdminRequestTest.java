@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Map;
-import moongate.admin.access.AccessRule.Sight;
+import moongate.admin.access.AccessRule.Permission;
 import moongate.admin.reply.Refused;
 import moongate.http.HeaderName;
 import moongate.http.RequestHead;
@@ -39,6 +39,6 @@ class AdminRequestTest {
     for (var type : types) {
       head.headers().add(HeaderName.CONTENT_TYPE, type);
     }
-    return new AdminRequest(head, "/services", Map.of(), Map.of(), new byte[0], Sight.EVERYTHING);
+    return new AdminRequest(head, "/services", Map.of(), Map.of(), new byte[0], Permission.WRITE);
   }
 }

@@ -57,7 +57,23 @@ class AdminRoutesTest {
     var found = routes.find("/services/x").orElseThrow();
 
     assertThat(found.methods()).isEqualTo("DELETE, GET, HEAD, OPTIONS");
-    assertThat(found.endpoint("HEAD")).isEqualTo(found.endpoint("GET"));
-    assertThat(found.endpoint("POST")).isEmpty();
+    assertThat(found.action("HEAD")).isEqualTo(found.action("GET"));
+    assertThat(found.action("POST")).isEmpty();
+  }
+
+  @Test
+  void onlyGetAndChecksOfDocumentsLeaveEverythingAsItIs() {
+    routes
+        .on("POST /{entity}/{key}", _ -> Reply.empty(207))
+        .onCheck("POST /schemas/{entity}/validate", _ -> Reply.empty(208));
+
+    assertThat(isReading("HEAD", "/services/x")).isTrue();
+    assertThat(isReading("POST", "/services/x")).isFalse();
+    assertThat(isReading("DELETE", "/services/x")).isFalse();
+    assertThat(isReading("POST", "/default/schemas/services/validate")).isTrue();
+  }
+
+  private boolean isReading(String method, String path) {
+    return routes.find(path).orElseThrow().action(method).orElseThrow().isReading();
   }
 }

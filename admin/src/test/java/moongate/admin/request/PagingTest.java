@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import moongate.admin.access.AccessRule.Sight;
+import moongate.admin.access.AccessRule.Permission;
 import moongate.admin.reply.Refused;
 import moongate.http.RequestHead;
 import moongate.store.Page;
@@ -94,7 +94,7 @@ class PagingTest {
     var head = new RequestHead("GET", "/services");
     return Paging.of(
         new AdminRequest(
-            head, "/services", Map.of(), Map.of(name, value), new byte[0], Sight.EVERYTHING));
+            head, "/services", Map.of(), Map.of(name, value), new byte[0], Permission.WRITE));
   }
 
   private static String refusal(String name, String value) {
