@@ -20,10 +20,18 @@ public final class FieldDecoder {
 
   private static final int COMPARED = 64;
 
+  /// How many bytes the remembered fields of a connection may take up, beside its table. When there
+  /// are more, all are forgotten.
+  private static final int MOST_REMEMBERED = 16 * 1024;
+
+  /// The longest field, with its value as it is sent, that is remembered.
+  private static final int LONGEST_REMEMBERED = 2048;
+
   private final NameCache names;
   private final DynamicTable table = new DynamicTable(USUAL_CAPACITY);
   private final @Nullable RepeatedLiteral[] literals = new RepeatedLiteral[LITERALS];
   private final int[] seen = new int[LITERALS];
+  private int remembered;
   private long mostCapacity = USUAL_CAPACITY;
   private boolean isNewCapacityDue;
   private long changes;
@@ -171,11 +179,21 @@ public final class FieldDecoder {
     }
     decodeSpelling(isCoded);
     var field = new TableField(name, memory, from, to);
-    if (isRepeated) {
+    if (isRepeated && name.length() + stop - start <= LONGEST_REMEMBERED) {
       var spelling = Arrays.copyOfRange(memory, start, stop);
-      literals[place] = new RepeatedLiteral(name, isCoded, spelling, field);
+      remember(place, new RepeatedLiteral(name, isCoded, spelling, field));
     }
     return field;
+  }
+
+  private void remember(int place, RepeatedLiteral literal) {
+    var old = literals[place];
+    remembered += literal.weight() - (old == null ? 0 : old.weight());
+    if (remembered > MOST_REMEMBERED) {
+      Arrays.fill(literals, null);
+      remembered = literal.weight();
+    }
+    literals[place] = literal;
   }
 
   private TableField field(int index) throws SectionException {

@@ -26,6 +26,21 @@ public final class FieldEncoder implements Headers.Visitor {
   private static final int FIELDS = 256;
   private static final int NAMES = 128;
 
+  /// How many bytes the fields that a connection keeps may take up. When there are more, all are
+  /// forgotten.
+  private static final int MOST_KEPT = 16 * 1024;
+
+  private static final int LONGEST_KEPT_NAME = 128;
+
+  /// Larger fields are not kept, as they fit into no table.
+  private static final int LARGEST_KEPT = FieldDecoder.USUAL_CAPACITY / 2;
+
+  /// The size of a section for which its memory is kept.
+  private static final int USUAL_SECTION = 8 * 1024;
+
+  private static final int FIRST_SECTION = 512;
+  private static final int FIRST_PSEUDO = 256;
+
   /// An upper bound for the bytes of the numbers in front of name and value.
   private static final int NUMBERS = 16;
 
@@ -35,11 +50,14 @@ public final class FieldEncoder implements Headers.Visitor {
   private final int[] seen = new int[FIELDS];
   private final @Nullable SentName[] names = new SentName[NAMES];
   private final Headers.Visitor authority = this::authority;
-  private byte[] pseudo = new byte[256];
+  private byte[] pseudo = new byte[FIRST_PSEUDO];
   private int smallestCapacity;
   private boolean isCapacityChanged;
-  private byte[] section = new byte[512];
+  private byte[] section = new byte[FIRST_SECTION];
   private int length;
+
+  /// The bytes of [#fields].
+  private int kept;
 
   /// @param isRequest whether requests are sent; their Host is sent as `:authority`
   public FieldEncoder(boolean isRequest) {
@@ -60,7 +78,7 @@ public final class FieldEncoder implements Headers.Visitor {
     return table.capacity();
   }
 
-  /// The memory that contains the section, until the next one begins.
+  /// The memory that contains the section, until it ends.
   public byte[] section() {
     return section;
   }
@@ -82,6 +100,18 @@ public final class FieldEncoder implements Headers.Visitor {
       number(NEW_CAPACITY, 0x1F, table.capacity());
     }
     return this;
+  }
+
+  /// The section is written. Gives up memory that has become large, since the next section may come
+  /// late.
+  public void end() {
+    length = 0;
+    if (section.length > USUAL_SECTION) {
+      section = new byte[FIRST_SECTION];
+    }
+    if (pseudo.length > USUAL_SECTION) {
+      pseudo = new byte[FIRST_PSEUDO];
+    }
   }
 
   /// Adds `:status`; `code` has three digits.
@@ -190,20 +220,31 @@ public final class FieldEncoder implements Headers.Visitor {
     boolean isSecret = name.isSecret(valueEnd - value);
     boolean isRepeated = seen[place] == sum;
     boolean isNameThere = name.number() > 0 || table.has(name.row());
-    if (isSecret || (isNameThere && !isRepeated)) {
+    boolean isLarge = size(name, value, valueEnd) > LARGEST_KEPT;
+    if (isSecret || isLarge || (isNameThere && !isRepeated)) {
       seen[place] = sum;
       literal(isSecret ? NEVER_INDEXED : 0, 0x0F, name, memory, value, valueEnd);
     } else {
       var text = new String(memory, value, valueEnd - value, ISO_8859_1);
       int number = StaticTable.find(new String(name.lower(), ISO_8859_1), text);
       var known = new SentField(Arrays.copyOfRange(memory, from, valueEnd), name, number);
-      fields[place] = known;
+      keep(place, known);
       if (number > 0) {
         indexed(number);
       } else {
         write(name, known, memory, value, valueEnd);
       }
     }
+  }
+
+  private void keep(int place, SentField field) {
+    var old = fields[place];
+    kept += field.length() - (old == null ? 0 : old.length());
+    if (kept > MOST_KEPT) {
+      Arrays.fill(fields, null);
+      kept = field.length();
+    }
+    fields[place] = field;
   }
 
   private static int sum(byte[] memory, int hash, int value, int valueEnd) {
@@ -220,14 +261,16 @@ public final class FieldEncoder implements Headers.Visitor {
     if (known == null || !known.is(memory, from, end, hash)) {
       var lower = Grammar.lower(memory, from, end);
       known = new SentName(lower, hash, isRequest);
-      names[place] = known;
+      if (lower.length <= LONGEST_KEPT_NAME) {
+        names[place] = known;
+      }
     }
     return known;
   }
 
   /// Writes a field that is not in the table, and adds it to the table if it fits.
   private void write(SentName name, SentField field, byte[] memory, int value, int valueEnd) {
-    int size = name.lower().length + valueEnd - value + TableField.OVERHEAD;
+    int size = size(name, value, valueEnd);
     if (table.isFit(size)) {
       literal(TO_BE_INDEXED, 0x3F, name, memory, value, valueEnd);
       long row = table.add(size);
@@ -236,6 +279,11 @@ public final class FieldEncoder implements Headers.Visitor {
     } else {
       literal(0, 0x0F, name, memory, value, valueEnd);
     }
+  }
+
+  /// What the field takes up in the table.
+  private static int size(SentName name, int value, int valueEnd) {
+    return name.lower().length + valueEnd - value + TableField.OVERHEAD;
   }
 
   private void literal(int kind, int mask, SentName name, byte[] memory, int value, int valueEnd) {

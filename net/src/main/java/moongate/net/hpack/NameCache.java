@@ -7,10 +7,16 @@ import org.jspecify.annotations.Nullable;
 public final class NameCache {
   private static final int SIZE = 256;
 
+  /// Longer names are not kept: the cache lives as long as the node, and strangers fill it.
+  private static final int LONGEST = 128;
+
   private final @Nullable FieldName[] names = new FieldName[SIZE];
 
   /// The name between `from` and `end`.
   FieldName find(byte[] memory, int from, int end) {
+    if (end - from > LONGEST) {
+      return new FieldName(Arrays.copyOfRange(memory, from, end));
+    }
     int hash = 0;
     for (int i = from; i < end; i++) {
       hash = 31 * hash + memory[i];

@@ -20,6 +20,11 @@ final class RepeatedLiteral {
     return field;
   }
 
+  /// How many bytes it takes up, about.
+  int weight() {
+    return spelling.length + field.size();
+  }
+
   boolean is(FieldName itsName, boolean isItCoded, byte[] memory, int from, int end) {
     return itsName == name
         && isItCoded == isCoded

@@ -20,6 +20,10 @@ final class SentField {
     return name;
   }
 
+  int length() {
+    return line.length;
+  }
+
   /// Its index in the static table; 0 if it is not there.
   int number() {
     return number;

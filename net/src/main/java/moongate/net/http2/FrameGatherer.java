@@ -158,6 +158,7 @@ final class FrameGatherer extends DefaultHttp2FrameWriter {
       type = Http2FrameTypes.CONTINUATION;
       flags = 0;
     } while (left > 0);
+    fields.end();
   }
 
   @Override

@@ -28,6 +28,7 @@ final class SectionWriter implements Http2HeadersEncoder, Http2HeadersEncoder.Co
       fields.plain(field.getKey(), field.getValue());
     }
     buffer.writeBytes(fields.section(), 0, fields.length());
+    fields.end();
   }
 
   @Override

@@ -171,6 +171,57 @@ final class FieldDecoderTest {
     assertThatThrownBy(() -> decoded.decode(bytes("82"))).isInstanceOf(SectionException.class);
   }
 
+  /// Strangers decide what is remembered, on as many connections as a node may have.
+  @Test
+  void remembersLittleOfWhatIsRepeated() throws Exception {
+    var decoder = new FieldDecoder(new NameCache());
+
+    assertThat(repeated(decoder, "a".repeat(2000))).isSameAs(repeated(decoder, "a".repeat(2000)));
+    assertThat(repeated(decoder, "b".repeat(3000)))
+        .isNotSameAs(repeated(decoder, "b".repeat(3000)));
+
+    var first = repeated(decoder, "c".repeat(2000));
+    for (char c = 'd'; c < 'p'; c++) {
+      repeated(decoder, String.valueOf(c).repeat(2000));
+    }
+    assertThat(repeated(decoder, "c".repeat(2000))).isNotSameAs(first);
+  }
+
+  /// Reads a field with this value several times, and returns what is told of it last.
+  private static Object repeated(FieldDecoder decoder, String value) throws Exception {
+    var section = new NettyFields(ANY_SIZE, Integer.MAX_VALUE).encode("x", value);
+    var told = new Object[1];
+    for (int i = 0; i < 3; i++) {
+      var memory = new byte[FieldDecoder.memoryFor(section.length)];
+      System.arraycopy(section, 0, memory, 0, section.length);
+      decoder.decode(memory, section.length, ANY_SIZE, new LastField(told));
+    }
+    return told[0];
+  }
+
+  private record LastField(Object[] told) implements FieldSink {
+    @Override
+    public void field(TableField field) {
+      told[0] = field;
+    }
+
+    @Override
+    public void field(FieldName name, byte[] memory, int from, int end) {
+      told[0] = name;
+    }
+  }
+
+  @Test
+  void longNamesAreNotKept() {
+    var names = new NameCache();
+    var usual = "x-b3-parentspanid".getBytes(ISO_8859_1);
+    var longer = "x".repeat(1000).getBytes(ISO_8859_1);
+
+    assertThat(names.find(usual, 0, usual.length)).isSameAs(names.find(usual, 0, usual.length));
+    assertThat(names.find(longer, 0, longer.length))
+        .isNotSameAs(names.find(longer, 0, longer.length));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "te, TE",

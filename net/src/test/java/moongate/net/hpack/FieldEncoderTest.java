@@ -122,6 +122,28 @@ final class FieldEncoderTest {
     assertThat(encoder.length()).isGreaterThan(3000);
   }
 
+  @Test
+  void keepsNoMemoryOfWhatIsRare() throws Exception {
+    sent(headers("x-large", "v".repeat(100_000)));
+    encoder.begin().request("GET", "https", headers(), -1, "/" + "p".repeat(30_000));
+    encoder.end();
+
+    assertThat(encoder.section().length).isLessThan(1000);
+  }
+
+  @Test
+  void forgetsWhatTheOtherSideStillHasIfThereWasMuchSince() throws Exception {
+    var own = headers("x-own", "always the same");
+    sent(own);
+    for (int i = 0; i < 20; i++) {
+      sent(headers("x-" + i, (char) ('a' + i) + "v".repeat(1000)));
+    }
+
+    assertThat(sent(own)).containsExactly("x-own=always the same");
+    sent(own);
+    assertThat(encoder.length()).isEqualTo(1);
+  }
+
   /// Values that repeat and that do not, whatever the other side makes of the table meanwhile.
   @Test
   void bothSidesKeepTheSameTable() throws Exception {
