@@ -114,9 +114,9 @@ final class RequestParser {
       checkHost(version);
       readFraming(version);
     }
+    remember(reader, version); // now, as another host may be written over the one that came
     normaliseTarget(version);
     head.repeated(reader.isStartLineKnown() && reader.areFieldsKnown());
-    remember(reader, version);
   }
 
   private Version readRequestLine(HeadReader reader) {

@@ -34,6 +34,8 @@ final class KnownHeadTest {
 
   private static final String[] FIELDS = {
     "Host: a\r\n",
+    "Host: b\r\n",
+    "Host:ab\r\n", // as long as the line of the host in an absolute target
     "Host: a\r\nX: 1\r\n",
     "Host: a\r\nX: 2\r\n",
     "Host: a\r\nX: 12\r\n",
@@ -79,7 +81,7 @@ final class KnownHeadTest {
         return refused.rejection() + parser.requestLine() + parser.isHeadMethod();
       }
       var found =
-          "%s %s %s %s %s %s %s%n%s%s"
+          "%s %s %s %s %s %s %s '%s'%n%s%s"
               .formatted(
                   parser.requestLine(),
                   head.method(),
@@ -88,6 +90,7 @@ final class KnownHeadTest {
                   parser.contentLength(),
                   parser.keepsAlive(),
                   parser.expectsContinue(),
+                  head.headers().firstOr(HeaderName.HOST, ""),
                   head.headers(),
                   inbound.readable());
       inbound.clear();
