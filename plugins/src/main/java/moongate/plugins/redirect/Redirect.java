@@ -1,6 +1,5 @@
 package moongate.plugins.redirect;
 
-import java.net.URI;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
@@ -15,26 +14,21 @@ final class Redirect implements Plugin {
   private static final String BODY = "redirecting";
 
   private final int status;
-  private final String location;
+  private final String written;
   private final boolean keepsPath;
+  private final Location location;
 
   Redirect(Value.Obj config) {
     status = config.integer("status_code");
+    written = Utf8.bytes(config.text("location"));
     keepsPath = config.flag("keep_incoming_path");
-    var written = config.text("location");
-    location = Utf8.bytes(keepsPath ? origin(written) : written);
-  }
-
-  private static String origin(String written) {
-    var uri = URI.create(written);
-    return uri.getScheme() + "://" + uri.getRawAuthority();
+    location = Location.of(written);
   }
 
   @Override
   public Outcome access(Exchange exchange) {
     var headers = new Headers();
-    headers.set(
-        HeaderName.LOCATION, keepsPath ? location + exchange.target().pathWithQuery() : location);
+    headers.set(HeaderName.LOCATION, keepsPath ? location.with(exchange.target()) : written);
     return Outcome.answer(new Answer.Exit(status, headers, BODY));
   }
 }
