@@ -83,7 +83,7 @@ final class AwsLambda implements Plugin {
     this.credentials = credentials;
     this.clock = clock;
     signature = new Signature(region, "lambda");
-    function = Utf8.bytes(config.text("function_name"));
+    function = config.optionalText("function_name").map(Utf8::bytes).orElse("");
     var qualifier = config.optionalText("qualifier").map(Utf8::bytes).orElse("");
     target =
         API
@@ -107,6 +107,9 @@ final class AwsLambda implements Plugin {
 
   @Override
   public Outcome access(Exchange exchange) {
+    if (function.isEmpty()) {
+      throw new PluginFailure("no function: set function_name", "no function is configured");
+    }
     if (signature.region().isEmpty()) {
       throw new PluginFailure(
           "no region: set aws_region, or AWS_REGION in the node's environment",

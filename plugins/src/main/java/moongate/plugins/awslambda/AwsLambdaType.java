@@ -74,7 +74,7 @@ public final class AwsLambdaType implements PluginType {
             .field("aws_role_session_name", Field.text().byDefault("kong").check(value))
             .field("aws_sts_endpoint_url", Field.text().check(url))
             .field("aws_region", Field.text().check(Formats.host()))
-            .field("function_name", Field.text().required().check(value))
+            .field("function_name", Field.text().check(value))
             .field("qualifier", Field.text().check(value))
             .field(
                 "invocation_type",

@@ -317,6 +317,9 @@ final class AwsLambdaTest {
     assertThat(gateway.get("/fn").status()).isEqualTo(500);
     gateway.withPlugin("aws-lambda", KEYS + ", function_name: f");
     assertThat(gateway.get("/fn").status()).as("no region").isEqualTo(500);
+    gateway.withPlugin("aws-lambda", KEYS + ", aws_region: eu-central-1");
+    assertThat(gateway.get("/fn").status()).as("no function_name").isEqualTo(500);
+    assertThat(aws.asked).noneMatch(asked -> asked.contains("functions//"));
   }
 
   @Test
