@@ -15,6 +15,7 @@ import moongate.functions.api.SharedDictionary;
 import moongate.functions.api.Timers;
 import moongate.functions.api.Worker;
 import moongate.functions.cache.FunctionCache;
+import moongate.functions.custom.CustomNames;
 import moongate.functions.custom.CustomPlugins;
 import moongate.functions.ngx.Ngx;
 import moongate.functions.pdk.CachedEntities;
@@ -27,6 +28,7 @@ import moongate.functions.run.LuaExpressions;
 import moongate.functions.sandbox.Sandbox;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
+import moongate.functions.vault.Vaults;
 import moongate.gateway.plugin.Expressions;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginInstance;
@@ -86,6 +88,7 @@ public final class Functions implements AutoCloseable {
   public void serveWith(PluginContext context, Collection<PluginInstance> plugins) {
     activePlugins.replace(context, plugins.stream().map(PluginInstance::config).toList());
     cachedEntities.follow(context.snapshot());
+    vaults().follow(context.snapshot());
     workers().forEach(Worker::sweep);
   }
 
@@ -120,13 +123,28 @@ public final class Functions implements AutoCloseable {
         new FunctionPluginType("post-function", -1000, engine));
   }
 
-  /// The operator's own plugins with these names.
+  /// The operator's own plugins and vaults with these names. References may be to these vaults from
+  /// now on.
   ///
   /// @param path where their files are, in the form of `lua_package_path`
   /// @throws moongate.functions.custom.CustomPluginException when one of them cannot be used
-  public CustomPlugins customPlugins(List<String> names, String path) {
-    return new CustomPlugins(
-        names, path, engine, this::definitionRuntime, settings.budgets().loading());
+  public CustomPlugins customPlugins(CustomNames names, String path) {
+    var plugins =
+        new CustomPlugins(
+            names, path, engine, this::definitionRuntime, settings.budgets().loading());
+    vaults().add(plugins.vaults());
+    return plugins;
+  }
+
+  /// The vaults of the node.
+  public Vaults vaults() {
+    return settings.services().vaults();
+  }
+
+  /// Fetches the secrets that `next` refers to, as far as they can be had while one of them may be
+  /// asked for. Called before `next` is compiled, by a thread that may be blocked.
+  public void fetchSecrets(Snapshot next) {
+    vaults().prepare(next, settings.budgets().wall());
   }
 
   /// `type` itself, or, if it is a logger whose configurations may have `custom_fields_by_lua`, one

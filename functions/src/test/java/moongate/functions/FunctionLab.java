@@ -20,6 +20,7 @@ import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.OtherNodes;
+import moongate.functions.custom.CustomNames;
 import moongate.functions.custom.CustomPlugins;
 import moongate.functions.run.RunsFunctions;
 import moongate.functions.sandbox.SandboxSettings;
@@ -182,7 +183,11 @@ final class FunctionLab implements AutoCloseable {
 
   /// Custom plugins by `path`.
   CustomPlugins custom(String path, String... names) {
-    return functions.customPlugins(List.of(names), path);
+    return custom(path, new CustomNames(List.of(names), Map.of()));
+  }
+
+  CustomPlugins custom(String path, CustomNames names) {
+    return functions.customPlugins(names, path);
   }
 
   /// One configuration of a plugin that is no function.
@@ -292,13 +297,17 @@ final class FunctionLab implements AutoCloseable {
     return result(expression, new TestRequest("GET", "/", ""));
   }
 
-  /// What `code` returns in access. In it, `settle()` waits until no timer is left.
+  /// What the statements of `code` return in access.
+  String returned(String code) {
+    return result("(function() " + code + "\nend)()");
+  }
+
+  /// The same. In it, `settle()` waits until no timer is left.
   String resultOfTimers(String code) {
-    return result(
-        "(function() local function settle() repeat ngx.sleep(0.002) until"
+    return returned(
+        "local function settle() repeat ngx.sleep(0.002) until"
             + " ngx.timer.pending_count() + ngx.timer.running_count() == 0 end "
-            + code
-            + " end)()");
+            + code);
   }
 
   String result(String expression, TestRequest request) {

@@ -51,7 +51,7 @@ final class TestSettings {
   private FunctionLog log = FunctionSettings.DEFAULT.log();
   private FunctionCache cache = new FunctionCache(1 << 20, 2, CacheTimes.FOREVER);
   private Network network = Network.NONE;
-  private Vaults vaults = Vaults.NONE;
+  private Vaults vaults = Vaults.none();
   private TraceSettings tracing = TraceSettings.OFF;
   private NodeClock clock = NodeClock.SYSTEM;
   private HeldMemory held = HeldMemory.ofHeap(1, FunctionBudgets.DEFAULT.memory());

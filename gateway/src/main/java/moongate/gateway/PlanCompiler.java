@@ -110,8 +110,8 @@ final class PlanCompiler {
     var before = previous;
     var known = before == null ? null : before.balancer();
     return before != null
-            && isSameAsBefore("services", "upstreams", "targets", "certificates", "vaults")
-            && Objects.equals(identities.node(), before.identities().node())
+            && isSameAsBefore("services", "upstreams", "targets")
+            && identities.hasSame(before.identities())
         ? before.balancer()
         : new Balancer(
             snapshot,
@@ -128,11 +128,15 @@ final class PlanCompiler {
   private Identities identities() {
     var known = previous == null ? null : previous.identities();
     var node = context.shared().nodeIdentity();
-    return known != null
+    boolean isSame =
+        known != null
             && isSameAsBefore("services", "certificates", "ca_certificates", "vaults")
-            && Objects.equals(node, known.node())
-        ? known
-        : new Identities(snapshot, context.shared().secrets(), node, known, problems);
+            && Objects.equals(node, known.node());
+    if (known != null && isSame && !known.refersToVaults()) {
+      return known;
+    }
+    var next = new Identities(snapshot, context.shared().secrets(), node, known, problems);
+    return known != null && isSame && next.hasSame(known) ? known : next;
   }
 
   private boolean isSameAsBefore(String... entities) {

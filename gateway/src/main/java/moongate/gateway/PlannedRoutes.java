@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import moongate.gateway.exchange.ServiceTls;
 import moongate.gateway.forward.Destination;
@@ -21,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// Prepares the data of each route for a plan. Data that has not changed is taken over from the
 /// previous plan.
 final class PlannedRoutes {
-  /// The entities, besides services, that destinations depend on.
-  private static final List<String> OF_DESTINATIONS =
-      List.of("upstreams", "certificates", "ca_certificates", "vaults");
-
   private final Snapshot snapshot;
   private final ServiceTls tls;
   private final PlanPlugins plugins;
@@ -42,8 +37,8 @@ final class PlannedRoutes {
     this.previous = previous;
     this.areDestinationsSame =
         previous != null
-            && snapshot.hasSame(OF_DESTINATIONS, previous.snapshot())
-            && Objects.equals(identities.node(), previous.identities().node());
+            && snapshot.hasSame(List.of("upstreams"), previous.snapshot())
+            && identities.hasSame(previous.identities());
   }
 
   /// By the id of the route.

@@ -2,6 +2,7 @@ package moongate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +15,12 @@ import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.CredentialIndex;
 import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
+import moongate.gateway.plugin.Secrets;
 import moongate.gateway.plugin.SharedState;
 import moongate.model.Change;
 import moongate.model.Snapshot;
 import moongate.model.entity.EntitySchemas;
+import moongate.model.pki.IssuedCertificate;
 import moongate.model.schema.Report;
 import moongate.model.value.FieldPath;
 import moongate.model.value.Problems;
@@ -87,6 +90,68 @@ class PlanReuseTest {
     assertThat(after.globalPlugins()).isSameAs(before.globalPlugins());
     assertThat(before.context().consumers().byUsername("ann")).isNull();
     assertThat(after.context().consumers().byUsername("ann")).isNotNull();
+  }
+
+  /// A secret in a vault may change while the configuration stays the same.
+  @Test
+  void certificatesWhoseSecretsHaveChangedAreMadeAnew() {
+    var issued = new IssuedCertificate[] {issued(), issued()};
+    var now = new int[] {0};
+    Secrets secrets =
+        (reference, _, _) ->
+            reference.contains("cert")
+                ? issued[now[0]].certificateText()
+                : issued[now[0]].keyText();
+    var sharing = new SharedState(secrets);
+    var snapshot =
+        Snapshot.EMPTY.with(
+            List.of(
+                put("certificates", certificate(3)),
+                put("services", secured(0, 3)),
+                put("routes", route(0, 0, "/0"))));
+    var first = Plan.compile(snapshot, types, GatewaySettings.DEFAULT, sharing, null);
+    var same = Plan.compile(snapshot, types, GatewaySettings.DEFAULT, sharing, first);
+    assertThat(same.byRoute().get(id(0))).isSameAs(first.byRoute().get(id(0)));
+    assertThat(same.balancer()).isSameAs(first.balancer());
+    now[0] = 1;
+    var renewed = Plan.compile(snapshot, types, GatewaySettings.DEFAULT, sharing, same);
+    assertThat(renewed.identities().of(id(3)).getFirst().chain())
+        .containsExactly(issued[1].certificate());
+    assertThat(renewed.byRoute().get(id(0))).isNotSameAs(same.byRoute().get(id(0)));
+    assertThat(renewed.balancer()).isNotSameAs(same.balancer());
+  }
+
+  private static IssuedCertificate issued() {
+    var now = Instant.now();
+    return IssuedCertificate.selfSigned(
+        new IssuedCertificate.Request(
+            IssuedCertificate.Kind.ECDSA, "a.test", List.of("a.test"), false, now, now.plusSeconds(60)));
+  }
+
+  private Value.Obj certificate(int number) {
+    return document(
+        "certificates",
+        Map.of(
+            "id",
+            text(id(number)),
+            "cert",
+            text("{vault://v/cert}"),
+            "key",
+            text("{vault://v/key}")));
+  }
+
+  private Value.Obj secured(int number, int certificate) {
+    return document(
+        "services",
+        Map.of(
+            "id",
+            text(id(number)),
+            "host",
+            text("one.test"),
+            "protocol",
+            text("https"),
+            "client_certificate",
+            ref(certificate)));
   }
 
   @Test

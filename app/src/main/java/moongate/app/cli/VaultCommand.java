@@ -3,6 +3,7 @@ package moongate.app.cli;
 import java.util.List;
 import moongate.app.node.Offline;
 import moongate.app.settings.KnownFunctionSettings;
+import moongate.app.settings.Settings;
 import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.SecretUnavailable;
 import moongate.functions.vault.Vaults;
@@ -55,8 +56,16 @@ final class VaultCommand implements Runnable {
         var secret = new Vaults(environment, List.of()).show(parsed, configuration);
         spec.commandLine().getOut().println(Strings.toText(secret));
       } catch (VaultReference.Malformed | SecretUnavailable problem) {
-        throw new CommandException(String.valueOf(problem.getMessage()));
+        throw new CommandException(problem.getMessage() + hint(settings));
       }
+    }
+
+    private static String hint(Settings settings) {
+      return settings.vaults().options().isEmpty()
+          ? ""
+          : "; only nodes that serve ask vaults in Lua ("
+              + String.join(", ", settings.vaults().options().keySet())
+              + ")";
     }
   }
 }

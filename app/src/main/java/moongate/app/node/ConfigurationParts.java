@@ -34,7 +34,7 @@ record ConfigurationParts(
     closing.add(functions::close);
     var plugins = PluginTypes.of(settings, functions, infrastructure.network());
     var types = plugins.types();
-    var schemas = Offline.schemas(settings, types);
+    var schemas = Offline.schemas(settings, types, functions.vaults().kinds());
     var store = Databases.store(settings, schemas);
     var declarative = new DeclarativeFile(schemas, store::current);
     closing.add(() -> Databases.close(store));

@@ -8,11 +8,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import moongate.fiber.Loop;
 import moongate.functions.custom.CustomPlugins;
+import moongate.functions.vault.Vaults;
 import moongate.gateway.Plan;
 import moongate.net.loop.Loops;
 
-/// Runs custom plugins on the node's event loops. They start there before the first request, and
-/// are told about each change of the configuration.
+/// Runs custom plugins and vaults on the node's event loops. Plugins start there before the first
+/// request, and are told about each change of the configuration.
 final class CustomCode {
   /// How long a loop waits for its plugins to start. After that it serves requests, even if they
   /// have not finished.
@@ -20,12 +21,15 @@ final class CustomCode {
 
   private final CustomPlugins plugins;
   private final Loops loops;
+  private final Vaults vaults;
   private final Supplier<Plan> plan;
   private volatile boolean isStarted;
 
-  CustomCode(CustomPlugins plugins, Loops loops, Supplier<Plan> plan) {
+  /// @param vaults among which are the operator's own
+  CustomCode(CustomPlugins plugins, Loops loops, Vaults vaults, Supplier<Plan> plan) {
     this.plugins = plugins;
     this.loops = loops;
+    this.vaults = vaults;
     this.plan = plan;
   }
 
@@ -66,6 +70,7 @@ final class CustomCode {
       if (isStarted) {
         onLoops(loop -> plugins.start(loop, plan.get().context()));
       }
+      vaults.expire();
       replan.run();
     }
     return problem;

@@ -15,6 +15,7 @@ import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.model.Snapshot;
 import moongate.model.entity.EntitySchemas;
+import moongate.model.entity.VaultKind;
 import moongate.store.DeclarativeFile;
 import moongate.store.DocumentStore;
 import moongate.store.MemoryStore;
@@ -72,7 +73,8 @@ public final class Offline {
     var functions =
         SettingsForFunctions.functions(
             settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
-    return schemas(settings, PluginTypes.of(settings, functions));
+    var types = PluginTypes.of(settings, functions);
+    return schemas(settings, types, functions.vaults().kinds());
   }
 
   /// The settings of functions, for functions that run without a node.
@@ -95,9 +97,10 @@ public final class Offline {
     return SettingsFor.gateway(settings, NodeIdentity.of(settings));
   }
 
-  /// The schemas of all entities, including those of these plugins.
-  public static EntitySchemas schemas(Settings settings, List<PluginType> types) {
+  /// The schemas of all entities, including those of these plugins and vaults.
+  public static EntitySchemas schemas(
+      Settings settings, List<PluginType> types, List<VaultKind> vaults) {
     return new EntitySchemas(
-        types.stream().map(PluginType::schema).toList(), settings.get(ROUTER_FLAVOR));
+        types.stream().map(PluginType::schema).toList(), vaults, settings.get(ROUTER_FLAVOR));
   }
 }

@@ -29,6 +29,7 @@ record PlanUpdate(
     implements ConfigStore.Preparation {
   @Override
   public Runnable prepare(Snapshot next, Problems problems) {
+    functions.fetchSecrets(next);
     try {
       var plan = Plan.compile(next, types, settings, shared, gateway.plan());
       return () -> {

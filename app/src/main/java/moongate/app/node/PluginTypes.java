@@ -18,6 +18,7 @@ import moongate.app.settings.Role;
 import moongate.app.settings.Settings;
 import moongate.functions.Functions;
 import moongate.functions.api.Network;
+import moongate.functions.custom.CustomNames;
 import moongate.functions.custom.CustomPluginException;
 import moongate.functions.custom.CustomPlugins;
 import moongate.gateway.plugin.Expressions;
@@ -79,12 +80,15 @@ record PluginTypes(List<PluginType> types, CustomPlugins custom) {
   private static CustomPlugins custom(
       Settings settings, Functions functions, List<String> names, Set<String> known) {
     try {
-      return functions.customPlugins(names, settings.get(LUA_PACKAGE_PATH));
+      return functions.customPlugins(
+          new CustomNames(names, settings.vaults().options()), settings.get(LUA_PACKAGE_PATH));
     } catch (CustomPluginException unusable) {
+      boolean isUnknownPlugin = unusable.isMissing() && unusable.setting().equals("plugins");
       throw new NodeException(
-          "plugins: "
+          unusable.setting()
+              + ": "
               + unusable.getMessage()
-              + (unusable.isMissing()
+              + (isUnknownPlugin
                   ? "\nthe gateway's own plugins are " + String.join(", ", known)
                   : ""));
     }
@@ -105,7 +109,7 @@ record PluginTypes(List<PluginType> types, CustomPlugins custom) {
 
   /// The schemas of all entities of all plugins, whether the plugins are in use or not.
   static EntitySchemas schemas(Settings settings, Network network) {
-    return Offline.schemas(settings, bundled(settings, network, Expressions.UNREAD));
+    return Offline.schemas(settings, bundled(settings, network, Expressions.UNREAD), List.of());
   }
 
   private static Topology topology(Settings settings) {

@@ -28,6 +28,7 @@ import moongate.app.settings.Role;
 import moongate.app.settings.Settings;
 import moongate.cluster.ControlPlane;
 import moongate.cluster.DataPlane;
+import moongate.functions.vault.SecretRotation;
 import moongate.gateway.ProxyCertificates;
 import moongate.gateway.StreamGateway;
 import moongate.gateway.balance.Balancer;
@@ -66,8 +67,16 @@ public final class Wiring {
       var configured = ConfigurationParts.of(settings, identity, traffic, infrastructure, closing);
       var serving = GatewayParts.of(settings, identity, infrastructure, configured, closing);
       var custom =
-          new CustomCode(configured.custom(), infrastructure.loops(), serving.gateway()::plan);
+          new CustomCode(
+              configured.custom(),
+              infrastructure.loops(),
+              configured.functions().vaults(),
+              serving.gateway()::plan);
+      if (settings.get(ROLE).isProxy()) {
+        configured.custom().askVaultsOn(infrastructure.loops().loop(0));
+      }
       load(configured, serving, custom);
+      closing.add(rotateSecrets(configured)::close);
       var dataPlane = dataPlane(identity, infrastructure, configured, closing);
       configured.store().onWrite(configured.functions()::changed);
       var orders = followOthers(configured, serving, closing);
@@ -145,6 +154,12 @@ public final class Wiring {
     if (configured.configuration().isPosted()) {
       configured.store().onChange(configured.saved());
     }
+  }
+
+  /// Makes the configuration take secrets when they change.
+  private static SecretRotation rotateSecrets(ConfigurationParts configured) {
+    var store = configured.store();
+    return configured.functions().vaults().rotate(() -> store.replace(store.current()));
   }
 
   private Optional<DataPlane> dataPlane(

@@ -30,7 +30,7 @@ final class ForeignNames {
                   + " nginx_conf openresty_path pluginserver_names"
                   + " privileged_agent proxy_url"
                   + " route_match_calculation route_validation_strategy ssl_dhparam status_error_log"
-                  + " upstream_keepalive vaults wasm wasm_filters_path worker_state_update_frequency")
+                  + " upstream_keepalive wasm wasm_filters_path worker_state_update_frequency")
               .split(" "));
 
   /// The prefixes of settings that have no effect here: Kong's, those of Kong Enterprise, and those

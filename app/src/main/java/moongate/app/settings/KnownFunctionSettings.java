@@ -145,6 +145,13 @@ public final class KnownFunctionSettings {
           "./?.lua;./?/init.lua",
           "where the files of custom plugins are searched: templates in which ? stands for the name of a module; the default and the folders of LuaRocks are searched last");
 
+  public static final Setting<List<String>> VAULTS =
+      new Setting<>(
+          "vaults",
+          Type.listOrOff(Type.text()),
+          "bundled",
+          "vaults besides the environment, which there always is: names of files kong/vaults/NAME.lua and kong/vaults/NAME/schema.lua on lua_package_path; settings vault_NAME_OPTION are their options");
+
   public static final Setting<String> VAULT_ENV_PREFIX =
       new Setting<>(
           "vault_env_prefix",
@@ -197,6 +204,7 @@ public final class KnownFunctionSettings {
           FUNCTION_TARGETS_DENIED,
           FUNCTION_TARGETS_ALLOWED,
           FUNCTION_VAULT_REFERENCES,
+          VAULTS,
           VAULT_ENV_PREFIX,
           LUA_PACKAGE_PATH,
           TRACING_INSTRUMENTATIONS,

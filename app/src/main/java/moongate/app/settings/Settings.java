@@ -24,6 +24,7 @@ public final class Settings {
   private final Map<String, String> written;
   private final Map<String, String> texts;
   private final Set<String> references;
+  private final VaultSettings vaults;
   private final List<String> notices;
 
   /// @param written the text of every setting as it was given, in the order of the table
@@ -32,11 +33,13 @@ public final class Settings {
       Map<Setting<?>, Object> values,
       Map<String, String> written,
       Set<String> references,
+      VaultSettings vaults,
       List<String> notices) {
     this.values = Map.copyOf(values);
     this.written = new LinkedHashMap<>(written);
     this.texts = new LinkedHashMap<>(written);
     this.references = Set.copyOf(references);
+    this.vaults = vaults;
     this.notices = List.copyOf(notices);
     for (var secret : KnownSettings.SECRETS) {
       if (!references.contains(secret.name())) {
@@ -49,7 +52,7 @@ public final class Settings {
   Settings withNotices(List<String> more) {
     var all = new ArrayList<>(notices);
     all.addAll(more);
-    return new Settings(values, written, references, all);
+    return new Settings(values, written, references, vaults, all);
   }
 
   /// The names of the settings that have another text in `later`, in the order of the table.
@@ -69,6 +72,11 @@ public final class Settings {
     @SuppressWarnings("unchecked")
     var typed = (T) value;
     return typed;
+  }
+
+  /// The operator's own vaults.
+  public VaultSettings vaults() {
+    return vaults;
   }
 
   /// Name and text of every setting for display, in the order of the table. Values that may contain

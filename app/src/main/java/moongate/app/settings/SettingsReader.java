@@ -181,9 +181,11 @@ public final class SettingsReader {
     wrongs.stream()
         .sorted(Comparator.comparingInt(Wrong::line))
         .forEach(it -> problems.add(it.text));
+    failIfUnusable();
+    var vaults = takeVaults(new Settings(values, written, references, VaultSettings.NONE, List.of()));
     noticeOthers();
     failIfUnusable();
-    var settings = new Settings(values, written, references, notices);
+    var settings = new Settings(values, written, references, vaults, notices);
     problems.addAll(ClusterRules.problems(settings));
     var others = new HashMap<String, String>();
     found.forEach((name, given) -> others.put(name, given.text()));
@@ -192,6 +194,15 @@ public final class SettingsReader {
     return settings
         .withNotices(ClusterRules.notices(settings))
         .withNotices(LostProtection.notices(settings));
+  }
+
+  /// Takes the options of the operator's own vaults from what was found.
+  private VaultSettings takeVaults(Settings settings) {
+    var texts = new LinkedHashMap<String, String>();
+    found.forEach((name, given) -> texts.put(name, given.text()));
+    var vaults = VaultSettings.of(settings.get(KnownFunctionSettings.VAULTS), texts);
+    found.keySet().removeIf(vaults::has);
+    return vaults;
   }
 
   private void failIfUnusable() {

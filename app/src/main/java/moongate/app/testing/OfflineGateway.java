@@ -82,7 +82,7 @@ final class OfflineGateway {
     var gatewaySettings = Offline.gatewaySettings(settings);
     var upstream = new MockServer(this::serve);
     try {
-      var schemas = Offline.schemas(settings, types);
+      var schemas = Offline.schemas(settings, types, functions.vaults().kinds());
       var snapshot = source.read(new DeclarativeFile(schemas));
       var shared = new SharedState(functions.secrets(), () -> null, loop.withZone(ZoneOffset.UTC));
       var plan = Plan.compile(snapshot, types, gatewaySettings, shared, null);

@@ -254,6 +254,25 @@ class SettingsReaderTest {
   }
 
   @Test
+  void ownVaultsGetTheOptionsOfTheirSettings() {
+    var settings =
+        fromEnvironment(
+            Map.of(
+                "KONG_VAULTS", "bundled, my-http, other",
+                "KONG_VAULT_MY_HTTP_BASE_URL", "https://store",
+                "KONG_VAULT_MY_HTTP_TTL", "60",
+                "KONG_VAULT_HCV_TOKEN", "hush"));
+
+    assertThat(settings.vaults().options())
+        .containsExactly(
+            Map.entry("my-http", Map.of("base_url", "https://store", "ttl", "60")),
+            Map.entry("other", Map.of()));
+    assertThat(settings.notices())
+        .containsExactly("settings that have no effect here: vault_hcv_token");
+    assertThat(fromEnvironment(Map.of("KONG_VAULTS", "off")).vaults().options()).isEmpty();
+  }
+
+  @Test
   void functionsSeeListsAsListsAndNothingOfWhatIsNotSet() {
     var environment =
         Map.of("KONG_TRUSTED_IPS", "10.0.0.1, 10.2.0.0/16", "KONG_PORT_MAPS", "80:8000");

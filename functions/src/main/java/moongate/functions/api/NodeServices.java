@@ -36,7 +36,7 @@ public record NodeServices(
     return new NodeServices(
         new FunctionCache(DEFAULT_CACHE_BYTES, workers, CacheTimes.FOREVER),
         Network.NONE,
-        Vaults.NONE,
+        Vaults.none(),
         TraceSettings.OFF);
   }
 

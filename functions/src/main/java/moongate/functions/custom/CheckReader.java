@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class CheckReader {
   private static final Type ANY = Field.any().type();
 
-  private final String plugin;
+  private final Owner owner;
   private final RuleReader rules;
   private final SchemaFunctions functions;
 
-  CheckReader(String plugin, RuleReader rules, SchemaFunctions functions) {
-    this.plugin = plugin;
+  CheckReader(Owner owner, RuleReader rules, SchemaFunctions functions) {
+    this.owner = owner;
     this.rules = rules;
     this.functions = functions;
   }
@@ -62,8 +62,7 @@ final class CheckReader {
       case "conditional" -> conditional(where, argument);
       case "conditional_at_least_one_of" -> conditionalAtLeastOneOf(where, argument);
       case "custom_entity_check" -> custom(where, argument);
-      default ->
-          throw FieldReader.refusal(plugin, where, "there is no entity check '" + name + "'");
+      default -> throw owner.wrongSchema(where, "there is no entity check '" + name + "'");
     };
   }
 
@@ -135,7 +134,7 @@ final class CheckReader {
 
   private EntityCheck custom(String where, LuaTable argument) {
     if (!(argument.get("fn") instanceof LuaFunction function)) {
-      throw FieldReader.refusal(plugin, where, "custom_entity_check has no fn");
+      throw owner.wrongSchema(where, "custom_entity_check has no fn");
     }
     return EntityChecks.custom(
         functions.entityCheck(function),
@@ -146,14 +145,14 @@ final class CheckReader {
     if (table.get(name) instanceof String text) {
       return Strings.toText(text);
     }
-    throw FieldReader.refusal(plugin, where, "an entity check has no " + name);
+    throw owner.wrongSchema(where, "an entity check has no " + name);
   }
 
   private LuaTable table(String where, LuaTable table, String name) {
     if (table.get(name) instanceof LuaTable inner) {
       return inner;
     }
-    throw FieldReader.refusal(plugin, where, "an entity check has no " + name);
+    throw owner.wrongSchema(where, "an entity check has no " + name);
   }
 
   private List<String> fields(String where, LuaTable argument, String name) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import moongate.fiber.Loop;
 import moongate.functions.modules.ModulePath;
 import moongate.functions.run.FunctionEngine;
 import moongate.functions.run.FunctionRuntime;
+import moongate.functions.vault.Vault;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
@@ -21,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The plugins of the operator's own: the door of this package.
+/// The plugins and vaults of the operator's own: the door of this package.
 ///
 /// ```java
-/// var plugins = functions.customPlugins(List.of("my-plugin"), "/opt/plugins/?.lua;;");
+/// var names = new CustomNames(List.of("my-plugin"), List.of("my-vault"));
+/// var plugins = functions.customPlugins(names, "/opt/plugins/?.lua;;");
 /// types.addAll(plugins.types());
+/// plugins.askVaultsOn(loop);                    // before the first configuration
 /// plugins.start(loop, context);                 // on each event loop, before it serves
 /// plugins.configure(loop, context, instances);  // there, after each change
 /// ```
@@ -35,7 +39,7 @@ public final class CustomPlugins {
   private static final Logger log = LoggerFactory.getLogger("moongate.functions");
   private static final int MOST_WORKERS = 1024;
 
-  private final List<String> names;
+  private final CustomNames names;
   private final ModulePath path;
   private final FunctionEngine engine;
   private final Supplier<FunctionRuntime> definitionRuntimes;
@@ -43,6 +47,8 @@ public final class CustomPlugins {
   private final AtomicReferenceArray<@Nullable CustomWorker> workers =
       new AtomicReferenceArray<>(MOST_WORKERS);
   private final List<PluginType> types;
+  private final List<LuaVault> vaults;
+  private volatile @Nullable Loop vaultLoop;
   private volatile Generation generation;
 
   /// @param path as `lua_package_path` has it
@@ -50,12 +56,12 @@ public final class CustomPlugins {
   /// @param load what loading a file, `init_worker` and `configure` may use up
   /// @throws CustomPluginException when one of them cannot be used
   public CustomPlugins(
-      List<String> names,
+      CustomNames names,
       String path,
       FunctionEngine engine,
       Supplier<FunctionRuntime> definitionRuntimes,
       Budget load) {
-    this.names = List.copyOf(names);
+    this.names = names;
     this.path = ModulePath.ofSetting(path);
     this.engine = engine;
     this.definitionRuntimes = definitionRuntimes;
@@ -63,15 +69,19 @@ public final class CustomPlugins {
     var first = read(1);
     this.generation = first;
     this.types =
-        this.names.stream()
+        names.plugins().stream()
             .<PluginType>map(name -> new CustomPluginType(first.definition(name), this))
+            .toList();
+    this.vaults =
+        names.vaults().keySet().stream()
+            .map(name -> new LuaVault(Objects.requireNonNull(first.vaults().get(name)), this))
             .toList();
   }
 
   private Generation read(int number) {
     var files = new ModuleFiles(path);
     if (names.isEmpty()) {
-      return new Generation(number, files, Map.of());
+      return new Generation(number, files, Map.of(), Map.of());
     }
     var state =
         new DefinitionState(definitionRuntimes.get(), files, load, engine.budgets().firstRun());
@@ -81,6 +91,21 @@ public final class CustomPlugins {
   /// To be registered with the gateway, in the order of their names in the settings.
   public List<PluginType> types() {
     return types;
+  }
+
+  /// To be added to the node's vaults.
+  public List<? extends Vault> vaults() {
+    return vaults;
+  }
+
+  /// Secrets are asked for on `loop` from now on. A program that only checks a configuration does
+  /// not call this.
+  public void askVaultsOn(Loop loop) {
+    vaultLoop = loop;
+  }
+
+  @Nullable Loop vaultLoop() {
+    return vaultLoop;
   }
 
   /// True when there are none.
@@ -116,7 +141,7 @@ public final class CustomPlugins {
   public void configure(Loop loop, PluginContext context, Collection<PluginInstance> instances) {
     var configs = new ArrayList<PluginConfig>();
     for (var instance : instances) {
-      if (names.contains(instance.config().name())) {
+      if (names.plugins().contains(instance.config().name())) {
         configs.add(instance.config());
       }
     }
@@ -139,7 +164,7 @@ public final class CustomPlugins {
   }
 
   private void warnOfSchemas(Generation before, Generation next) {
-    for (var name : names) {
+    for (var name : names.plugins()) {
       var shown = before.definition(name).schema().config().toValue();
       if (!shown.equals(next.definition(name).schema().config().toValue())) {
         log.warn(

@@ -10,6 +10,7 @@ import java.util.Set;
 import moongate.fiber.Loop;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.api.LogLevel;
+import moongate.functions.api.ModelTables;
 import moongate.functions.api.Scope;
 import moongate.functions.run.FunctionRuntime;
 import moongate.functions.run.Tracebacks;
@@ -21,6 +22,7 @@ import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 import moongate.model.entity.PluginConfig;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The plugins on one event loop: their handlers, and their configurations as tables. Used by that
@@ -29,6 +31,7 @@ final class CustomWorker {
   private final CustomState state;
   private final Budget budget;
   private final Map<String, HandlerTable> handlers = new HashMap<>();
+  private final Map<String, VaultTable> vaults = new HashMap<>();
 
   /// By what they are tables of, so that `configure` and the phases see the same ones.
   private Map<BoundConfig, LuaTable> configurations = new HashMap<>();
@@ -55,6 +58,34 @@ final class CustomWorker {
     return known;
   }
 
+  /// The functions of `vault`; loads it and calls its `init` if that was not done yet.
+  ///
+  /// @param own the config of references that name the vault itself
+  /// @throws LuaError when it cannot be loaded, or `init` fails
+  VaultTable vault(String vault, Value.Obj own) {
+    var known = vaults.get(vault);
+    if (known == null) {
+      var module = VaultTable.module(vault);
+      var scope = scope(vault, null);
+      if (!(state.require(scope, budget, module) instanceof LuaTable table)) {
+        throw new LuaError(module + " must return a table");
+      }
+      known = VaultTable.of(vault, table);
+      if (known.init() != null) {
+        state.call(scope(vault, null), budget, known.init(), ModelTables.table(own));
+      }
+      vaults.put(vault, known);
+    }
+    return known;
+  }
+
+  /// A scope for code of `owner` that runs for itself, and may wait.
+  Scope background(String owner, Loop loop) {
+    var scope = new Scope(state.runtime().worker(), loop, ApiPhase.TIMER);
+    scope.enter(ApiPhase.TIMER, DefinitionState.nobody(owner));
+    return scope;
+  }
+
   /// The table that handlers get for `config`.
   LuaTable configuration(BoundConfig config) {
     return configurations.computeIfAbsent(config, BoundConfig::table);
@@ -73,6 +104,7 @@ final class CustomWorker {
       generation = current;
       state.renew(current.files());
       handlers.clear();
+      vaults.clear();
       configurations.clear();
     }
     for (var plugin : inOrder()) {

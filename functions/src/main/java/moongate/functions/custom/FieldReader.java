@@ -28,12 +28,12 @@ final class FieldReader {
                   + " translate_backwards func json_schema")
               .split(" "));
 
-  private final String plugin;
+  private final Owner owner;
   private final RuleReader rules;
   private final RecordReader records;
 
-  FieldReader(String plugin, RuleReader rules, RecordReader records) {
-    this.plugin = plugin;
+  FieldReader(Owner owner, RuleReader rules, RecordReader records) {
+    this.owner = owner;
     this.rules = rules;
     this.records = records;
   }
@@ -41,7 +41,7 @@ final class FieldReader {
   /// @param where the field, for messages
   Field field(String where, @Nullable Object definition) {
     if (!(definition instanceof LuaTable table)) {
-      throw refusal(where, "expected a table that describes the field");
+      throw owner.wrongSchema(where, "expected a table that describes the field");
     }
     warnOfUnknown(where, table);
     var field = base(where, table);
@@ -65,7 +65,7 @@ final class FieldReader {
     if (table.get("type") instanceof String type) {
       return base(where, table, Strings.toText(type));
     }
-    throw refusal(where, "has no type");
+    throw owner.wrongSchema(where, "has no type");
   }
 
   private Field base(String where, LuaTable table, String type) {
@@ -84,8 +84,9 @@ final class FieldReader {
       case "foreign" -> foreign(where, table);
       case "any", "json" -> Field.any();
       case "function" ->
-          throw refusal(where, "a configuration has no functions: use a string with Lua in it");
-      default -> throw refusal(where, "there is no type '" + type + "'");
+          throw owner.wrongSchema(
+              where, "a configuration has no functions: use a string with Lua in it");
+      default -> throw owner.wrongSchema(where, "there is no type '" + type + "'");
     };
   }
 
@@ -96,7 +97,7 @@ final class FieldReader {
 
   private Field foreign(String where, LuaTable table) {
     if (!(table.get("reference") instanceof String entity)) {
-      throw refusal(where, "has no reference");
+      throw owner.wrongSchema(where, "has no reference");
     }
     return Field.foreign(Strings.toText(entity));
   }
@@ -125,20 +126,10 @@ final class FieldReader {
       if (table.keyAt(slot) instanceof String name && !KNOWN.contains(name)) {
         log.warn(
             "[{}] schema: {} has '{}', which the gateway does not know and takes no notice of",
-            plugin,
+            owner.name(),
             where,
             Strings.toText(name));
       }
     }
-  }
-
-  /// What is wrong with the schema.
-  CustomPluginException refusal(String where, String why) {
-    return refusal(plugin, where, why);
-  }
-
-  static CustomPluginException refusal(String plugin, String where, String why) {
-    return new CustomPluginException(
-        "the schema of plugin " + plugin + " cannot be used: " + where + ": " + why);
   }
 }

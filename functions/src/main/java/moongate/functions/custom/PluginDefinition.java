@@ -29,18 +29,17 @@ record PluginDefinition(
   ///
   /// @throws CustomPluginException saying what is missing or wrong
   static PluginDefinition read(String plugin, ModuleFiles files, DefinitionState state) {
+    var owner = Owner.plugin(plugin);
     try {
-      var handler = required(plugin, HandlerTable.module(plugin), files);
-      required(plugin, SchemaReader.module(plugin), files);
-      if (!(state.table(plugin, SchemaReader.module(plugin)) instanceof LuaTable table)) {
-        throw new LuaError(SchemaReader.module(plugin) + " must return a table");
-      }
-      var schema = new SchemaReader(plugin, state).read(table);
+      var handler = owner.required(HandlerTable.module(plugin), files);
+      owner.required(SchemaReader.module(plugin), files);
+      var schema =
+          new SchemaReader(plugin, state).read(owner.table(SchemaReader.module(plugin), state));
       var loaded = state.handler(plugin);
-      refuseOthers(plugin, files);
+      refuseOthers(owner, files);
       return new PluginDefinition(
           plugin,
-          priority(plugin, loaded.table()),
+          priority(owner, loaded.table()),
           Members.find(loaded.table(), "VERSION") instanceof String version
               ? Strings.toText(version)
               : "",
@@ -48,45 +47,28 @@ record PluginDefinition(
           schema,
           handler);
     } catch (LuaError | BudgetExceeded failure) {
-      throw new CustomPluginException(
-          "plugin " + plugin + " cannot be loaded: " + Strings.toText(message(failure)));
+      throw owner.broken(failure);
     }
-  }
-
-  private static String message(Throwable failure) {
-    return String.valueOf(failure.getMessage());
-  }
-
-  private static ModuleFiles.Module required(String plugin, String module, ModuleFiles files) {
-    var found = files.find(module);
-    if (found == null) {
-      throw CustomPluginException.missing(
-          "there is no plugin %s: lua_package_path has no module %s:%s"
-              .formatted(plugin, module, ModuleFiles.tried(module, files.path())));
-    }
-    return found;
   }
 
   /// Parts of a plugin that the gateway has no use for, and that its handler would miss.
-  private static void refuseOthers(String plugin, ModuleFiles files) {
+  private static void refuseOthers(Owner owner, ModuleFiles files) {
     for (var part : new String[] {"daos", "api", "migrations.init"}) {
-      var module = "kong.plugins." + plugin + "." + part;
+      var module = "kong.plugins." + owner.name() + "." + part;
       var found = files.find(module);
       if (found != null) {
-        throw new CustomPluginException(
-            "plugin %s cannot be used: entities, paths of the Admin API and migrations of custom plugins are not supported (%s)"
-                .formatted(plugin, found.file()));
+        throw owner.refusal(
+            "%s cannot be used: entities, paths of the Admin API and migrations of custom plugins are not supported (%s)"
+                .formatted(owner, found.file()));
       }
     }
   }
 
-  private static int priority(String plugin, LuaTable handler) {
+  private static int priority(Owner owner, LuaTable handler) {
     return switch (Members.find(handler, "PRIORITY")) {
       case Double number -> (int) Math.floor(number);
       case null -> 0;
-      default ->
-          throw new CustomPluginException(
-              "plugin " + plugin + " cannot be loaded: PRIORITY must be a number");
+      default -> throw owner.refusal(owner + " cannot be loaded: PRIORITY must be a number");
     };
   }
 }

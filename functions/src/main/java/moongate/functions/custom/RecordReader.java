@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a record of a schema: its fields, the checks between them, and other ways to write them.
 final class RecordReader {
-  private final String plugin;
+  private final Owner owner;
   private final SchemaFunctions functions;
   private final FieldReader fields;
   private final CheckReader checks;
 
-  RecordReader(String plugin, SchemaFunctions functions) {
+  RecordReader(Owner owner, SchemaFunctions functions) {
     var rules = new RuleReader(functions);
-    this.plugin = plugin;
+    this.owner = owner;
     this.functions = functions;
-    this.fields = new FieldReader(plugin, rules, this);
-    this.checks = new CheckReader(plugin, rules, functions);
+    this.fields = new FieldReader(owner, rules, this);
+    this.checks = new CheckReader(owner, rules, functions);
   }
 
   CheckReader checks() {
@@ -44,7 +44,7 @@ final class RecordReader {
       schema = schema.shorthand(shorthand(where + "." + entry.getKey(), entry));
     }
     if (table.get("transformations") != null) {
-      throw FieldReader.refusal(plugin, where, "transformations are not supported");
+      throw owner.wrongSchema(where, "transformations are not supported");
     }
     return schema;
   }
@@ -54,7 +54,7 @@ final class RecordReader {
     var field = fields.field(where, definition);
     var replacement = replacement(definition);
     if (!(definition.get("func") instanceof LuaFunction function)) {
-      throw FieldReader.refusal(plugin, where, "has no func");
+      throw owner.wrongSchema(where, "has no func");
     }
     return new Shorthand(
         entry.getKey(),
@@ -85,7 +85,7 @@ final class RecordReader {
       }
       for (var item : CustomState.items(table)) {
         if (!(item instanceof LuaTable one)) {
-          throw FieldReader.refusal(plugin, where, "expected a table for each field");
+          throw owner.wrongSchema(where, "expected a table for each field");
         }
         addMembers(where, one, entries);
       }
@@ -97,7 +97,7 @@ final class RecordReader {
     for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
       if (!(table.keyAt(slot) instanceof String name)
           || !(table.valueAt(slot) instanceof LuaTable definition)) {
-        throw FieldReader.refusal(plugin, where, "expected { name = { type = ... } }");
+        throw owner.wrongSchema(where, "expected { name = { type = ... } }");
       }
       entries.add(Map.entry(Strings.toText(name), definition));
     }

@@ -13,7 +13,7 @@ final class SchemaReader {
 
   SchemaReader(String plugin, DefinitionState state) {
     this.plugin = plugin;
-    this.records = new RecordReader(plugin, new SchemaFunctions(plugin, state));
+    this.records = new RecordReader(Owner.plugin(plugin), new SchemaFunctions(plugin, state));
   }
 
   /// The module of a plugin's schema.
@@ -27,7 +27,7 @@ final class SchemaReader {
   /// @throws CustomPluginException when the table describes no plugin
   PluginSchema read(LuaTable table) {
     if (!(table.get("fields") instanceof LuaTable)) {
-      throw FieldReader.refusal(plugin, "fields", "there are none");
+      throw Owner.plugin(plugin).wrongSchema("fields", "there are none");
     }
     var schema = PluginSchema.of(plugin, Schema.record()).accepting(PluginSchema.HTTP_AND_STREAM);
     for (var entry : records.entries("fields", table.get("fields"))) {

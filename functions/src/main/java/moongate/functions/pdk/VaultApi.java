@@ -1,7 +1,10 @@
 package moongate.functions.pdk;
 
 import static moongate.functions.api.PhaseRule.ANY;
+import static moongate.functions.api.PhaseRule.NGX_WAIT;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// `kong.vault`: secrets by reference.
 final class VaultApi {
   private static final int MOST_NESTED = 20;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   static final ApiModule MODULE =
       ApiModule.of("kong.vault")
@@ -50,7 +54,18 @@ final class VaultApi {
     scope.worker().state().meter().work(200);
     scope.worker().state().meter().charge(4L * text.length());
     var reference = VaultReference.parse(Strings.toText(text));
-    return scope.worker().services().vaults().get(reference, scope.planContext().snapshot());
+    var vaults = scope.worker().services().vaults();
+    return vaults.get(
+        reference, scope.planContext().snapshot(), answered -> await(scope, answered));
+  }
+
+  /// Where a function cannot wait, it gets what is known; the answer is there for the next one.
+  private static void await(Scope scope, CompletableFuture<?> answered) {
+    if (NGX_WAIT.allows(scope.phase())) {
+      var fiber = scope.fiber();
+      var _ = answered.whenComplete((_, _) -> fiber.unpark());
+      scope.suspendFor(LONGEST_WAIT, answered::isDone);
+    }
   }
 
   private static @Nullable Object parse(Scope scope, @Nullable Object value) {

@@ -3,11 +3,6 @@ package moongate.functions.vault;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import moongate.functions.json.JsonException;
-import moongate.functions.json.LuaJson;
-import moongate.lua.runtime.Conversions;
-import moongate.lua.runtime.LuaState;
-import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 import moongate.model.schema.VaultReference;
 
@@ -48,28 +43,6 @@ public record EnvironmentVault(Map<String, String> variables, String prefix) {
       throw new SecretUnavailable(
           "could not get value from external vault (no value found (" + variable + "))");
     }
-    var secret = Strings.ofText(value);
-    var key = reference.key();
-    return key == null ? secret : member(secret, key);
-  }
-
-  /// A member of a secret that is a JSON object.
-  private static String member(String secret, String key) throws SecretUnavailable {
-    Object member;
-    try {
-      member =
-          new LuaJson(new LuaState()).decode(secret) instanceof LuaTable object
-              ? object.get(key)
-              : null;
-    } catch (JsonException notJson) {
-      throw new SecretUnavailable("unable to json decode value (the secret is no JSON)");
-    }
-    var text =
-        member instanceof Boolean flag ? flag.toString() : Conversions.toStringOrNull(member);
-    if (text == null) {
-      throw new SecretUnavailable(
-          "could not get value from external vault (subfield " + key + " not found)");
-    }
-    return text;
+    return JsonSecret.part(Strings.ofText(value), reference.key());
   }
 }

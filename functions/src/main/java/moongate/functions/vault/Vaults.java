@@ -1,40 +1,51 @@
 package moongate.functions.vault;
 
-import java.util.HashMap;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import moongate.gateway.plugin.Secrets;
 import moongate.lua.runtime.Strings;
 import moongate.model.Snapshot;
+import moongate.model.entity.VaultKind;
 import moongate.model.schema.VaultReference;
-import moongate.model.value.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The node's vaults: `env`, the environment of the process, directly and through the entities
-/// `vaults`, which give it other names and prefixes. Safe to share between threads.
+/// The node's vaults: `env`, the environment of the process, and those that have to be asked
+/// ([Vault]); directly and through the entities `vaults`, which give them other names and configs.
+/// Safe to share between threads.
 ///
 /// The configuration may refer to every secret; functions only to granted ones. A secret that was
 /// handed out is masked in every line that a function writes to the log.
+///
+/// A vault that has to be asked never holds up who reads the configuration: what it has answered is
+/// in a cache. [#prepare] fills that cache before a configuration is compiled, and [#rotate] keeps
+/// it fresh.
 public final class Vaults implements Secrets {
   private static final Logger log = LoggerFactory.getLogger("moongate.vault");
 
   private static final String EVERYTHING = "*";
-  private static final String MASK = "******";
-
-  /// Masking shorter secrets would make half of the log unreadable.
-  private static final int SHORTEST_MASKED = 4;
-
-  private static final int MOST_MASKED = 1000;
-
-  /// Vaults without a secret.
-  public static final Vaults NONE = new Vaults(new EnvironmentVault(Map.of(), ""), List.of());
-
   private final EnvironmentVault environment;
   private final List<String> granted;
-  private final Set<String> handedOut = ConcurrentHashMap.newKeySet();
+  private final MaskedSecrets handedOut = new MaskedSecrets();
+  private final SecretCache cache = new SecretCache(System::nanoTime);
+  private volatile Map<String, Vault> asked = Map.of();
+
+  /// What the configuration in force refers to.
+  private volatile Map<SecretRequest, Vault> inForce = Map.of();
+
+  /// What was handed to the configuration; empty for what could not be had.
+  private final ConcurrentHashMap<SecretRequest, Optional<String>> taken =
+      new ConcurrentHashMap<>();
 
   /// @param granted what functions may have: `env/my-secret`, `env/my-*`, `*`; settings of the node
   ///   itself (`env/kong-…`) only if they are named
@@ -43,68 +54,145 @@ public final class Vaults implements Secrets {
     this.granted = List.copyOf(granted);
   }
 
+  /// Vaults without a secret.
+  public static Vaults none() {
+    return new Vaults(new EnvironmentVault(Map.of(), ""), List.of());
+  }
+
+  /// Vaults that have to be asked, besides the environment.
+  public void add(Collection<? extends Vault> vaults) {
+    asked = vaults.stream().collect(toUnmodifiableMap(vault -> vault.kind().name(), it -> it));
+  }
+
+  /// The kinds of vaults that there are besides the environment.
+  public List<VaultKind> kinds() {
+    return asked.values().stream().map(Vault::kind).toList();
+  }
+
+  /// How a function waits for an answer; it may give up.
+  public interface Waiting {
+    void until(CompletableFuture<?> answered);
+  }
+
   /// The secret that a function asks for, in bytes.
   ///
   /// @throws SecretUnavailable with Kong's words
-  public String get(VaultReference reference, Snapshot snapshot) throws SecretUnavailable {
-    var config = config(reference.name(), snapshot);
-    if (!isGranted(reference, environment.variable(reference, config))) {
-      throw new SecretUnavailable(
-          "could not get value from external vault (%s/%s is not granted to functions, see"
-                  .formatted(reference.name(), reference.resource())
-              + " function_vault_references)");
-    }
-    return handOut(environment.get(reference, config));
+  public String get(VaultReference reference, Snapshot snapshot, Waiting waiting)
+      throws SecretUnavailable {
+    var place = SecretPlace.of(reference, snapshot, asked);
+    checkGranted(reference, place);
+    return switch (place) {
+      case SecretPlace.OfEnvironment(var config) -> handOut(environment.get(reference, config));
+      case SecretPlace.OfVault ofVault -> {
+        ofVault.checkOptionsOfFunctions(reference);
+        var request = ofVault.request(reference, environment);
+        if (cache.isDue(request)) {
+          cache.checkRoom();
+          waiting.until(cache.ask(ofVault.vault(), request));
+        }
+        yield handOut(JsonSecret.part(cache.secret(request), reference.key()));
+      }
+    };
   }
 
   /// The secret that an operator asks for, who may have every one; in bytes.
   ///
   /// @throws SecretUnavailable with Kong's words
   public String show(VaultReference reference, Snapshot snapshot) throws SecretUnavailable {
-    return environment.get(reference, config(reference.name(), snapshot));
+    return switch (SecretPlace.of(reference, snapshot, asked)) {
+      case SecretPlace.OfEnvironment(var config) -> environment.get(reference, config);
+      case SecretPlace.OfVault ofVault ->
+          JsonSecret.part(cache.secret(ofVault.request(reference, environment)), reference.key());
+    };
   }
 
   /// What a reference in the configuration stands for: an empty text when it cannot be had, as in
-  /// Kong, and a line in the log that says so.
+  /// Kong, and a line in the log that says so. Does not wait: see [#prepare].
   @Override
   public String resolve(String reference, String place, Snapshot snapshot) {
     try {
       var parsed = VaultReference.parse(reference);
-      var secret = environment.get(parsed, config(parsed.name(), snapshot));
-      return Strings.toText(handOut(secret));
+      if (SecretPlace.of(parsed, snapshot, asked) instanceof SecretPlace.OfVault ofVault) {
+        if (!ofVault.vault().isAsked()) {
+          return "";
+        }
+        var request = ofVault.request(parsed, environment);
+        taken.put(request, Optional.ofNullable(cache.present(request)));
+      }
+      return Strings.toText(handOut(show(parsed, snapshot)));
     } catch (VaultReference.Malformed | SecretUnavailable problem) {
       log.warn("unable to resolve reference {} of {}: {}", reference, place, problem.getMessage());
       return "";
     }
   }
 
-  /// The config of the vault that references call `name`.
-  private static Map<String, String> config(String name, Snapshot snapshot)
-      throws SecretUnavailable {
-    if (name.equals(EnvironmentVault.NAME)) {
-      return Map.of();
+  /// Asks for all secrets that `snapshot` refers to and that nobody has asked for before. Waits for
+  /// them, but no longer than `longest`: those that come later are taken when they come
+  /// ([#rotate]).
+  public void prepare(Snapshot snapshot, Duration longest) {
+    var answers =
+        references(snapshot).entrySet().stream()
+            .filter(it -> cache.isNew(it.getKey()))
+            .map(it -> cache.ask(it.getValue(), it.getKey()))
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(answers).get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      log.warn(
+          "a vault has not answered within {} s: the configuration goes on without its secrets, and"
+              + " takes them when they come",
+          longest.toSeconds());
+    } catch (ExecutionException failed) {
+      log.error("a vault cannot be asked", failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
-    for (var vault : snapshot.documents("vaults")) {
-      if (name.equals(vault.textOrNull("prefix"))
-          && EnvironmentVault.NAME.equals(vault.textOrNull("name"))) {
-        var config = new HashMap<String, String>();
-        vault
-            .object("config")
-            .members()
-            .forEach((option, value) -> {
-              if (value instanceof Value.Str text) {
-                config.put(option, text.text());
-              }
-            });
-        return config;
-      }
+  }
+
+  /// `snapshot` is in force from now on: its secrets are kept fresh.
+  public void follow(Snapshot snapshot) {
+    inForce = references(snapshot);
+    taken.keySet().retainAll(inForce.keySet());
+  }
+
+  private Map<SecretRequest, Vault> references(Snapshot snapshot) {
+    return asked.values().stream().anyMatch(Vault::isAsked)
+        ? SecretReferences.in(snapshot, asked, environment)
+        : Map.of();
+  }
+
+  /// From now on, secrets of the configuration in force are asked for again when they expire.
+  ///
+  /// @param changed makes the configuration take the secrets that have changed
+  public SecretRotation rotate(Runnable changed) {
+    return new SecretRotation(cache, () -> inForce, this::isOutdated, changed);
+  }
+
+  /// Whether the configuration in force was made with other secrets than there are now.
+  private boolean isOutdated() {
+    return taken.entrySet().stream()
+        .anyMatch(it -> !it.getValue().equals(Optional.ofNullable(cache.present(it.getKey()))));
+  }
+
+  /// Vaults have other code now: all secrets are asked for again, and meanwhile stay as they are.
+  public void expire() {
+    cache.expire();
+  }
+
+  private void checkGranted(VaultReference reference, SecretPlace place) throws SecretUnavailable {
+    boolean isOwnSetting =
+        place instanceof SecretPlace.OfEnvironment(var config)
+            && environment.variable(reference, config).startsWith("KONG_");
+    if (!isGranted(reference, isOwnSetting)) {
+      throw new SecretUnavailable(
+          "could not get value from external vault (%s/%s is not granted to functions, see"
+                  .formatted(reference.name(), reference.resource())
+              + " function_vault_references)");
     }
-    throw new SecretUnavailable("could not find vault (" + name + ")");
   }
 
   /// The settings of the node are masked in `kong.configuration`, and so they are here.
-  private boolean isGranted(VaultReference reference, String variable) {
-    boolean isOwnSetting = variable.startsWith("KONG_");
+  private boolean isGranted(VaultReference reference, boolean isOwnSetting) {
     var path = reference.name() + "/" + reference.resource();
     return granted.stream()
         .anyMatch(pattern ->
@@ -121,22 +209,12 @@ public final class Vaults implements Secrets {
 
   /// Remembers `secret`, so that no log will show it.
   private String handOut(String secret) {
-    if (secret.length() >= SHORTEST_MASKED && handedOut.size() < MOST_MASKED) {
-      handedOut.add(secret);
-      handedOut.add(Strings.toText(secret));
-    }
+    handedOut.add(secret);
     return secret;
   }
 
   /// `line` without the secrets that were handed out.
   public String masked(String line) {
-    if (handedOut.isEmpty()) {
-      return line;
-    }
-    var masked = line;
-    for (var secret : handedOut) {
-      masked = masked.replace(secret, MASK);
-    }
-    return masked;
+    return handedOut.masked(line);
   }
 }

@@ -40,6 +40,7 @@ public final class Identities {
   private record Entry(Texts texts, List<TlsIdentity> identities) {}
 
   private final @Nullable TlsIdentity node;
+  private final boolean refersToVaults;
 
   /// @param node the client certificate for services that have none of their own; null for none
   /// @param previous those of the plan to be replaced; null for none
@@ -50,6 +51,7 @@ public final class Identities {
       @Nullable Identities previous,
       Problems problems) {
     this.node = node;
+    this.refersToVaults = snapshot.certificates().stream().anyMatch(Identities::hasReference);
     snapshot.caCertificates().forEach(authority -> authorities.put(authority.id(), authority));
     if (previous != null) {
       takeOver(previous.byDigests);
@@ -79,6 +81,19 @@ public final class Identities {
         }
       }
     }
+  }
+
+  /// Whether some of it is in vaults, where it may change while the configuration stays the same.
+  public boolean refersToVaults() {
+    return refersToVaults;
+  }
+
+  /// Whether `other` has the same certificates, so that what was made with it can be kept.
+  public boolean hasSame(Identities other) {
+    return this == other
+        || (Objects.equals(node, other.node)
+            && byId.equals(other.byId)
+            && authorities.equals(other.authorities));
   }
 
   /// Authorities of removed certificates are dropped; otherwise they would pile up.

@@ -3,6 +3,7 @@ package moongate.model.entity;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import moongate.model.schema.Schema;
@@ -12,6 +13,8 @@ import moongate.model.value.Value;
 public final class EntitySchemas {
   private final SequencedMap<String, PluginSchema> plugins = new LinkedHashMap<>();
   private final SequencedMap<String, Schema> pluginEntries = new LinkedHashMap<>();
+  private final Map<String, VaultKind> vaults = new LinkedHashMap<>();
+  private final Map<String, Schema> vaultEntries = new LinkedHashMap<>();
   private final SequencedMap<String, Schema> entities = new LinkedHashMap<>();
   private final Schema unknownPlugin = PluginEntity.unknown();
 
@@ -21,6 +24,12 @@ public final class EntitySchemas {
   }
 
   public EntitySchemas(Collection<PluginSchema> plugins, RouterFlavor flavor) {
+    this(plugins, List.of(), flavor);
+  }
+
+  /// @param vaults the kinds of vaults that there are besides the environment
+  public EntitySchemas(
+      Collection<PluginSchema> plugins, Collection<VaultKind> vaults, RouterFlavor flavor) {
     add(CertificateSchema.certificates());
     add(CertificateSchema.snis());
     add(CertificateSchema.caCertificates());
@@ -29,7 +38,7 @@ public final class EntitySchemas {
     add(Entities.consumers());
     add(UpstreamSchema.upstreams());
     add(UpstreamSchema.targets());
-    add(VaultSchema.vaults());
+    addVaults(vaults);
     add(KeySchema.keySets());
     add(KeySchema.keys());
     add(ClusterSchema.dataPlanes());
@@ -61,9 +70,7 @@ public final class EntitySchemas {
 
   /// The schema of the config of a kind of vault.
   public Optional<Schema> vault(String name) {
-    return VaultSchema.TYPES.contains(name)
-        ? Optional.of(VaultSchema.environment())
-        : Optional.empty();
+    return Optional.ofNullable(vaults.get(name)).map(VaultKind::config);
   }
 
   /// The plural names of all kinds of entities in a configuration; kinds that others refer to come
@@ -85,20 +92,33 @@ public final class EntitySchemas {
   }
 
   /// The schema of an entity by its plural name; for plugins the part that all of them have in
-  /// common.
+  /// common, for vaults that of the environment.
   public Optional<Schema> entity(String name) {
     return Optional.ofNullable(entities.get(name));
   }
 
-  /// The schema for `document`: for plugins it depends on their name.
+  /// The schema for `document`: for plugins and vaults it depends on their name.
   public Schema schemaOf(String entity, Value.Obj document) {
     var schema = entities.get(entity);
     if (schema == null) {
       throw new IllegalArgumentException("no entity named " + entity);
     }
-    return entity.equals("plugins") && document.at("name") instanceof Value.Str name
-        ? pluginEntries.getOrDefault(name.text(), unknownPlugin)
-        : schema;
+    if (!(document.at("name") instanceof Value.Str name)) {
+      return schema;
+    }
+    return switch (entity) {
+      case "plugins" -> pluginEntries.getOrDefault(name.text(), unknownPlugin);
+      case "vaults" -> vaultEntries.getOrDefault(name.text(), schema);
+      default -> schema;
+    };
+  }
+
+  private void addVaults(Collection<VaultKind> more) {
+    vaults.put(VaultSchema.ENVIRONMENT.name(), VaultSchema.ENVIRONMENT);
+    more.forEach(kind -> vaults.put(kind.name(), kind));
+    var names = List.copyOf(vaults.keySet());
+    vaults.forEach((name, kind) -> vaultEntries.put(name, VaultSchema.vaults(kind, names)));
+    add(VaultSchema.vaults(VaultSchema.ENVIRONMENT, names));
   }
 
   private void add(Schema schema) {

@@ -51,11 +51,11 @@ class VaultAndKeySchemaTest {
   @Test
   void thePrefixOfVariablesMayHaveHyphensWhichStandForUnderscores() {
     for (var good : List.of("MY_SECRET_", "example-prefix", "-")) {
-      assertThat(problems(VaultSchema.environment(), Map.of("prefix", good)))
+      assertThat(problems(VaultSchema.ENVIRONMENT.config(), Map.of("prefix", good)))
           .doesNotContain("prefix:");
     }
     for (var bad : List.of("1", "a b", "/tmp")) {
-      assertThat(problems(VaultSchema.environment(), Map.of("prefix", bad)))
+      assertThat(problems(VaultSchema.ENVIRONMENT.config(), Map.of("prefix", bad)))
           .contains("prefix: invalid value: " + bad);
     }
   }

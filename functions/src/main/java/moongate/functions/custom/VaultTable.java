@@ -1,0 +1,26 @@
+package moongate.functions.custom;
+
+import moongate.functions.api.Members;
+import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.LuaTable;
+import org.jspecify.annotations.Nullable;
+
+/// The functions that a vault's module returned in one state.
+///
+/// @param init called once before the first secret is asked for; null for nothing
+record VaultTable(LuaFunction get, @Nullable LuaFunction init) {
+  /// The module of a vault.
+  static String module(String vault) {
+    return "kong.vaults." + vault;
+  }
+
+  /// @throws LuaError when the table lacks `get`
+  static VaultTable of(String vault, LuaTable table) {
+    if (!(Members.find(table, "get") instanceof LuaFunction get)) {
+      throw new LuaError(module(vault) + " has no function 'get'");
+    }
+    return new VaultTable(
+        get, Members.find(table, "init") instanceof LuaFunction init ? init : null);
+  }
+}

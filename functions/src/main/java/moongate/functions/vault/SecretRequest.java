@@ -1,0 +1,41 @@
+package moongate.functions.vault;
+
+import java.time.Duration;
+import moongate.model.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/// What a vault is asked for.
+///
+/// @param vault the name of its kind
+/// @param config of the vault entity, or of the kind, with the reference's own options
+/// @param version null for the latest
+public record SecretRequest(
+    String vault, Value.Obj config, String resource, @Nullable Integer version) {
+  static final String TTL = "ttl";
+  static final String NEG_TTL = "neg_ttl";
+  static final String RESURRECT_TTL = "resurrect_ttl";
+
+  /// The usual time for which an expired secret stands in for one that cannot be had: years.
+  private static final Duration FOR_LONG = Duration.ofSeconds(100_000_000);
+
+  /// How long a secret is good for; zero for always.
+  Duration ttl() {
+    return seconds(TTL, Duration.ZERO);
+  }
+
+  /// How long a failure is taken for granted.
+  Duration negTtl() {
+    return seconds(NEG_TTL, Duration.ZERO);
+  }
+
+  /// How long an expired secret may be used, if there is no other.
+  Duration resurrectTtl() {
+    return seconds(RESURRECT_TTL, FOR_LONG);
+  }
+
+  private Duration seconds(String option, Duration usual) {
+    return config.at(option) instanceof Value.Num(var number, _)
+        ? Duration.ofMillis((long) (Math.clamp(number, 0, FOR_LONG.toSeconds()) * 1000))
+        : usual;
+  }
+}
