@@ -28,23 +28,20 @@ class LimitModulesTest {
 
   /// What `code` adds to `seen`. `try(limiter, key, commit)` adds both results of `incoming`.
   private String run(String code) {
-    return lab.result(
+    return lab.returned(
         """
-        (function()
-          local count, conn = require "resty.limit.count", require "resty.limit.conn"
-          local req, traffic = require "resty.limit.req", require "resty.limit.traffic"
-          local seen = {}
-          local function add(...)
-            for i = 1, select("#", ...) do
-              seen[#seen + 1] = tostring((select(i, ...)))
-            end
+        local count, conn = require "resty.limit.count", require "resty.limit.conn"
+        local req, traffic = require "resty.limit.req", require "resty.limit.traffic"
+        local seen = {}
+        local function add(...)
+          for i = 1, select("#", ...) do
+            seen[#seen + 1] = tostring((select(i, ...)))
           end
-          local function try(limiter, key, commit) add(limiter:incoming(key, commit)) end
-          CODE
-          return table.concat(seen, " ")
-        end)()\
+        end
+        local function try(limiter, key, commit) add(limiter:incoming(key, commit)) end
         """
-            .replace("CODE", code));
+            + code
+            + " return table.concat(seen, ' ')");
   }
 
   @Test

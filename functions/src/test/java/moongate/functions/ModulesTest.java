@@ -25,7 +25,7 @@ class ModulesTest {
 
   /// What `body` returns, a function of `m`, the module.
   private String with(String module, String body) {
-    return lab.result("(function() local m = require('" + module + "') " + body + " end)()");
+    return lab.returned("local m = require('" + module + "') " + body);
   }
 
   @Test

@@ -24,26 +24,23 @@ class QueueModuleTest {
   /// What `code` returns, a function of `queue`, of `put(config, value)`, which hands batches over
   /// to `take`, and of `settle`, which waits until nothing is under way.
   private String run(String code) {
-    return lab.result(
+    return lab.returned(
         """
-        (function()
-          local queue = require "kong.tools.queue"
-          local taken, take = {}, function() return true end
-          local function put(config, value)
-            config.name = config.name or "mine"
-            return queue.enqueue(config, function(of, values)
-              taken[#taken + 1] = of .. table.concat(values, ",")
-              return take(values)
-            end, "to ", value)
-          end
-          local function settle()
-            repeat ngx.sleep(0.002) until ngx.timer.pending_count() + ngx.timer.running_count() == 0
-            return table.concat(taken, "|")
-          end
-          CODE
-        end)()\
+        local queue = require "kong.tools.queue"
+        local taken, take = {}, function() return true end
+        local function put(config, value)
+          config.name = config.name or "mine"
+          return queue.enqueue(config, function(of, values)
+            taken[#taken + 1] = of .. table.concat(values, ",")
+            return take(values)
+          end, "to ", value)
+        end
+        local function settle()
+          repeat ngx.sleep(0.002) until ngx.timer.pending_count() + ngx.timer.running_count() == 0
+          return table.concat(taken, "|")
+        end
         """
-            .replace("CODE", code));
+            + code);
   }
 
   private long lines(String text) {
@@ -193,13 +190,11 @@ class QueueModuleTest {
   @Test
   void parametersComeFromTheConfigurationOfAPlugin() {
     var params =
-        lab.result(
+        run(
             """
-            (function()
-              local p = require("kong.tools.queue").get_plugin_params("mail",
-                { queue = { max_batch_size = 1, max_entries = 7 }, queue_size = 5 }, "to all")
-              return p.name .. p.log_tag .. p.max_batch_size .. p.max_entries
-            end)()\
+            local p = queue.get_plugin_params("mail",
+              { queue = { max_batch_size = 1, max_entries = 7 }, queue_size = 5 }, "to all")
+            return p.name .. p.log_tag .. p.max_batch_size .. p.max_entries
             """);
     assertThat(params).isEqualTo("mail:to allmail57");
   }

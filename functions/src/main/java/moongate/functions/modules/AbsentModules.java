@@ -74,8 +74,6 @@ public final class AbsentModules {
     reasons.put("pgmoon.hstore", PROTOCOL);
     reasons.put("pl.dir", FILES);
     reasons.put("pl.file", FILES);
-    reasons.put("pl.path", FILES);
-    reasons.put("pl.template", "use string.gsub and table.concat");
     reasons.put("resty.ada", "use socket.url");
     reasons.put("resty.ada.search", "use ngx.decode_args and ngx.encode_args");
     reasons.put("resty.dns.resolver", "use kong.dns");

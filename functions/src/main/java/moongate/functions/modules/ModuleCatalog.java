@@ -53,6 +53,7 @@ final class ModuleCatalog {
           "pl.pretty",
           "pl.stringx",
           "pl.tablex",
+          "pl.template",
           "pl.utils",
           "kong.constants",
           "kong.db.schema.typedefs",
@@ -109,6 +110,7 @@ final class ModuleCatalog {
     lua("resty.openssl.cipher", with(CipherHost.LIBRARY));
     lua("resty.openssl.kdf", with(PasswordHost.LIBRARY));
     lua("resty.lock", with(LockHost.LIBRARY));
+    lua("pl.path", with(FileHost.LIBRARY));
     lua("resty.http", with(HttpHost.LIBRARY));
     lua("resty.http_headers", text);
   }

@@ -117,7 +117,7 @@ public final class Sandbox {
     full.put("_G", full);
     if (full.get("package") instanceof LuaTable packages
         && packages.get("preload") instanceof LuaTable preload) {
-      var library = modules(kong, ngx);
+      var library = new LuaModules(worker, ofModules(kong, ngx));
       Modules.preload(worker.state(), preload, library);
       if (packages.get("loaders") instanceof LuaTable loaders) {
         Modules.addLast(worker.state(), loaders, library);
@@ -141,7 +141,10 @@ public final class Sandbox {
     if (settings.mode() == SandboxMode.SANDBOX) {
       settings.environment().forEach(path -> grant(path, provided));
     }
-    var modules = modules(kong, ngx);
+    var ofModules = ofModules(kong, ngx);
+    ofModules.put(
+        "io", part("io", AllowedNames.libraries(settings.mode()).getOrDefault("io", List.of())));
+    var modules = new LuaModules(worker, ofModules);
     var require = new Modules(settings, worker, base, modules).require();
     for (var table : new LuaTable[] {base, provided}) {
       table.put("kong", kong);
@@ -162,17 +165,13 @@ public final class Sandbox {
     fallback.freeze("_G metatable");
   }
 
-  /// The gateway's own modules. They see more than functions do, but no files that functions cannot
-  /// see.
-  private LuaModules modules(LuaTable kong, LuaTable ngx) {
+  /// What the gateway's own modules see: more than functions do, but no files that their users
+  /// cannot see.
+  private LuaTable ofModules(LuaTable kong, LuaTable ngx) {
     var environment = copy(full);
     environment.put("kong", kong);
     environment.put("ngx", ngx);
-    if (settings.mode() != SandboxMode.ON) {
-      var allowed = AllowedNames.libraries(settings.mode());
-      environment.put("io", part("io", allowed.getOrDefault("io", List.of())));
-    }
-    return new LuaModules(worker, environment);
+    return environment;
   }
 
   /// Lets functions add names to `_G`, but not change those that are provided.
