@@ -67,8 +67,7 @@ class LuaVaultTest {
         """
             .replace("BODY", body));
     files.module("kong.vaults.mine.schema", SCHEMA);
-    var plugins =
-        lab.custom(files.path(), new CustomNames(List.of(), Map.of("mine", options)));
+    var plugins = lab.custom(files.path(), new CustomNames(List.of(), Map.of("mine", options)));
     lab.onLoop((loop, _) -> plugins.askVaultsOn(loop));
     return plugins;
   }
@@ -186,6 +185,14 @@ class LuaVaultTest {
   }
 
   @Test
+  void anExpiredSecretIsUsedWhileItsVaultDoesNotAnswer() throws Exception {
+    vault("if calls > 1 then ngx.sleep(4) return 'new' end return 'old'");
+    assertThat(get("{vault://mine/a?ttl=0.05}")).isEqualTo("old");
+    Thread.sleep(100);
+    assertThat(get("{vault://mine/a?ttl=0.05}")).isEqualTo("old");
+  }
+
+  @Test
   void withoutResurrectionAnOldSecretIsGone() throws Exception {
     vault("if calls > 1 then return nil, 'away' end return 'old'");
     assertThat(get("{vault://mine/a?ttl=0.05&resurrect_ttl=0.01}")).isEqualTo("old");
@@ -292,7 +299,8 @@ class LuaVaultTest {
     files.module("kong.vaults.mine", "return {}");
     files.module("kong.vaults.mine.schema", SCHEMA);
     assertThatThrownBy(() -> lab.custom(files.path(), names))
-        .hasMessageContaining("vault mine cannot be loaded: kong.vaults.mine has no function 'get'");
+        .hasMessageContaining(
+            "vault mine cannot be loaded: kong.vaults.mine has no function 'get'");
     files.module("kong.vaults.mine", "return { get = function() end }");
     files.module(
         "kong.vaults.mine.schema",

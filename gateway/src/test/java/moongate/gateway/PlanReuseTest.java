@@ -125,7 +125,12 @@ class PlanReuseTest {
     var now = Instant.now();
     return IssuedCertificate.selfSigned(
         new IssuedCertificate.Request(
-            IssuedCertificate.Kind.ECDSA, "a.test", List.of("a.test"), false, now, now.plusSeconds(60)));
+            IssuedCertificate.Kind.ECDSA,
+            "a.test",
+            List.of("a.test"),
+            false,
+            now,
+            now.plusSeconds(60)));
   }
 
   private Value.Obj certificate(int number) {

@@ -182,7 +182,8 @@ public final class SettingsReader {
         .sorted(Comparator.comparingInt(Wrong::line))
         .forEach(it -> problems.add(it.text));
     failIfUnusable();
-    var vaults = takeVaults(new Settings(values, written, references, VaultSettings.NONE, List.of()));
+    var vaults =
+        takeVaults(new Settings(values, written, references, VaultSettings.NONE, List.of()));
     noticeOthers();
     failIfUnusable();
     var settings = new Settings(values, written, references, vaults, notices);

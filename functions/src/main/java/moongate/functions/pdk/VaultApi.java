@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// `kong.vault`: secrets by reference.
 final class VaultApi {
   private static final int MOST_NESTED = 20;
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   static final ApiModule MODULE =
       ApiModule.of("kong.vault")
@@ -56,15 +55,17 @@ final class VaultApi {
     var reference = VaultReference.parse(Strings.toText(text));
     var vaults = scope.worker().services().vaults();
     return vaults.get(
-        reference, scope.planContext().snapshot(), answered -> await(scope, answered));
+        reference,
+        scope.planContext().snapshot(),
+        (answered, longest) -> await(scope, answered, longest));
   }
 
   /// Where a function cannot wait, it gets what is known; the answer is there for the next one.
-  private static void await(Scope scope, CompletableFuture<?> answered) {
+  private static void await(Scope scope, CompletableFuture<?> answered, Duration longest) {
     if (NGX_WAIT.allows(scope.phase())) {
       var fiber = scope.fiber();
       var _ = answered.whenComplete((_, _) -> fiber.unpark());
-      scope.suspendFor(LONGEST_WAIT, answered::isDone);
+      scope.suspendFor(longest, answered::isDone);
     }
   }
 

@@ -34,6 +34,13 @@ public final class Vaults implements Secrets {
   private static final Logger log = LoggerFactory.getLogger("moongate.vault");
 
   private static final String EVERYTHING = "*";
+
+  /// Functions wait as long as they may, but not for ever.
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  /// The wait of functions that could use an expired secret.
+  private static final Duration WAIT_FOR_ANOTHER = Duration.ofSeconds(1);
+
   private final EnvironmentVault environment;
   private final List<String> granted;
   private final MaskedSecrets handedOut = new MaskedSecrets();
@@ -71,7 +78,7 @@ public final class Vaults implements Secrets {
 
   /// How a function waits for an answer; it may give up.
   public interface Waiting {
-    void until(CompletableFuture<?> answered);
+    void until(CompletableFuture<?> answered, Duration longest);
   }
 
   /// The secret that a function asks for, in bytes.
@@ -88,7 +95,8 @@ public final class Vaults implements Secrets {
         var request = ofVault.request(reference, environment);
         if (cache.isDue(request)) {
           cache.checkRoom();
-          waiting.until(cache.ask(ofVault.vault(), request));
+          var longest = cache.present(request) == null ? LONGEST_WAIT : WAIT_FOR_ANOTHER;
+          waiting.until(cache.ask(ofVault.vault(), request), longest);
         }
         yield handOut(JsonSecret.part(cache.secret(request), reference.key()));
       }
