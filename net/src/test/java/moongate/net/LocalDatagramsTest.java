@@ -2,6 +2,7 @@ package moongate.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.bootstrap.Bootstrap;
@@ -12,8 +13,11 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.unix.DomainDatagramPacket;
 import io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +25,7 @@ import moongate.fiber.Fiber;
 import moongate.http.Caller;
 import moongate.http.SocketException;
 import moongate.net.loop.Loops;
+import moongate.net.platform.LocalSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,5 +98,20 @@ final class LocalDatagramsTest {
   void whereNobodyListensSendingFails() throws InterruptedException {
     send(folder.resolve("nobody"), "one");
     assertThat(received.poll(20, TimeUnit.SECONDS)).startsWith("failed: ");
+  }
+
+  @Test
+  void anyThreadMaySendThemWithoutALoop() throws Exception {
+    var socket = folder.resolve("log");
+    try (var sender = new LocalSocket(socket, 100)) {
+      assertThatThrownBy(() -> sender.send(ByteBuffer.wrap("lost".getBytes(UTF_8))))
+          .isInstanceOf(IOException.class);
+
+      listen(socket);
+      for (var text : List.of("one", "two")) {
+        sender.send(ByteBuffer.wrap(text.getBytes(UTF_8)));
+        assertThat(received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(text);
+      }
+    }
   }
 }

@@ -3,10 +3,7 @@ package moongate.app.log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,8 +15,7 @@ import moongate.app.settings.LogLevel;
 import moongate.app.settings.SyslogTarget;
 import moongate.http.LocalTime;
 
-/// Sends each line that is written to it to a syslog server, as one datagram (RFC 3164). Lines that
-/// nobody receives are lost: that is how syslog by UDP works.
+/// Sends each line that is written to it to a syslog server, as one datagram (RFC 3164).
 final class SyslogStream extends OutputStream {
   /// Servers cut off what is longer, or drop it.
   private static final int LONGEST = 8 << 10;
@@ -33,8 +29,7 @@ final class SyslogStream extends OutputStream {
 
   private final SyslogTarget target;
   private final String sender;
-  private final DatagramChannel channel;
-  private final InetSocketAddress server;
+  private final SyslogSocket socket;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private int severity;
 
@@ -42,11 +37,7 @@ final class SyslogStream extends OutputStream {
     this.target = target;
     this.sender = (target.hasHostname() ? machine + " " : "") + target.tag() + ": ";
     this.severity = target.severity();
-    this.server = new InetSocketAddress(target.host(), target.port());
-    if (server.isUnresolved()) {
-      throw new UnknownHostException(target.host());
-    }
-    this.channel = DatagramChannel.open();
+    this.socket = SyslogSocket.of(target.place(), LONGEST);
   }
 
   /// True if the path that a setting names is a syslog server.
@@ -104,11 +95,11 @@ final class SyslogStream extends OutputStream {
             + sender
             + text;
     var bytes = message.getBytes(StandardCharsets.UTF_8);
-    channel.send(ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, LONGEST)), server);
+    socket.send(ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, LONGEST)));
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    socket.close();
   }
 }

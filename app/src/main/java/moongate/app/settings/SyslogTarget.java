@@ -1,16 +1,29 @@
 package moongate.app.settings;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/// A log that goes to a syslog server by UDP, in nginx's notation:
+/// A log that goes to a syslog server, in nginx's notation:
 /// `syslog:server=10.0.0.1:514,facility=local7,tag=gateway,severity=info,nohostname`.
 ///
+/// @param place where the server is
 /// @param facility the number of the facility
 /// @param severity the number of the severity of lines that have no level of their own
 public record SyslogTarget(
-    String host, int port, int facility, int severity, String tag, boolean hasHostname) {
+    Place place, int facility, int severity, String tag, boolean hasHostname) {
+  /// Where a server gets messages.
+  public sealed interface Place {
+    /// By UDP.
+    record Address(String host, int port) implements Place {}
+
+    /// At a socket of this machine: `unix:/dev/log`.
+    record Local(Path socket) implements Place {}
+  }
+
   private static final String START = "syslog:";
+  private static final String LOCAL = "unix:";
   private static final int PORT = 514;
   private static final List<String> FACILITIES =
       List.of(
@@ -27,8 +40,7 @@ public record SyslogTarget(
 
   /// @throws IllegalArgumentException saying what is wrong
   public static SyslogTarget parse(String text) {
-    var host = "";
-    int port = PORT;
+    @Nullable Place place = null;
     int facility = FACILITIES.indexOf("local7");
     int severity = SEVERITIES.indexOf("info");
     var tag = "moongate";
@@ -36,11 +48,7 @@ public record SyslogTarget(
     for (var part : text.substring(START.length()).split(",")) {
       var value = part.substring(part.indexOf('=') + 1);
       switch (part.substring(0, Math.max(0, part.indexOf('=')))) {
-        case "server" -> {
-          var place = server(value);
-          host = place.host();
-          port = place.port();
-        }
+        case "server" -> place = server(value);
         case "facility" -> facility = index(FACILITIES, value);
         case "severity" -> severity = index(SEVERITIES, value);
         case "tag" -> tag = value;
@@ -52,18 +60,19 @@ public record SyslogTarget(
         }
       }
     }
-    if (host.isEmpty()) {
+    if (place == null) {
       throw new IllegalArgumentException("syslog needs a server: syslog:server=10.0.0.1:514");
     }
-    return new SyslogTarget(host, port, facility, severity, tag, hasHostname);
+    return new SyslogTarget(place, facility, severity, tag, hasHostname);
   }
 
-  private static HostAndPort server(String text) {
-    if (text.startsWith("unix:")) {
-      throw new IllegalArgumentException("syslog goes by UDP only: syslog:server=10.0.0.1:514");
+  private static Place server(String text) {
+    if (text.startsWith(LOCAL)) {
+      return new Place.Local(Path.of(text.substring(LOCAL.length())));
     }
     boolean hasPort = text.indexOf(':', text.indexOf(']') + 1) >= 0;
-    return HostAndPort.parse(hasPort ? text : text + ":" + PORT);
+    var server = HostAndPort.parse(hasPort ? text : text + ":" + PORT);
+    return new Place.Address(server.host(), server.port());
   }
 
   /// The number that begins a message of this severity.

@@ -208,7 +208,7 @@ record Type<T>(String expected, Function<String, T> parser) {
   /// no log.
   static Type<Optional<String>> logFile() {
     return new Type<>(
-        "a path, syslog:server=HOST:PORT, or off",
+        "a path, syslog:server=HOST:PORT, syslog:server=unix:/dev/log, or off",
         text -> {
           var path = text.split("\\s+")[0];
           if (SyslogTarget.isNamedBy(path)) {
