@@ -20,16 +20,19 @@ final class ForeignNames {
                   + " admin_gui_auth admin_gui_error_log admin_gui_listen"
                   + " admin_gui_path admin_gui_ssl_cert admin_gui_ssl_cert_key"
                   + " anonymous_reports client_body_buffer_size client_max_body_size"
-                  + " cluster_telemetry_endpoint cluster_telemetry_listen"
+                  + " cluster_allowed_common_names cluster_telemetry_endpoint cluster_telemetry_listen"
                   + " cluster_telemetry_server_name consumers_mem_cache_size"
                   + " db_cache_warmup_entities"
                   + " db_update_propagation dedicated_config_processing"
-                  + " dns_no_sync enforce_route_path_pattern fips flatten_errors incremental_sync kic"
+                  + " dns_no_sync enforce_route_path_pattern fips flatten_errors"
+                  + " generate_trace_details incremental_sync kic"
                   + " lmdb_environment_path lmdb_map_size lru_cache_size lua_package_cpath"
                   + " lua_socket_pool_size lua_ssl_protocols max_queued_batches mem_cache_size"
                   + " nginx_conf openresty_path pluginserver_names"
                   + " privileged_agent proxy_url"
                   + " route_match_calculation route_validation_strategy ssl_dhparam status_error_log"
+                  + " tracing tracing_debug_header tracing_time_threshold tracing_types"
+                  + " tracing_write_endpoint tracing_write_strategy"
                   + " upstream_keepalive wasm wasm_filters_path worker_state_update_frequency")
               .split(" "));
 

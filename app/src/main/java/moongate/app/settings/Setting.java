@@ -1,11 +1,16 @@
 package moongate.app.settings;
 
+import java.util.regex.Pattern;
+
 /// One row of the table [KnownSettings].
 ///
 /// @param name Kong's name, or ours if Kong has no such setting
 /// @param byDefault the default value as a text
 /// @param about one line for the operator
 public record Setting<T>(String name, Type<T> type, String byDefault, String about) {
+  private static final Pattern QUOTED =
+      Pattern.compile("(?<quote>[\"'])(?<inner>[^\"']*)\\k<quote>");
+
   /// The name of its environment variable.
   public String variable() {
     return SettingsReader.variableOf(name);
@@ -16,10 +21,16 @@ public record Setting<T>(String name, Type<T> type, String byDefault, String abo
     return type.expected();
   }
 
+  /// Quotes around a text that would otherwise be wrong are left out, since nginx does so, and
+  /// pages about Kong write `pg_ssl = "on"`.
   T parse(String text) {
     try {
       return type.parser().apply(text);
     } catch (IllegalArgumentException wrong) {
+      var quoted = QUOTED.matcher(text);
+      if (quoted.matches()) {
+        return parse(quoted.group("inner"));
+      }
       // The message of a NumberFormatException is about Java, not about the setting.
       var isNoNumber = wrong instanceof NumberFormatException;
       var own = isNoNumber ? null : wrong.getMessage();

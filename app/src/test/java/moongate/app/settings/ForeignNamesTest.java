@@ -92,12 +92,13 @@ class ForeignNamesTest {
     var file =
         file(
             "license_path = /etc/kong/license.json\nportal = on\nvitals = off\naudit_log = on\n"
-                + "admin_gui_session_conf = {}\ncassandra_contact_points = 10.0.0.1");
+                + "admin_gui_session_conf = {}\ncassandra_contact_points = 10.0.0.1\n"
+                + "tracing = on\ntracing_types = all");
 
     assertThat(fromFile(file).notices())
         .containsExactly(
             "settings that have no effect here: admin_gui_session_conf, audit_log,"
-                + " cassandra_contact_points, license_path, portal, vitals");
+                + " cassandra_contact_points, license_path, portal, tracing, tracing_types, vitals");
   }
 
   /// The names of Kong 3.10's reference of settings that would otherwise be taken for mistakes.
@@ -108,11 +109,13 @@ class ForeignNamesTest {
             "lru_cache_size = 500000\ndebug_listen = off\ndebug_access_log = off\n"
                 + "consumers_mem_cache_size = 128m\nfips = off\nincremental_sync = off\n"
                 + "proxy_url = http://a\nroute_match_calculation = original\n"
-                + "route_validation_strategy = smart\nenforce_route_path_pattern = /a");
+                + "route_validation_strategy = smart\nenforce_route_path_pattern = /a\n"
+                + "cluster_allowed_common_names = dp.example.com");
 
     assertThat(fromFile(file).notices())
         .containsExactly(
-            "settings that have no effect here: consumers_mem_cache_size, debug_access_log,"
+            "settings that have no effect here: cluster_allowed_common_names,"
+                + " consumers_mem_cache_size, debug_access_log,"
                 + " debug_listen, enforce_route_path_pattern, fips, incremental_sync,"
                 + " lru_cache_size, proxy_url, route_match_calculation,"
                 + " route_validation_strategy");

@@ -144,6 +144,23 @@ class SettingsReaderTest {
   }
 
   @Test
+  void quotesThatWouldMakeAValueWrongAreLeftOut() {
+    var file =
+        file(
+            "pg_ssl = \"on\"\nlog_level = 'info'\n"
+                + "nginx_http_client_max_body_size = \"10m\"\npg_password = \"quoted\"");
+    var settings = SettingsReader.read(Optional.of(file), Map.of(), Map.of());
+
+    assertThat(settings.get(DatabaseSettings.PG_SSL)).isTrue();
+    assertThat(settings.get(KnownSettings.LOG_LEVEL)).isEqualTo(LogLevel.INFO);
+    assertThat(settings.get(DatabaseSettings.PG_PASSWORD)).contains("\"quoted\"");
+
+    var wrong = file("log_level = 'loud'");
+    assertThatThrownBy(() -> SettingsReader.read(Optional.of(wrong), Map.of(), Map.of()))
+        .hasMessageContaining("log_level has an invalid value: 'loud'");
+  }
+
+  @Test
   void theProblemsOfAFileAreToldInItsOrder() {
     var file = file("dns_cache_size = many\nlog_level = loud\npg_port = none");
 
