@@ -23,6 +23,6 @@ public final class Main {
 
   private static int command(String... arguments) {
     CommandLog.start(System.err);
-    return CommandLines.moongate(arguments).execute(arguments);
+    return CommandLines.run(arguments);
   }
 }

@@ -82,6 +82,12 @@ public final class CommandLines {
     return Failures.Detail.USUAL;
   }
 
+  /// Executes a command line, and returns its exit code.
+  public static int run(String... arguments) {
+    var line = moongate(arguments);
+    return line.execute(NamesFirst.of(line, arguments));
+  }
+
   /// The command line, ready to execute `arguments`. It has all commands, or only `start` if
   /// `arguments` begin with that: analysing the classes of all commands would take much of the time
   /// of a start.

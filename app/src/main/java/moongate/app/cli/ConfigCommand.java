@@ -49,7 +49,7 @@ final class ConfigCommand implements Runnable {
   }
 
   @Command(name = "init", description = "Write an example to kong.yml.")
-  void init(@Parameters(arity = "0..1") @Nullable Path file) {
+  void init(@Mixin NodeOptions unused, @Parameters(arity = "0..1") @Nullable Path file) {
     var target = file == null ? USUAL_FILE : file;
     try (var example = ConfigCommand.class.getResourceAsStream("example.yml")) {
       if (example == null) {

@@ -53,6 +53,11 @@ final class MigrationsCommand implements Runnable {
         description = "accepted, has no effect")
     private boolean force;
 
+    @Option(
+        names = {"-y", "--yes"},
+        description = "do not ask (reset does)")
+    private boolean yes;
+
     private Database database() {
       return Databases.of(node.settings())
           .orElseThrow(() ->
@@ -198,12 +203,7 @@ final class MigrationsCommand implements Runnable {
   }
 
   @Command(name = "reset", description = "Delete everything in the database.")
-  int reset(
-      @Mixin Options options,
-      @Option(
-              names = {"-y", "--yes"},
-              description = "do not ask")
-          boolean yes) {
+  int reset(@Mixin Options options) {
     return with(
         options,
         migrations -> {
@@ -211,7 +211,7 @@ final class MigrationsCommand implements Runnable {
             options.say(spec, "Database not bootstrapped, nothing to reset");
             return 0;
           }
-          if (!yes && !isConfirmed()) {
+          if (!options.yes && !isConfirmed()) {
             throw new CommandException("cancelled");
           }
           migrations.reset();

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import moongate.app.settings.KnownSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +147,23 @@ class CommandLinesTest {
     assertThat(err.toString()).contains(problem).doesNotContain("Unknown option");
     assertThat(run(command, "--nginx-conf-flags", "a", "-c", none)).isEqualTo(1);
     assertThat(err.toString()).doesNotContain("Unknown option");
+  }
+
+  /// Kong takes options before and behind the name of what is to be done.
+  @Test
+  void optionsMayStandBeforeTheNameOfWhatIsToBeDone() {
+    assertThat(NamesFirst.of(CommandLines.moongate(), "config", "-c", "a.conf", "parse", "b.yml"))
+        .containsExactly("config", "parse", "-c", "a.conf", "b.yml");
+    for (var unchanged :
+        List.of(
+            List.of("config", "parse", "-c", "up"),
+            List.of("migrations", "up", "-y"),
+            List.of("reload", "-c", "a.conf"),
+            List.of("nonsense", "-c", "up"),
+            List.of("help"))) {
+      assertThat(NamesFirst.of(CommandLines.moongate(), unchanged.toArray(String[]::new)))
+          .containsExactlyElementsOf(unchanged);
+    }
   }
 
   @Test

@@ -62,7 +62,7 @@ class DatabaseCommandsTest {
     assertThat(out).contains("Bootstrapping database...", "5 migrations processed", "up-to-date");
     assertThat(run("migrations", "bootstrap", "-c", conf)).isZero();
     assertThat(out).isEqualTo("Database already bootstrapped\n");
-    assertThat(run("migrations", "up", "-c", conf)).isZero();
+    assertThat(run("migrations", "up", "-y", "-c", conf)).as("Kong has -y for all").isZero();
     assertThat(out).isEqualTo("Database is already up-to-date\n");
     assertThat(run("migrations", "list", "-c", conf)).isZero();
     assertThat(out).contains("001_documents, 002_runtime_entities, 003_runtime_counters, 004_");
