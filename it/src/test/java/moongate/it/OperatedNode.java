@@ -32,6 +32,10 @@ final class OperatedNode {
     variables.put(name, value);
   }
 
+  void unset(String name) {
+    variables.remove(name);
+  }
+
   /// Makes this its declarative configuration, in `kong.yml`.
   void configure(String yaml) {
     try {

@@ -65,6 +65,32 @@ class ReloadTest {
     }
   }
 
+  /// As pages about Kong have it: `export KONG_DECLARATIVE_CONFIG=./backup.yml; kong reload`.
+  @Test
+  void aReloadUsesTheVariablesAndTheFileOfItsCommand() throws IOException {
+    node.configure(OperatedNode.hello("one"));
+    try (var running = node.start()) {
+      Files.writeString(node.folder().resolve("backup.yml"), OperatedNode.hello("two"));
+      node.set("KONG_DECLARATIVE_CONFIG", "./backup.yml");
+      node.set("KONG_LOG_LEVEL", "info");
+      node.set("KONG_PLUGINS", "bundled,-acl");
+      assertThat(node.run("reload").output())
+          .isEqualTo(
+              "Moongate reloaded\n"
+                  + "Notice: these settings have changed and need a restart: plugins\n");
+      assertThat(WireClient.get(running.port(), "/hello").body()).isEqualTo("two");
+      assertThat(logLevel(running)).contains("info");
+
+      var conf = Files.writeString(node.folder().resolve("new.conf"), "log_level = debug\n");
+      node.unset("KONG_LOG_LEVEL");
+      node.unset("KONG_DECLARATIVE_CONFIG");
+      var kept = node.run("reload", "-c", conf.toString());
+      assertThat(kept.output()).contains("Moongate reloaded");
+      assertThat(logLevel(running)).as("the variable that the node has").contains("info");
+      assertThat(WireClient.get(running.port(), "/hello").body()).isEqualTo("two");
+    }
+  }
+
   private static String logLevel(MoongateProcess running) {
     return WireClient.get(running.adminPort(), "/debug/node/log-level").body();
   }

@@ -7,6 +7,7 @@ import static moongate.app.settings.KnownClusterSettings.CLUSTER_CONTROL_PLANE;
 import static moongate.app.settings.KnownClusterSettings.ROLE;
 import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
 import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG;
+import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG_STRING;
 import static moongate.app.settings.KnownSettings.LOG_LEVEL;
 import static moongate.app.settings.KnownSettings.PREFIX;
 import static moongate.app.settings.KnownSettings.PROXY_ACCESS_LOG;
@@ -25,9 +26,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import moongate.app.log.LogFiles;
 import moongate.app.log.Logs;
 import moongate.app.node.Build;
@@ -39,6 +40,7 @@ import moongate.app.node.PidFile;
 import moongate.app.node.Prefix;
 import moongate.app.node.ReloadReport;
 import moongate.app.node.ReloadReport.Outcome;
+import moongate.app.node.ReloadRequest;
 import moongate.app.node.Signals;
 import moongate.app.node.Wiring;
 import moongate.app.settings.DatabaseSettings;
@@ -56,23 +58,32 @@ import org.slf4j.LoggerFactory;
 /// A node that runs in this process. It does not use the library for command lines, because loading
 /// its classes would take a quarter of the time of a start.
 final class ForegroundNode implements AutoCloseable {
+  /// The names of settings of which a reload uses the new values.
+  private static final Set<String> IN_USE =
+      Set.of(LOG_LEVEL.name(), DECLARATIVE_CONFIG.name(), DECLARATIVE_CONFIG_STRING.name());
+
   private final Settings settings;
-  private final Supplier<Settings> written;
+  private final Function<Sources, Settings> reading;
   private final Prefix prefix;
   private final PidFile claim;
   private final Logs logs;
   private final Node node;
   private final CountDownLatch stop = new CountDownLatch(1);
 
+  /// Used by the thread that handles signals.
+  private Sources sources;
+
   private ForegroundNode(
       Settings settings,
-      Supplier<Settings> written,
+      Sources sources,
+      Function<Sources, Settings> reading,
       Prefix prefix,
       PidFile claim,
       Logs logs,
       Node node) {
     this.settings = settings;
-    this.written = written;
+    this.sources = sources;
+    this.reading = reading;
     this.prefix = prefix;
     this.claim = claim;
     this.logs = logs;
@@ -81,9 +92,11 @@ final class ForegroundNode implements AutoCloseable {
 
   /// Starts the node.
   ///
-  /// @param written reads the settings again, for a reload
+  /// @param sources where the settings came from
+  /// @param reading reads the settings again, for a reload
   /// @throws CommandException if it cannot be started
-  static ForegroundNode start(Settings settings, Supplier<Settings> written) {
+  static ForegroundNode start(
+      Settings settings, Sources sources, Function<Sources, Settings> reading) {
     var prefix = new Prefix(settings.get(PREFIX));
     prefix.prepare();
     var claim =
@@ -94,7 +107,8 @@ final class ForegroundNode implements AutoCloseable {
       var logs = logs(settings, prefix);
       LastWords.prepare(settings.get(PROXY_ERROR_LOG).map(prefix.folder()::resolve));
       try {
-        return new ForegroundNode(settings, written, prefix, claim, logs, Wiring.start(settings));
+        var node = Wiring.start(settings);
+        return new ForegroundNode(settings, sources, reading, prefix, claim, logs, node);
       } catch (RuntimeException | Error failed) {
         logs.close();
         throw failed;
@@ -206,8 +220,14 @@ final class ForegroundNode implements AutoCloseable {
   /// Reloads. The waiting command gets an answer even if this fails unexpectedly.
   private Outcome reloaded() {
     try {
-      var now = written.get();
-      return node.reload().map(Outcome::failed).orElseGet(() -> new Outcome("", adopt(now)));
+      var asked = sources.after(ReloadRequest.take(prefix));
+      var now = reading.apply(asked);
+      var problems = node.reload(now);
+      if (problems.isPresent()) {
+        return Outcome.failed(problems.get());
+      }
+      sources = asked;
+      return new Outcome("", adopt(now));
     } catch (SettingsException wrong) {
       return Outcome.failed(String.valueOf(wrong.getMessage()));
     } catch (RuntimeException | Error failure) {
@@ -221,8 +241,7 @@ final class ForegroundNode implements AutoCloseable {
     logs.accept(now.get(LOG_LEVEL));
     var notices = new ArrayList<>(now.notices());
     notices.removeAll(settings.notices());
-    var late =
-        settings.changedIn(now).stream().filter(name -> !name.equals(LOG_LEVEL.name())).toList();
+    var late = settings.changedIn(now).stream().filter(name -> !IN_USE.contains(name)).toList();
     if (!late.isEmpty()) {
       notices.add("these settings have changed and need a restart: " + String.join(", ", late));
     }

@@ -10,7 +10,6 @@ import moongate.app.node.PidFile;
 import moongate.app.node.Prefix;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
-import moongate.app.settings.SettingsReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,17 +44,35 @@ final class NodeOptions {
 
   /// The settings, overridden by `own`.
   Settings settings(Map<String, String> own) {
+    var sources = sources();
+    var settings = sources.read(options(own));
+    if (!isDescribed) {
+      isDescribed = true;
+      VerboseSettings.settings(sources.file(), settings, spec);
+    }
+    return settings;
+  }
+
+  /// The settings from other sources.
+  Settings settings(Sources sources) {
+    return sources.read(options(Map.of()));
+  }
+
+  Sources sources() {
+    return Sources.ofProcess(file());
+  }
+
+  /// The settings file, if an option names it.
+  Optional<Path> file() {
+    return Optional.ofNullable(file);
+  }
+
+  private Map<String, String> options(Map<String, String> own) {
     var options = new HashMap<>(own);
     if (prefix != null) {
       options.put(KnownSettings.PREFIX.name(), prefix);
     }
-    var used = Optional.ofNullable(file).or(SettingsReader::usualFile);
-    var settings = SettingsReader.read(used, System.getenv(), options);
-    if (!isDescribed) {
-      isDescribed = true;
-      VerboseSettings.settings(used, settings, spec);
-    }
-    return settings;
+    return options;
   }
 
   /// Starts a node with these options in the background, and waits until it serves.

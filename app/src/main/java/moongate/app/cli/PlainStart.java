@@ -4,14 +4,12 @@ import static moongate.app.settings.KnownSettings.DAEMON;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import moongate.app.log.LogProvider;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
-import moongate.app.settings.SettingsReader;
 import moongate.net.platform.NativeLibraries;
 import org.jspecify.annotations.Nullable;
 
@@ -68,14 +66,14 @@ public record PlainStart(@Nullable String conf, @Nullable String prefix) {
     NativeLibraries.loadAside();
     Settings settings;
     try {
-      settings = settings();
+      settings = settings(sources());
     } catch (RuntimeException explainedThere) {
       return OptionalInt.empty();
     }
     if (settings.get(DAEMON)) {
       return OptionalInt.empty();
     }
-    try (var node = ForegroundNode.start(settings, this::settings)) {
+    try (var node = ForegroundNode.start(settings, sources(), this::settings)) {
       node.serve(new PrintWriter(System.out, true));
       return OptionalInt.of(0);
     } catch (RuntimeException failure) {
@@ -84,12 +82,11 @@ public record PlainStart(@Nullable String conf, @Nullable String prefix) {
     }
   }
 
-  private Settings settings() {
-    Map<String, String> options = new HashMap<>();
-    if (prefix != null) {
-      options.put(KnownSettings.PREFIX.name(), prefix);
-    }
-    var file = Optional.ofNullable(conf).map(Path::of).or(SettingsReader::usualFile);
-    return SettingsReader.read(file, System.getenv(), options);
+  private Sources sources() {
+    return Sources.ofProcess(Optional.ofNullable(conf).map(Path::of));
+  }
+
+  private Settings settings(Sources sources) {
+    return sources.read(prefix == null ? Map.of() : Map.of(KnownSettings.PREFIX.name(), prefix));
   }
 }

@@ -2,9 +2,14 @@ package moongate.app.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Set;
 import moongate.app.node.ReloadReport;
+import moongate.app.node.ReloadRequest;
 import moongate.app.node.Signals;
+import moongate.app.settings.KnownSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +21,11 @@ import picocli.CommandLine.Spec;
     description = "Read the configuration file again; a bad one leaves the old one serving.")
 final class ReloadCommand implements Runnable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// Variables of which the node has values of its own: it may have been started in the background
+  /// by another process, and its prefix may be that of an option.
+  private static final Set<String> IGNORED =
+      Set.of(KnownSettings.PREFIX.variable(), KnownSettings.DAEMON.variable());
 
   @Mixin private final NodeOptions options = new NodeOptions();
   @Mixin private final TemplateOptions template = new TemplateOptions();
@@ -32,6 +42,7 @@ final class ReloadCommand implements Runnable {
     }
     var report = new ReloadReport(options.prefix());
     report.clear();
+    request().leave(options.prefix());
     hangUp(process);
     var outcome =
         report
@@ -44,6 +55,14 @@ final class ReloadCommand implements Runnable {
     var out = spec.commandLine().getOut();
     out.println("Moongate reloaded");
     outcome.notice().lines().forEach(line -> out.println("Notice: " + line));
+  }
+
+  /// The settings that this command was given, in whatever way.
+  private ReloadRequest request() {
+    var here = Path.of("").toAbsolutePath();
+    var variables = new HashMap<>(System.getenv());
+    variables.keySet().removeIf(name -> !name.startsWith("KONG_") || IGNORED.contains(name));
+    return new ReloadRequest(here, options.file().map(here::resolve), variables);
   }
 
   /// Sends HUP by a command, because Java can send only TERM and KILL.

@@ -23,7 +23,7 @@ final class StartCommand implements Runnable {
       options.startDetached(spec);
       spec.commandLine().getOut().println("Moongate started");
     } else {
-      try (var node = ForegroundNode.start(settings, options::settings)) {
+      try (var node = ForegroundNode.start(settings, options.sources(), options::settings)) {
         node.serve(spec.commandLine().getOut());
       }
     }

@@ -166,7 +166,7 @@ final class TrainCommand implements Runnable {
             GATEWAY.formatted(port(service, 0), port(service, 1)),
             prefix,
             "127.0.0.1:0, 127.0.0.1:0 ssl http2, 127.0.0.1:0 http2");
-    return ForegroundNode.start(settings, () -> settings);
+    return ForegroundNode.start(settings, Sources.ofProcess(Optional.empty()), _ -> settings);
   }
 
   /// Sends requests as the first clients, operators and monitoring of many nodes do.

@@ -60,6 +60,13 @@ record Configuration(
     }
   }
 
+  /// Loads what `now` names instead.
+  Optional<String> load(Settings now) {
+    return isReceived()
+        ? Optional.empty()
+        : new Configuration(now, declarative, store, saved).load();
+  }
+
   private static Optional<String> read(SqlStore database) {
     try {
       var problems = database.load();

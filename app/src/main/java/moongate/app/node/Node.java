@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import moongate.app.settings.Settings;
 import moongate.cluster.ControlPlane;
 import moongate.model.Snapshot;
 import moongate.net.NettyServer;
@@ -88,12 +89,14 @@ public final class Node implements AutoCloseable {
 
   /// Reads the configuration, the files of certificates and those of custom plugins again. Returns
   /// the problems if they cannot be used; the old ones then stay.
-  public Optional<String> reload() {
+  ///
+  /// @param now the settings, of which those that name a declarative configuration count
+  public Optional<String> reload(Settings now) {
     return certificates
         .reload()
         .or(this::renewCluster)
         .or(() -> custom.reload(() -> store.replace(store.current())))
-        .or(configuration::load);
+        .or(() -> configuration.load(now));
   }
 
   private Optional<String> renewCluster() {

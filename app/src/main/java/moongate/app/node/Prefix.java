@@ -39,6 +39,11 @@ public record Prefix(Path folder) {
     return folder.resolve("pids").resolve("last-reload");
   }
 
+  /// What the command `reload` hands to the node.
+  Path reloadRequest() {
+    return folder.resolve("pids").resolve("reload-request");
+  }
+
   Path savedConfiguration() {
     return folder.resolve("config");
   }

@@ -210,6 +210,11 @@ public final class KnownSettings {
           KnownClientSettings.ERROR_TEMPLATE_XML,
           KnownClientSettings.ERROR_TEMPLATE_PLAIN);
 
+  /// True for the environment variable of a setting that names a file or a folder.
+  public static boolean isPath(String variable) {
+    return PATHS.stream().anyMatch(setting -> setting.variable().equals(variable));
+  }
+
   /// The settings that may contain secrets: their values are never shown.
   static final Set<Setting<?>> SECRETS =
       Stream.of(
