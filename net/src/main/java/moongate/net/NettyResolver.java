@@ -49,6 +49,7 @@ public final class NettyResolver implements Resolver, AutoCloseable {
   /// The beginning of a name of SRV records (RFC 2782).
   private static final Pattern SERVICE = Pattern.compile("_[^.]+\\._[^.]+\\.");
 
+  private static final int LONGEST_NAME = 255;
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration LOOK_AT_HOSTS = Duration.ofSeconds(5);
 
@@ -229,6 +230,10 @@ public final class NettyResolver implements Resolver, AutoCloseable {
             isBracketed ? host.substring(1, host.length() - 1) : host);
     if (literal != null) {
       return HostAddresses.literal(literal, host);
+    }
+    if (host.length() > LONGEST_NAME) {
+      // not asked for, and not remembered either: functions choose names
+      throw new ResolveException("host name of " + host.length() + " characters", true);
     }
     var local = hosts.find(host.toLowerCase(Locale.ROOT));
     return local != null ? local : ask(fiber, host, null).get();

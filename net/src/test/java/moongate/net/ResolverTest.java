@@ -99,6 +99,15 @@ final class ResolverTest extends NetTest {
   }
 
   @Test
+  void whatIsTooLongForANameIsNotAskedFor() {
+    assertThatThrownBy(() -> resolve("a.".repeat(130) + "test"))
+        .cause()
+        .isInstanceOf(ResolveException.class)
+        .hasMessage("host name of 264 characters");
+    assertThat(server.questions()).isEmpty();
+  }
+
+  @Test
   void localNamesComeFromTheHostsFile() throws IOException {
     assertThat(resolve("localhost")).isNotEmpty();
     var hosts = Files.writeString(folder.resolve("hosts"), "# x\n10.1.1.1 a.test b.test # y\n");

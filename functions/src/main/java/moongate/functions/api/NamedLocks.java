@@ -3,11 +3,14 @@ package moongate.functions.api;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import moongate.functions.text.Bytes;
+import moongate.model.value.Hash;
 
 /// The locks of a node by name. Each expires when its time is over. Safe for all threads; nothing
 /// here waits.
 public final class NamedLocks {
   private static final int MOST = 10_000;
+  private static final int LONGEST_NAME = 128;
 
   private record Lock(long token, long expiresNanos) {}
 
@@ -29,23 +32,31 @@ public final class NamedLocks {
       }
     }
     var own = made(tokens.incrementAndGet(), time);
-    var holder = locks.compute(name, (_, other) -> other == null || isOver(other) ? own : other);
+    var holder =
+        locks.compute(key(name), (_, other) -> other == null || isOver(other) ? own : other);
     return holder == own ? own.token : 0;
   }
 
   /// Releases the lock of `token`; false if it had expired.
   public boolean unlock(String name, long token) {
-    var held = locks.get(name);
-    return held != null && held.token == token && locks.remove(name, held) && !isOver(held);
+    var key = key(name);
+    var held = locks.get(key);
+    return held != null && held.token == token && locks.remove(key, held) && !isOver(held);
   }
 
   /// Extends the lock of `token` to `time` from now; false if it had expired.
   public boolean extend(String name, long token, Duration time) {
-    var held = locks.get(name);
+    var key = key(name);
+    var held = locks.get(key);
     return held != null
         && held.token == token
         && !isOver(held)
-        && locks.replace(name, held, made(token, time));
+        && locks.replace(key, held, made(token, time));
+  }
+
+  /// Of a long name, which would be kept for as long as its lock, a digest is enough.
+  private static String key(String name) {
+    return name.length() <= LONGEST_NAME ? name : Hash.SHA_256.hex(Bytes.of(name));
   }
 
   private Lock made(long token, Duration time) {

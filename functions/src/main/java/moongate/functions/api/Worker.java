@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// What all functions of one event loop share on the host's side. Used by that loop only.
 public final class Worker {
   private static final int MAX_NAMES = 1000;
+  private static final int LONGEST_NAME = 256;
 
   private final int index;
   private final LuaState state;
@@ -189,7 +190,7 @@ public final class Worker {
   }
 
   /// The names usually come from code, so there are few. If they come from requests and become too
-  /// many, the cache starts over.
+  /// many, the cache starts over. Long ones are not kept at all.
   private static HeaderName cached(Map<String, HeaderName> names, String key, String name) {
     var found = names.get(key);
     if (found == null) {
@@ -197,7 +198,9 @@ public final class Worker {
         names.clear();
       }
       found = HeaderName.of(name);
-      names.put(key, found);
+      if (name.length() <= LONGEST_NAME) {
+        names.put(key, found);
+      }
     }
     return found;
   }

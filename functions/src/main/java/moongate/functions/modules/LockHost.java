@@ -24,18 +24,23 @@ final class LockHost {
   /// A token, or nil while somebody else has the lock.
   private static @Nullable Object lock(
       LuaState state, @Nullable Object name, @Nullable Object seconds) {
-    state.meter().work(50);
-    long token = locks(state).lock(Args.string(name, 1, "lock"), time(seconds));
+    long token = locks(state).lock(name(state, name, "lock"), time(seconds));
     return token == 0 ? null : Numbers.of(token);
   }
 
   private static Object unlock(LuaState state, @Nullable Object name, @Nullable Object token) {
-    return locks(state).unlock(Args.string(name, 1, "unlock"), number(token));
+    return locks(state).unlock(name(state, name, "unlock"), number(token));
   }
 
   private static Object extend(
       LuaState state, @Nullable Object name, @Nullable Object token, @Nullable Object seconds) {
-    return locks(state).extend(Args.string(name, 1, "expire"), number(token), time(seconds));
+    return locks(state).extend(name(state, name, "expire"), number(token), time(seconds));
+  }
+
+  private static String name(LuaState state, @Nullable Object name, String function) {
+    var text = Args.string(name, 1, function);
+    state.meter().work(50 + text.length() / 4);
+    return text;
   }
 
   private static NamedLocks locks(LuaState state) {

@@ -2,13 +2,11 @@ package moongate.functions.ngx;
 
 import static moongate.functions.api.PhaseRule.ANY;
 
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.regex.PatternSyntaxException;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
+import moongate.functions.text.Latest;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Call;
 import moongate.lua.runtime.Conversions;
@@ -25,22 +23,21 @@ import org.jspecify.annotations.Nullable;
 /// the invocation and nothing else. There is one instance per worker, which keeps compiled
 /// patterns.
 final class NgxRe {
-  private static final int MOST_PATTERNS = 512;
-  private static final int MOST_FLAGS = 16;
+  private static final int MOST_PATTERNS = 1024;
   private static final int LONGEST_PATTERN = 16 << 10;
+
+  /// The length of all patterns that are kept. What is made of one takes up to a hundred times its
+  /// length.
+  private static final int MOST_LENGTH = 128 << 10;
+
   private static final String OPTIONS = "adDijJmosuUx";
 
-  /// Compiled patterns by their options, each within a bound: the least recently used goes.
-  private final Map<String, Patterns> compiled = new HashMap<>();
+  private final Latest<Key, Regex> compiled = new Latest<>(MOST_PATTERNS, MOST_LENGTH, Key::length);
 
-  private static final class Patterns extends LinkedHashMap<String, Regex> {
-    Patterns() {
-      super(64, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Regex> eldest) {
-      return size() > MOST_PATTERNS;
+  /// A pattern with its options.
+  private record Key(String pattern, String options) {
+    int length() {
+      return pattern.length() + options.length();
     }
   }
 
@@ -55,35 +52,25 @@ final class NgxRe {
   }
 
   private Regex regex(Scope scope, String pattern, @Nullable Object options) {
-    var flags = options == null ? "" : HeaderArguments.text(options);
-    var patterns = compiled.get(flags);
-    if (patterns == null) {
-      patterns = checkFlags(scope, flags);
-    }
-    var known = patterns.get(pattern);
+    var key = new Key(pattern, options == null ? "" : HeaderArguments.text(options));
+    var known = compiled.find(key);
     if (known == null) {
+      checkOptions(scope, key.options);
       scope.worker().state().meter().work(100 + 8L * pattern.length());
       if (pattern.length() > LONGEST_PATTERN) {
         throw new PatternSyntaxException("pattern is too long", "", -1);
       }
-      known = compile(pattern, flags);
-      patterns.put(pattern, known);
+      known = compiled.keep(key, compile(pattern, key.options));
     }
     return known;
   }
 
-  private Patterns checkFlags(Scope scope, String flags) {
-    for (int i = 0; i < flags.length(); i++) {
-      if (OPTIONS.indexOf(flags.charAt(i)) < 0) {
-        throw scope.error("unknown flag \"" + flags.charAt(i) + "\" (flags \"" + flags + "\")");
+  private static void checkOptions(Scope scope, String options) {
+    for (int i = 0; i < options.length(); i++) {
+      if (OPTIONS.indexOf(options.charAt(i)) < 0) {
+        throw scope.error("unknown flag \"" + options.charAt(i) + "\" (flags \"" + options + "\")");
       }
     }
-    if (compiled.size() >= MOST_FLAGS) {
-      compiled.clear();
-    }
-    var patterns = new Patterns();
-    compiled.put(flags, patterns);
-    return patterns;
   }
 
   private static Regex compile(String pattern, String flags) {

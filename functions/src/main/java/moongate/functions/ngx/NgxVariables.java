@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// `ngx.var`: nginx's view of the request, always as text. Each name is looked up once per worker.
 final class NgxVariables {
   private static final int MOST_NAMES = 1000;
+  private static final int LONGEST_KEPT = 256;
 
   private final Map<String, Variables.Reader> readers = new HashMap<>();
   private final Map<String, Variables.Reader> ofSessions = new HashMap<>();
@@ -54,7 +55,9 @@ final class NgxVariables {
         readers.clear();
       }
       known = all.apply(name.toLowerCase(Locale.ROOT));
-      readers.put(name, known);
+      if (name.length() <= LONGEST_KEPT) {
+        readers.put(name, known);
+      }
     }
     return known;
   }

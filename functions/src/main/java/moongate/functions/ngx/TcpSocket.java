@@ -2,6 +2,7 @@ package moongate.functions.ngx;
 
 import java.time.Duration;
 import moongate.functions.api.Scope;
+import moongate.functions.text.Bytes;
 import moongate.http.ByteStream;
 import moongate.http.Origin;
 import moongate.http.SocketException;
@@ -9,6 +10,7 @@ import moongate.http.SocketException.Kind;
 import moongate.http.TlsIdentity;
 import moongate.http.TlsTerms;
 import moongate.lua.runtime.Buffering;
+import moongate.model.value.Hash;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP socket of a function: the connection, input that was received and not read yet, and the
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Calls throw [SocketException] for what Lua sees as `nil, err`.
 final class TcpSocket implements Scope.Owned, Buffering {
   private static final int PIECE = 16 << 10;
+  private static final int LONGEST_KEY = 512;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
   private final Scope owner;
@@ -60,9 +63,7 @@ final class TcpSocket implements Scope.Owned, Buffering {
     unread.setLength(0);
     isAtEnd = false;
     poolSize = size;
-    var name = poolName == null ? host + ":" + port : poolName;
-    // Plugins do not share connections: a connection may be logged in.
-    poolKey = owner.plugin().id() + "/" + host + ":" + port + "/" + name;
+    poolKey = poolKey(host + ":" + port, poolName);
     var idle = pool.take(poolKey);
     if (idle != null) {
       stream = idle.stream();
@@ -72,6 +73,14 @@ final class TcpSocket implements Scope.Owned, Buffering {
       open(host, port);
     }
     owner.owns(this);
+  }
+
+  /// Plugins do not share connections: a connection may be logged in. Of a long name, which would
+  /// be kept with the connection, a digest is enough.
+  private String poolKey(String place, @Nullable String poolName) {
+    var name = poolName == null ? place : poolName;
+    var key = owner.plugin().id() + "/" + place + "/" + name;
+    return key.length() <= LONGEST_KEY ? key : Hash.SHA_256.hex(Bytes.of(key));
   }
 
   private void open(String host, int port) {

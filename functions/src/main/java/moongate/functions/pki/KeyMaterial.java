@@ -3,10 +3,9 @@ package moongate.functions.pki;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.cert.X509Certificate;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import moongate.functions.text.Latest;
 import moongate.http.TlsAuthorities;
 import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
@@ -19,23 +18,23 @@ public final class KeyMaterial {
   /// Longer texts are no certificate chains.
   private static final int LONGEST = 256 << 10;
 
-  private final Map<String, ParsedChain> chains = new Latest<>();
-  private final Map<String, ParsedKey> keys = new Latest<>();
-  private final Map<String, Key> signatureKeys = new Latest<>();
-  private final Map<List<X509Certificate>, ParsedChain> built = new Latest<>();
-  private final Map<List<X509Certificate>, TlsAuthorities> authorities = new Latest<>();
+  /// How many bytes all texts of one kind may have.
+  private static final int MOST_TEXT = 512 << 10;
 
-  private static final class Latest<K, V> extends LinkedHashMap<K, V> {
-    private static final long serialVersionUID = 1;
+  private static final int MOST_CERTIFICATES = 500;
 
-    Latest() {
-      super(16, 0.75f, true);
-    }
+  private final Latest<String, ParsedChain> chains = ofTexts();
+  private final Latest<String, ParsedKey> keys = ofTexts();
+  private final Latest<String, Key> signatureKeys = ofTexts();
+  private final Latest<List<X509Certificate>, ParsedChain> built = ofLists();
+  private final Latest<List<X509Certificate>, TlsAuthorities> authorities = ofLists();
 
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-      return size() > MOST;
-    }
+  private static <V> Latest<String, V> ofTexts() {
+    return new Latest<>(MOST, MOST_TEXT, String::length);
+  }
+
+  private static <V> Latest<List<X509Certificate>, V> ofLists() {
+    return new Latest<>(MOST, MOST_CERTIFICATES, List::size);
   }
 
   /// Reads certificates in PEM.
@@ -54,12 +53,12 @@ public final class KeyMaterial {
 
   /// What `builder` has put together.
   public ParsedChain chain(ChainBuilder builder) {
-    return built.computeIfAbsent(builder.certificates(), ParsedChain::new);
+    return made(built, builder.certificates(), ParsedChain::new);
   }
 
   /// Whom `store` trusts.
   public TlsAuthorities authorities(TrustedStore store) {
-    return authorities.computeIfAbsent(store.certificates(), TlsAuthorities::new);
+    return made(authorities, store.certificates(), TlsAuthorities::new);
   }
 
   /// Reads a key.
@@ -74,24 +73,19 @@ public final class KeyMaterial {
       String text, String family, Class<K> type, KeyReader<? extends K> reader)
       throws GeneralSecurityException {
     var name = type.getSimpleName() + " " + family + " " + text;
-    var known = signatureKeys.get(name);
-    if (known != null) {
-      return type.cast(known);
-    }
-    var made = reader.read();
-    signatureKeys.put(name, made);
-    return made;
+    var known = signatureKeys.find(name);
+    return type.cast(known == null ? signatureKeys.keep(name, reader.read()) : known);
   }
 
-  private static <V> V parsed(Map<String, V> known, String text, Function<String, V> parser) {
+  private static <V> V parsed(Latest<String, V> known, String text, Function<String, V> parser) {
     if (text.length() > LONGEST) {
       throw new PemException("too long");
     }
-    var found = known.get(text);
-    if (found == null) {
-      found = parser.apply(text);
-      known.put(text, found);
-    }
-    return found;
+    return made(known, text, parser);
+  }
+
+  private static <K, V> V made(Latest<K, V> known, K key, Function<K, V> maker) {
+    var found = known.find(key);
+    return found == null ? known.keep(key, maker.apply(key)) : found;
   }
 }
