@@ -3,13 +3,27 @@ package moongate.gateway.plugin;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// Tracks what plugins still have to send when the node stops, such as the last entries of a log.
-/// One per node ([#of]); safe for all threads.
+/// Tracks what plugins still have to send when the node stops, such as the last entries of a log,
+/// and bounds the memory that all of it takes up. One per node ([#of]); safe for all threads.
+///
+/// **Nobody holds more than what is left for all.** So a single sender gets half of the room, and
+/// many of them, whose receivers may all be away, cannot use up the memory of the node.
 public final class Outbox {
   private static final Duration LOOK = Duration.ofMillis(5);
 
+  /// The part of the heap that is for what waits to be sent.
+  private static final long SHARE_OF_HEAP = 4;
+
   private final Set<Sender> senders = ConcurrentHashMap.newKeySet();
+  private final long room;
+  private final AtomicLong held = new AtomicLong();
+
+  /// @param room bytes for all senders together
+  public Outbox(long room) {
+    this.room = room;
+  }
 
   /// Something that has data to send.
   public interface Sender {
@@ -22,7 +36,23 @@ public final class Outbox {
 
   /// The outbox of the node.
   public static Outbox of(SharedState shared) {
-    return shared.get(Outbox.class, Outbox::new);
+    return shared.get(
+        Outbox.class, () -> new Outbox(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
+  }
+
+  /// A sender that holds `own` bytes wants to hold `more`, until [#release(long)]; false if there
+  /// is not enough room.
+  public boolean hold(long own, long more) {
+    if (own + more > room - held.get()) {
+      return false;
+    }
+    held.addAndGet(more);
+    return true;
+  }
+
+  /// Data of this length was sent, or dropped.
+  public void release(long bytes) {
+    held.addAndGet(-bytes);
   }
 
   /// `sender` has something to send from now on, until it is done.

@@ -37,6 +37,10 @@ public final class BatchQueue implements Outbox.Sender {
 
   private final FillLevel level;
   private long waitingBytes;
+
+  /// Of all entries that were not sent yet.
+  private long heldBytes;
+
   private long dropped;
   private long toldOfDropped = System.nanoTime() - SECOND;
   private int onTheirWay;
@@ -109,11 +113,30 @@ public final class BatchQueue implements Outbox.Sender {
       return;
     }
     while (waiting.size() >= limits.entries() || waitingBytes + entry.length > limits.bytes()) {
-      waitingBytes -= waiting.remove().length;
-      dropped++;
+      dropOldest();
+    }
+    while (!outbox.hold(heldBytes, entry.length)) {
+      if (waiting.isEmpty()) {
+        dropped++;
+        return;
+      }
+      dropOldest();
     }
     waiting.add(entry);
     waitingBytes += entry.length;
+    heldBytes += entry.length;
+  }
+
+  private void dropOldest() {
+    int length = waiting.remove().length;
+    waitingBytes -= length;
+    release(length);
+    dropped++;
+  }
+
+  private void release(long bytes) {
+    heldBytes -= bytes;
+    outbox.release(bytes);
   }
 
   /// The number of dropped entries that were not reported yet; at most once a second, because a
@@ -136,19 +159,32 @@ public final class BatchQueue implements Outbox.Sender {
   }
 
   private void run(Fiber fiber) {
-    while (true) {
-      awaitMore(fiber);
-      var batch = next();
-      if (batch.isEmpty()) {
-        leaveIfDone();
-        return;
+    try {
+      while (sendNext(fiber)) {
+        // the next batch
       }
-      if (limits.isParallel() && !isCrowded()) {
-        inFiber(fiber.loop(), another -> deliver(another, batch));
-      } else {
-        deliver(fiber, batch);
+    } catch (Throwable failure) {
+      synchronized (waiting) {
+        isRunning = false; // the next entry begins another run
       }
+      throw failure;
     }
+  }
+
+  /// False if nothing waits.
+  private boolean sendNext(Fiber fiber) {
+    awaitMore(fiber);
+    var batch = next();
+    if (batch.isEmpty()) {
+      leaveIfDone();
+      return false;
+    }
+    if (limits.isParallel() && !isCrowded()) {
+      inFiber(fiber.loop(), another -> deliver(another, batch));
+    } else {
+      deliver(fiber, batch);
+    }
+    return true;
   }
 
   /// Waits until a batch is full or has waited long enough.
@@ -219,6 +255,7 @@ public final class BatchQueue implements Outbox.Sender {
     } finally {
       synchronized (waiting) {
         onTheirWay -= batch.size();
+        release(batch.stream().mapToLong(entry -> entry.length).sum());
       }
       leaveIfDone();
     }

@@ -226,6 +226,36 @@ final class HttpLogTest {
   }
 
   @Test
+  void allQueuesTogetherHaveABoundAndEachHasItsShare() throws Exception {
+    shared.get(Outbox.class, () -> new Outbox(20_000));
+    isHolding = true;
+    gateway.with(
+        """
+        services:
+        - url: UPSTREAM
+          routes:
+          - {paths: [/a], plugins: [{name: http-log, config: {http_endpoint: "http://%1$s/a"}}]}
+          - {paths: [/b], plugins: [{name: http-log, config: {http_endpoint: "http://%1$s/b",
+              queue: {concurrency_limit: -1}}}]}
+        """
+            .formatted(receiver));
+    for (var path : List.of("/a", "/b")) {
+      for (int i = 0; i < 30; i++) {
+        gateway.get(path);
+      }
+    }
+    isHolding = false;
+    int bytes = 0;
+    int ofSecond = 0;
+    for (var call = next(); call != null; call = calls.poll(200, TimeUnit.MILLISECONDS)) {
+      bytes += call.body().length();
+      ofSecond += call.line().contains("/b") ? 1 : 0;
+    }
+    assertThat(bytes).isBetween(5_000, 20_000);
+    assertThat(ofSecond).isBetween(2, 29);
+  }
+
+  @Test
   void whatWasTakenIsNotSentAgainThoughTheAnswerBreaksOff() throws Exception {
     isBreakingOff = true;
     with("queue: {initial_retry_delay: 0.001, max_retry_time: 60}").get("/one");
