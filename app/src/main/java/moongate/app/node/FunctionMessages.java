@@ -31,6 +31,9 @@ final class FunctionMessages implements OtherNodes, MessageLog.Reader, AutoClose
   /// Between two entries of the log, so that a busy function does not keep the database busy, too.
   private static final long PAUSE_MILLIS = 50;
 
+  /// Messages that are due within so much time of each other are left for later together.
+  private static final long TOGETHER_MILLIS = 100;
+
   private static final long RETRY_MILLIS = 1000;
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
@@ -43,9 +46,18 @@ final class FunctionMessages implements OtherNodes, MessageLog.Reader, AutoClose
   private @Nullable Thread sending;
 
   /// @param dueMillis when the others are to be told; 0 for now
-  private record Waiting(String message, long dueMillis) {}
+  private record Waiting(String message, long dueMillis) {
+    boolean isForNow() {
+      return dueMillis == 0;
+    }
 
-  /// What is sent at once: messages for now, or a single one for later.
+    boolean goesWith(Waiting other) {
+      return isForNow() == other.isForNow()
+          && Math.abs(dueMillis - other.dueMillis) <= TOGETHER_MILLIS;
+    }
+  }
+
+  /// What is sent at once: messages for now, or some for later.
   private record Batch(List<String> messages, long dueMillis) {}
 
   FunctionMessages(MessageLog nodes, Functions functions) {
@@ -138,23 +150,32 @@ final class FunctionMessages implements OtherNodes, MessageLog.Reader, AutoClose
         waiting.remove(one);
         waitingBytes -= weight(one.message);
       }
-      long dueMillis = batch.isEmpty() ? 0 : batch.getFirst().dueMillis;
+      long dueMillis = batch.stream().mapToLong(Waiting::dueMillis).max().orElse(0);
       return new Batch(batch.stream().map(Waiting::message).toList(), dueMillis);
     }
   }
 
+  /// Those for now go first: a function that has much to say for later must not hold them up.
   private List<Waiting> firstOnes() {
+    var first =
+        waiting.stream()
+            .filter(Waiting::isForNow)
+            .findFirst()
+            .or(() -> waiting.stream().findFirst());
+    return first.map(this::allWith).orElse(List.of());
+  }
+
+  /// As many as may go together with `first`.
+  private List<Waiting> allWith(Waiting first) {
     var batch = new ArrayList<Waiting>();
     int left = LONGEST;
     for (var one : waiting) {
-      left -= one.message.length() + 1;
-      boolean isForLater = one.dueMillis > 0;
-      if (left < -1 || (isForLater && !batch.isEmpty())) {
-        break;
-      }
-      batch.add(one);
-      if (isForLater) {
-        break;
+      if (one.goesWith(first)) {
+        left -= one.message.length() + 1;
+        if (left < -1) {
+          break;
+        }
+        batch.add(one);
       }
     }
     return batch;

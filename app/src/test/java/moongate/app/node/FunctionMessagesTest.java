@@ -192,6 +192,19 @@ class FunctionMessagesTest {
   }
 
   @Test
+  void whatIsForLaterDoesNotHoldUpTheRest() throws Exception {
+    for (int i = 0; i < 1000; i++) {
+      messages.send("later" + i, Duration.ofSeconds(1 + i % 2));
+    }
+    send("now");
+    Await.that(() -> database.messages().equals(List.of("now")));
+    assertThat(database.later.size()).isLessThan(100);
+
+    Await.that(() -> String.join(";", database.later.keySet()).split(";").length == 1000);
+    assertThat(database.later.size()).isLessThan(100);
+  }
+
+  @Test
   void whatIsForLaterIsBounded() {
     String refusal = null;
     for (int i = 0; i < 100 && refusal == null; i++) {
