@@ -27,7 +27,7 @@ public final class FrugalReads extends DefaultMaxMessagesRecvByteBufAllocator {
   }
 
   /// True if new buffers should be small. Costs one read of a counter.
-  static boolean isMemoryScarce() {
+  public static boolean isMemoryScarce() {
     return PlatformDependent.usedDirectMemory() > PLENTY;
   }
 

@@ -147,7 +147,7 @@ public final class FrameLink implements WebSocketLink {
       end(
           from,
           new Farewell(violation.status(), violation.reason()),
-          name(from) + " broke the protocol: " + violation.reason());
+          violation.event(name(from)));
       return null;
     }
   }

@@ -3,14 +3,17 @@ package moongate.net.websocket;
 import static moongate.net.websocket.FrameViolation.INVALID_PAYLOAD;
 import static moongate.net.websocket.FrameViolation.PROTOCOL_ERROR;
 import static moongate.net.websocket.FrameViolation.TOO_LARGE;
+import static moongate.net.websocket.FrameViolation.TRY_AGAIN_LATER;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import moongate.http.WebSocketFrame;
 import moongate.http.WebSocketFrame.Type;
 import moongate.net.loop.BufferChunk;
+import moongate.net.loop.FrugalReads;
 import moongate.net.loop.Inbound;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +36,14 @@ final class FrameReader {
   /// More is only allocated when data arrives: announcing a length costs a peer nothing.
   private static final int FIRST_CAPACITY = 4096;
 
+  /// Where the memory for buffers gets scarce, messages do not grow beyond this: clients that do not
+  /// end theirs would take what others need.
+  private static final int MOST_WHEN_SCARCE = 16 * 1024;
+
   private final Inbound inbound;
   private final ByteBufAllocator allocator;
   private final boolean isClient;
+  private final BooleanSupplier isMemoryScarce;
 
   private final byte[] head = new byte[LONGEST_HEAD];
   private int headRead;
@@ -52,9 +60,18 @@ final class FrameReader {
 
   /// @param isClient whether the peer is a client, whose frames must be masked
   FrameReader(Inbound inbound, ByteBufAllocator allocator, boolean isClient) {
+    this(inbound, allocator, isClient, FrugalReads::isMemoryScarce);
+  }
+
+  FrameReader(
+      Inbound inbound,
+      ByteBufAllocator allocator,
+      boolean isClient,
+      BooleanSupplier isMemoryScarce) {
     this.inbound = inbound;
     this.allocator = allocator;
     this.isClient = isClient;
+    this.isMemoryScarce = isMemoryScarce;
   }
 
   /// The next whole message or control frame; null until more has come.
@@ -196,12 +213,13 @@ final class FrameReader {
 
   // The payload
 
-  private boolean readPayload() {
+  private boolean readPayload() throws FrameViolation {
     var target = target();
     while (read < length) {
       if (inbound.isEmpty()) {
         return false;
       }
+      checkRoom(target);
       var piece = ((BufferChunk) inbound.take(length - read)).buffer();
       int start = target.writerIndex();
       target.writeBytes(piece);
@@ -212,6 +230,14 @@ final class FrameReader {
       read += target.writerIndex() - start;
     }
     return true;
+  }
+
+  private void checkRoom(ByteBuf target) throws FrameViolation {
+    boolean grows = length - read > target.writableBytes();
+    if (grows && target.readableBytes() >= MOST_WHEN_SCARCE && isMemoryScarce.getAsBoolean()) {
+      throw new FrameViolation(
+          TRY_AGAIN_LATER, "there is little memory left, and none for long messages");
+    }
   }
 
   private ByteBuf target() {

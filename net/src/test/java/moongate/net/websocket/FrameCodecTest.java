@@ -17,8 +17,10 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +44,30 @@ final class FrameCodecTest {
 
   private FrameReader reader(boolean isClient) {
     return new FrameReader(inbound, UnpooledByteBufAllocator.DEFAULT, isClient);
+  }
+
+  @Test
+  void whereMemoryIsScarceLongMessagesAreRefusedAndShortOnesPass() throws FrameViolation {
+    var isScarce = new boolean[1];
+    var reader =
+        new FrameReader(inbound, UnpooledByteBufAllocator.DEFAULT, false, () -> isScarce[0]);
+    var small = ByteBuffer.allocate(4 + 10_000).put((byte) 0x82).put((byte) 126);
+    small.putShort((short) 10_000);
+    var large = ByteBuffer.allocate(10 + 200_000).put((byte) 0x82).put((byte) 127);
+    large.putLong(200_000);
+
+    assertThat(read(reader, large.array(), MOST)).hasSize(1);
+    isScarce[0] = true;
+    assertThat(read(reader, small.array(), MOST)).hasSize(1);
+    assertThat(read(reader, Arrays.copyOf(large.array(), 10_000), MOST)).isEmpty();
+    assertThatThrownBy(() -> {
+          for (int at = 10_000; at < 200_000; at += 10_000) {
+            read(reader, Arrays.copyOfRange(large.array(), at, at + 10_000), MOST);
+          }
+        })
+        .isInstanceOfSatisfying(
+            FrameViolation.class, refusal -> assertThat(refusal.status()).isEqualTo(1013));
+    reader.release();
   }
 
   private static String told(moongate.http.WebSocketFrame frame) {
