@@ -12,6 +12,7 @@ import java.time.Duration;
 import moongate.http.Origin;
 import moongate.net.loop.Deadline;
 import moongate.net.loop.NettyLoop;
+import moongate.net.server.HeadMemory;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP/2 connection to an upstream, shared by many calls: each is a [ClientStream].
@@ -23,6 +24,9 @@ public final class Http2ClientConnection extends Http2Link {
   private static final int WINDOW = 256 * 1024;
   private static final int MOST_HEAD = 128 * 1024;
   private static final int MOST_FIELDS = 1000;
+
+  /// Upstreams are not strangers, and few connections lead to them.
+  private static final HeadMemory UNBOUNDED = new HeadMemory(Long.MAX_VALUE);
 
   /// How long an upstream that has violated the protocol gets to read the reason; it may not read
   /// at all.
@@ -42,7 +46,7 @@ public final class Http2ClientConnection extends Http2Link {
 
   public Http2ClientConnection(
       NettyLoop loop, Http2Pool pool, Origin origin, SocketChannel channel) {
-    super(loop, channel, false, settings(), MOST_FIELDS);
+    super(loop, channel, false, settings(), MOST_FIELDS, UNBOUNDED);
     this.pool = pool;
     this.origin = origin;
     this.idle = new Deadline(loop, this::expired);

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import moongate.fiber.Continuation;
 import moongate.fiber.Fiber;
 import moongate.net.loop.NettyLoop;
+import moongate.net.server.HeadMemory;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP/2 connection, of either side. Netty reads frames and keeps the states of streams;
@@ -41,12 +42,14 @@ public abstract class Http2Link extends Http2EventAdapter {
   private final Http2Output output;
 
   /// @param mostFields how many fields a section may have
+  /// @param memory pays for sections that have not ended
   Http2Link(
       NettyLoop loop,
       SocketChannel channel,
       boolean isServer,
       Http2Settings settings,
-      int mostFields) {
+      int mostFields,
+      HeadMemory memory) {
     this.loop = loop;
     this.channel = channel;
     connection = new DefaultHttp2Connection(isServer);
@@ -56,21 +59,26 @@ public abstract class Http2Link extends Http2EventAdapter {
     connection.remote().flowController(windows);
     var encoder = new DefaultHttp2ConnectionEncoder(connection, frames);
     var order = new StreamOrder(connection);
-    var decoder = decoder(encoder, order, settings, mostFields);
+    var sections = new SectionReader(loop, sectionSize(settings), mostFields);
+    var reader =
+        new LeanFrameReader(sections, order, memory.new Share(), MOST_SMALL_CONTINUATIONS);
+    var decoder = decoder(encoder, reader);
     decoder.frameListener(this);
     connection.addListener(this);
     handler = new Http2Handler(this, frames, order, decoder, encoder, settings);
     output = new Http2Output(loop, channel, frames, windows, handler);
   }
 
-  private Http2ConnectionDecoder decoder(
-      Http2ConnectionEncoder encoder, StreamOrder order, Http2Settings settings, int mostFields) {
+  private static long sectionSize(Http2Settings settings) {
     var size = settings.maxHeaderListSize();
-    var sections = new SectionReader(loop, size == null ? USUAL_SECTION : size, mostFields);
+    return size == null ? USUAL_SECTION : size;
+  }
+
+  private Http2ConnectionDecoder decoder(Http2ConnectionEncoder encoder, LeanFrameReader reader) {
     return new DefaultHttp2ConnectionDecoder(
         connection,
         encoder,
-        new LeanFrameReader(sections, order, MOST_SMALL_CONTINUATIONS),
+        reader,
         Http2PromisedRequestVerifier.ALWAYS_VERIFY,
         true,
         true,

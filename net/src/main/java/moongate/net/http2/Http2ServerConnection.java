@@ -35,7 +35,13 @@ public final class Http2ServerConnection extends Http2Link implements OpenConnec
   private boolean hasLeft;
 
   public Http2ServerConnection(Server server, PeerConnection peer) {
-    super(peer.loop(), peer.channel(), true, settings(server.limits()), limitsOf(server));
+    super(
+        peer.loop(),
+        peer.channel(),
+        true,
+        settings(server.limits()),
+        limitsOf(server),
+        server.headMemory());
     this.server = server;
     this.peer = peer;
     this.limits = server.limits();

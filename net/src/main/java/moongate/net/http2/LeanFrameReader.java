@@ -3,9 +3,11 @@ package moongate.net.http2;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameTypes;
+import moongate.net.server.HeadMemory;
 import org.jspecify.annotations.Nullable;
 
 /// Reads most frames (data, and whole field sections without padding or priorities) without
@@ -21,6 +23,7 @@ final class LeanFrameReader extends DefaultHttp2FrameReader {
 
   private final SectionReader sections;
   private final StreamOrder order;
+  private final HeadMemory.Share memory;
 
   /// Netty's own, behind the check of the order; it is the same for each call.
   private @Nullable Http2FrameListener ordered;
@@ -28,13 +31,19 @@ final class LeanFrameReader extends DefaultHttp2FrameReader {
   /// The last frame began a section, or continued one, that has not ended.
   private boolean isWithinSection;
 
+  /// The length of what has come of that section.
+  private int sectionLength;
+
   /// A frame has broken the connection.
   private boolean isBroken;
 
-  LeanFrameReader(SectionReader sections, StreamOrder order, int mostSmallContinuations) {
+  /// @param memory pays for sections that have not ended
+  LeanFrameReader(
+      SectionReader sections, StreamOrder order, HeadMemory.Share memory, int mostSmallContinuations) {
     super(sections, mostSmallContinuations);
     this.sections = sections;
     this.order = order;
+    this.memory = memory;
   }
 
   @Override
@@ -126,7 +135,25 @@ final class LeanFrameReader extends DefaultHttp2FrameReader {
         || type == Http2FrameTypes.PUSH_PROMISE
         || type == Http2FrameTypes.CONTINUATION) {
       isWithinSection = (flags & END_HEADERS) == 0;
+      count(frame.readableBytes());
     }
     super.readFrame(context, frame, listener);
+  }
+
+  /// A frame of this length has ended a section, or continued one.
+  private void count(int length) throws Http2Exception {
+    sectionLength = isWithinSection ? sectionLength + length : 0;
+    if (sectionLength == 0) {
+      memory.end();
+    } else if (!memory.begin(sectionLength)) {
+      throw Http2Exception.connectionError(
+          Http2Error.ENHANCE_YOUR_CALM, "long field sections take up too much memory");
+    }
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    memory.end();
   }
 }

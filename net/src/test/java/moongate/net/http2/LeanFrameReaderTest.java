@@ -2,6 +2,7 @@ package moongate.net.http2;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import moongate.net.NetTest;
 import moongate.net.loop.NettyLoop;
+import moongate.net.server.HeadMemory;
 import org.junit.jupiter.api.Test;
 
 /// Beside Netty's own reader: both are given the same bytes, in the same pieces.
@@ -184,11 +186,48 @@ final class LeanFrameReaderTest extends NetTest {
           new LeanFrameReader(
               new SectionReader(loop, 300, 100),
               new StreamOrder(new DefaultHttp2Connection(false)),
+              new HeadMemory(Long.MAX_VALUE).new Share(),
               MOST_SMALL);
       var netty = new DefaultHttp2FrameReader(new SectionReader(loop, 300, 100), MOST_SMALL);
       assertThat(read(lean, bytes, new Random(seed)))
           .as("seed %d", seed)
           .isEqualTo(read(netty, bytes, new Random(seed)));
     }
+  }
+
+  /// Clients that begin long heads on many connections and do not end them.
+  @Test
+  void sectionsThatDoNotEndArePaidFor() throws Exception {
+    var memory = new HeadMemory(50_000);
+    var first = unending(memory);
+    var second = unending(memory);
+
+    assertThatThrownBy(() -> feed(second, 9)).hasMessageContaining("too much memory");
+    assertThat(memory.taken()).isBetween(48_000L, 50_000L);
+
+    first.close();
+    second.close();
+    assertThat(memory.taken()).isZero();
+  }
+
+  /// A reader that has got the beginning of a section.
+  private LeanFrameReader unending(HeadMemory memory) throws Http2Exception {
+    var reader =
+        new LeanFrameReader(
+            new SectionReader((NettyLoop) loops.loop(0), 1 << 16, 100),
+            new StreamOrder(new DefaultHttp2Connection(false)),
+            memory.new Share(),
+            MOST_SMALL);
+    feed(reader, 1);
+    feed(reader, 9);
+    return reader;
+  }
+
+  private static void feed(LeanFrameReader reader, int type) throws Http2Exception {
+    int length = 12_000;
+    var frame = Unpooled.buffer().writeMedium(length).writeByte(type).writeByte(0).writeInt(1);
+    var channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+    reader.readFrame(
+        channel.pipeline().firstContext(), frame.writeZero(length), new Http2FrameAdapter());
   }
 }
