@@ -60,8 +60,7 @@ public abstract class Http2Link extends Http2EventAdapter {
     var encoder = new DefaultHttp2ConnectionEncoder(connection, frames);
     var order = new StreamOrder(connection);
     var sections = new SectionReader(loop, sectionSize(settings), mostFields);
-    var reader =
-        new LeanFrameReader(sections, order, memory.new Share(), MOST_SMALL_CONTINUATIONS);
+    var reader = new LeanFrameReader(sections, order, memory.new Share(), MOST_SMALL_CONTINUATIONS);
     var decoder = decoder(encoder, reader);
     decoder.frameListener(this);
     connection.addListener(this);
@@ -76,13 +75,7 @@ public abstract class Http2Link extends Http2EventAdapter {
 
   private Http2ConnectionDecoder decoder(Http2ConnectionEncoder encoder, LeanFrameReader reader) {
     return new DefaultHttp2ConnectionDecoder(
-        connection,
-        encoder,
-        reader,
-        Http2PromisedRequestVerifier.ALWAYS_VERIFY,
-        true,
-        true,
-        false);
+        connection, encoder, reader, Http2PromisedRequestVerifier.ALWAYS_VERIFY, true, true, false);
   }
 
   private void handOn() {

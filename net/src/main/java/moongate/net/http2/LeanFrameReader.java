@@ -39,7 +39,10 @@ final class LeanFrameReader extends DefaultHttp2FrameReader {
 
   /// @param memory pays for sections that have not ended
   LeanFrameReader(
-      SectionReader sections, StreamOrder order, HeadMemory.Share memory, int mostSmallContinuations) {
+      SectionReader sections,
+      StreamOrder order,
+      HeadMemory.Share memory,
+      int mostSmallContinuations) {
     super(sections, mostSmallContinuations);
     this.sections = sections;
     this.order = order;

@@ -144,10 +144,7 @@ public final class FrameLink implements WebSocketLink {
       }
       return frame;
     } catch (FrameViolation violation) {
-      end(
-          from,
-          new Farewell(violation.status(), violation.reason()),
-          violation.event(name(from)));
+      end(from, new Farewell(violation.status(), violation.reason()), violation.event(name(from)));
       return null;
     }
   }

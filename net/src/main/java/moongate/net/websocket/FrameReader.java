@@ -36,8 +36,8 @@ final class FrameReader {
   /// More is only allocated when data arrives: announcing a length costs a peer nothing.
   private static final int FIRST_CAPACITY = 4096;
 
-  /// Where the memory for buffers gets scarce, messages do not grow beyond this: clients that do not
-  /// end theirs would take what others need.
+  /// Where the memory for buffers gets scarce, messages do not grow beyond this: clients that do
+  /// not end theirs would take what others need.
   private static final int MOST_WHEN_SCARCE = 16 * 1024;
 
   private final Inbound inbound;

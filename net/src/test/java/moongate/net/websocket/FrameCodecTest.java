@@ -60,11 +60,12 @@ final class FrameCodecTest {
     isScarce[0] = true;
     assertThat(read(reader, small.array(), MOST)).hasSize(1);
     assertThat(read(reader, Arrays.copyOf(large.array(), 10_000), MOST)).isEmpty();
-    assertThatThrownBy(() -> {
-          for (int at = 10_000; at < 200_000; at += 10_000) {
-            read(reader, Arrays.copyOfRange(large.array(), at, at + 10_000), MOST);
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              for (int at = 10_000; at < 200_000; at += 10_000) {
+                read(reader, Arrays.copyOfRange(large.array(), at, at + 10_000), MOST);
+              }
+            })
         .isInstanceOfSatisfying(
             FrameViolation.class, refusal -> assertThat(refusal.status()).isEqualTo(1013));
     reader.release();
