@@ -161,17 +161,28 @@ public final class Gateway implements Handler {
           "response buffering was turned off: connection upgrade (websocket), {}",
           LogContext.of(exchange));
     }
-    try (var upstream = forwarder.forward(exchange, plan.balancer())) {
-      boolean isSwitching = exchange.response().status() == SWITCHING_PROTOCOLS;
-      if (isSwitching && exchange.isWebSocket()) {
-        frames.pass(exchange, upstream, plugins, response); // frame by frame, to the end
-        return;
+    var upstream = forwarder.forward(exchange, plan.balancer());
+    boolean isSent = false;
+    try {
+      if (exchange.response().status() == SWITCHING_PROTOCOLS) {
+        switchProtocols(exchange, upstream, plugins, response);
+      } else {
+        sender.send(exchange, bodyOf(exchange, upstream, response), plugins, response);
+        isSent = true;
       }
-      if (isSwitching) {
-        sender.switchProtocols(exchange, upstream, plugins, response); // a tunnel from here on
-        return;
+    } finally {
+      if (!isSent) { // else the log phase still reads the head
+        exchange.response().leaveService();
       }
-      sender.send(exchange, bodyOf(exchange, upstream, response), plugins, response);
+    }
+  }
+
+  private void switchProtocols(
+      Exchange exchange, ClientResponse upstream, PluginRun plugins, Response response) {
+    if (exchange.isWebSocket()) {
+      frames.pass(exchange, upstream, plugins, response); // frame by frame, to the end
+    } else {
+      sender.switchProtocols(exchange, upstream, plugins, response); // a tunnel from here on
     }
   }
 
@@ -182,7 +193,7 @@ public final class Gateway implements Handler {
     boolean isShort = upstream.body().length() >= 0 && upstream.body().length() <= SHORT;
     return isShort || exchange.isStreamed()
         ? upstream.body()
-        : new ReadAhead(exchange, upstream, response);
+        : new ReadAhead(exchange, upstream.body(), response);
   }
 
   private Body buffered(Exchange exchange, ClientResponse upstream) {
@@ -191,8 +202,7 @@ public final class Gateway implements Handler {
       var bytes = body.readAll(settings.maxBufferedBody());
       exchange.response().serviceBody(new String(bytes, StandardCharsets.ISO_8859_1));
       exchange.response().trailers(body.trailers());
-      exchange.response().keepHead();
-      upstream.close();
+      exchange.response().leaveService();
       return Body.of(bytes);
     } catch (BodyException tooLarge) {
       if (tooLarge.kind() == BodyException.Kind.NO_ROOM) {
@@ -251,9 +261,12 @@ public final class Gateway implements Handler {
     if (plugins.has(Phase.LOG) && response.isHeadSent()) {
       response.addFraming(exchange.response().headers());
     }
-    plugins.log(exchange);
-    accessLog.write(exchange, response);
-    DebugOutput.log(exchange);
-    exchange.ended();
+    try {
+      plugins.log(exchange);
+      accessLog.write(exchange, response);
+      DebugOutput.log(exchange);
+    } finally {
+      exchange.ended();
+    }
   }
 }

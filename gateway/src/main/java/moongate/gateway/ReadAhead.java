@@ -4,7 +4,6 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.spool.Backlog;
 import moongate.http.Body;
 import moongate.http.Chunk;
-import moongate.http.ClientResponse;
 import moongate.http.Headers;
 import moongate.http.Response;
 import moongate.http.UpstreamException;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// As long as the client keeps up, pieces pass through and nothing is stored.
 final class ReadAhead implements Body {
   private final Exchange exchange;
-  private final ClientResponse upstream;
   private final Body source;
   private final Response client;
   private @Nullable Backlog backlog;
@@ -24,10 +22,9 @@ final class ReadAhead implements Body {
   private @Nullable Headers trailers;
   private boolean isEnded;
 
-  ReadAhead(Exchange exchange, ClientResponse upstream, Response client) {
+  ReadAhead(Exchange exchange, Body source, Response client) {
     this.exchange = exchange;
-    this.upstream = upstream;
-    this.source = upstream.body();
+    this.source = source;
     this.client = client;
   }
 
@@ -113,8 +110,7 @@ final class ReadAhead implements Body {
     isEnded = true;
     var fields = source.trailers();
     trailers = fields == null ? null : fields.copy();
-    exchange.response().keepHead();
-    upstream.close();
+    exchange.response().leaveService();
   }
 
   @Override

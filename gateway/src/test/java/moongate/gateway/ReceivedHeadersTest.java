@@ -3,7 +3,10 @@ package moongate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moongate.gateway.exchange.Exchange;
@@ -11,6 +14,7 @@ import moongate.gateway.exchange.Outcome;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.http.HeaderName;
+import moongate.http.ResponseHead;
 import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,5 +88,44 @@ final class ReceivedHeadersTest {
     gateway.with("plugins: [{name: a}]");
     assertThat(gateway.get("/").status()).isEqualTo(404);
     assertThat(awaitLine()).isEqualTo("- - - - - - -");
+  }
+
+  /// Functions that compute for long let others run meanwhile, in the log phase, too. By then the
+  /// service has sent everything, and its connection could serve others.
+  @Test
+  void logsThatTakeLongStillShowTheResponseToTheirOwnRequest() throws Exception {
+    var others = new CountDownLatch(4); // on both loops
+    plugin.late(
+        Phase.LOG,
+        exchange -> {
+          boolean isSlow = exchange.target().raw().equals("/slow");
+          if (!isSlow) {
+            others.countDown();
+          }
+          while (isSlow && others.getCount() > 0) {
+            logged.add("waits");
+            exchange.fiber().yield();
+          }
+          if (isSlow) {
+            logged.add(exchange.response().headers().firstOr(SAME_LENGTH, ""));
+            logged.add(exchange.response().receivedHeaders().firstOr(SAME_LENGTH, ""));
+          }
+        });
+    plugin.late(Phase.HEADER_FILTER, _ -> {});
+    gateway
+        .withPlugin("a", "")
+        .upstream((request, response) -> {
+          var head = new ResponseHead(200);
+          head.headers().set(SAME_LENGTH, request.head().target());
+          response.send(head);
+          response.end();
+        });
+    var slow = CompletableFuture.supplyAsync(() -> gateway.get("/slow"));
+    awaitLine();
+    for (int i = 0; i < 4; i++) {
+      assertThat(gateway.get("/fast").header("X-Same")).isEqualTo("/fast");
+    }
+    assertThat(slow.get(20, TimeUnit.SECONDS).header("X-Same")).isEqualTo("/slow");
+    assertThat(logged).endsWith("/slow", "/slow");
   }
 }

@@ -462,5 +462,6 @@ public final class Exchange {
     if (endings != null) {
       endings.forEach(Runnable::run);
     }
+    response.ended();
   }
 }

@@ -2,6 +2,7 @@ package moongate.gateway.exchange;
 
 import java.util.List;
 import java.util.Set;
+import moongate.http.ClientResponse;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.ResponseHead;
@@ -36,6 +37,10 @@ public final class ExchangeResponse {
 
   private final Exchange exchange;
   private @Nullable ResponseHead head;
+
+  /// The service's response, which lends its head until it is closed.
+  private @Nullable ClientResponse service;
+
   private int status;
   private boolean isHeadSent;
   private boolean isProxied;
@@ -136,6 +141,13 @@ public final class ExchangeResponse {
     return pluginError;
   }
 
+  /// Takes over the head of the service's response. That is closed by [#leaveService()], or when
+  /// the exchange is over: logs still read the head, and if they take long, others run meanwhile.
+  public void serviceResponded(ClientResponse answer) {
+    service = answer;
+    serviceResponded(answer.head());
+  }
+
   /// Takes over the head that the service has sent, and adds the headers that plugins have set
   /// before.
   public void serviceResponded(ResponseHead fromService) {
@@ -153,8 +165,9 @@ public final class ExchangeResponse {
     }
   }
 
-  /// Copies the head, because the service's connection is about to serve another request.
-  public void keepHead() {
+  /// Nothing more is needed from the service. Copies the head, because the service's connection may
+  /// serve another request from now on.
+  public void leaveService() {
     var lent = head;
     if (lent != null) {
       var own = new ResponseHead(lent.status(), lent.headers().copy());
@@ -163,6 +176,16 @@ public final class ExchangeResponse {
         received = own.headers();
       }
       head = own;
+    }
+    ended();
+  }
+
+  /// The exchange is over.
+  void ended() {
+    var answer = service;
+    if (answer != null) {
+      service = null;
+      answer.close();
     }
   }
 
@@ -187,7 +210,6 @@ public final class ExchangeResponse {
   /// Forgets a service's response that broke off before anything of it was sent.
   public void forgetService() {
     if (isFromService) {
-      keepHead();
       isFromService = false;
       head = null;
       status = 0;

@@ -49,8 +49,8 @@ public final class Forwarder {
     }
   }
 
-  /// Waits for the head of the service's response, which becomes the exchange's. The caller closes
-  /// what this returns.
+  /// Waits for the head of the service's response, which becomes the exchange's. The exchange
+  /// closes what this returns.
   ///
   /// @throws NoPeerException when there is no address to send it to
   /// @throws UpstreamException when the last try failed
@@ -98,7 +98,7 @@ public final class Forwarder {
     exchange.upstream().connectNanos(answered.connectNanos());
     answered.head().headers().remember();
     responseHeaders.received(exchange, answered.head().headers());
-    exchange.response().serviceResponded(answered.head());
+    exchange.response().serviceResponded(answered);
     return answered;
   }
 
