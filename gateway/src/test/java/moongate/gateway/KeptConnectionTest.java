@@ -1,8 +1,11 @@
 package moongate.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -190,7 +193,7 @@ final class KeptConnectionTest {
             .collect(Collectors.joining());
     try (var gateway = new GatewayUnderTest(TestPlugin.quiet("a", 1)).with(ROUTE)) {
       gateway.upstream((request, response) -> {
-        var body = new String(request.body().readAll(100), StandardCharsets.ISO_8859_1);
+        var body = new String(request.body().readAll(100), ISO_8859_1);
         var length = request.head().headers().firstOr(HeaderName.CONTENT_LENGTH, "none");
         response.send(new ResponseHead(200));
         response.write(Chunk.of("[" + length + ":" + body + "]"));
@@ -219,6 +222,37 @@ final class KeptConnectionTest {
       for (int i = 0; i < 6; i++) {
         assertThat(all.get(i)).contains(i < 3 ? " /1 " : " /elsewhere/1 ");
       }
+    }
+  }
+
+  /// Connections of one client share what services are told about it. A client may have several
+  /// connections from one port, if they lead to different ports of the gateway.
+  @Test
+  void anotherPortOfTheGatewayIsToldToTheService() throws IOException {
+    try (var gateway = new GatewayUnderTest().withOneRoute()) {
+      int another = gateway.http2Port();
+      for (int i = 0; i < 4; i++) {
+        int from = ask(0, gateway.port());
+        if (i % 2 == 1) {
+          new Socket("127.0.0.1", gateway.port()).close(); // the next one is on the other loop
+        }
+        ask(from, another);
+      }
+    }
+  }
+
+  /// Asks from port `from`, or any if that is 0, and returns the port.
+  private static int ask(int from, int port) throws IOException {
+    try (var socket = new Socket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress("127.0.0.1", from));
+      socket.connect(new InetSocketAddress("127.0.0.1", port));
+      socket.setSoTimeout(20_000);
+      var request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      var answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+      assertThat(answer).contains("\nX-Forwarded-Port: " + port + "\n");
+      return socket.getLocalPort();
     }
   }
 }
