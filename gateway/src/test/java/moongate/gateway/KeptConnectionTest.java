@@ -185,7 +185,7 @@ final class KeptConnectionTest {
   void equalHeadsHaveBodiesOfTheirOwn() {
     var head =
         "POST /r/1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Type: text/plain\r\n\r\n";
-    var bodies = List.of("one", "three", "and five more", "", "two", "one");
+    var bodies = List.of("", "one", "three", "and five more", "", "two", "one");
     var requests =
         bodies.stream()
             .map(body -> body.isEmpty() ? "" : "%x\r\n%s\r\n".formatted(body.length(), body))

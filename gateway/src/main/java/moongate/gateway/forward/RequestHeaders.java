@@ -53,7 +53,12 @@ final class RequestHeaders {
     head.target(target(exchange));
     var headers = head.headers();
     headers.copyFrom(incoming.headers());
+    boolean isChunked = headers.contains(HeaderName.TRANSFER_ENCODING);
     removeOwn(headers);
+    if (isChunked && !exchange.upstream().isHttp2()) {
+      // The codec writes the real length, if it is known by then. Of no body it would say nothing.
+      headers.set(HeaderName.CONTENT_LENGTH, "0");
+    }
     if (exchange.isWebSocket()) {
       headers.remove(EXTENSIONS);
     }
