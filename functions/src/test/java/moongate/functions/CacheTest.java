@@ -108,15 +108,15 @@ class CacheTest {
   }
 
   @Test
-  void eventLoopsShareValuesButNoTables() {
+  void functionsShareValuesButNoTables() {
     var put = "return kong.cache:get('t', nil, function() return { n = 1, inner = { 'x' } } end)";
     assertThat(lab.result("(function() " + put + " end)().n")).isEqualTo("1");
     assertThat(lab.result("(function() local t = kong.cache:get('t') t.n = 7 return t.n end)()"))
         .isEqualTo("7");
-    assertThat(lab.result("kong.cache:get('t').n")).isEqualTo("7");
+    assertThat(lab.result("kong.cache:get('t').n")).isEqualTo("1");
     assertThat(other.result("kong.cache:get('t').n")).isEqualTo("1");
     assertThat(other.result("kong.cache:get('t').inner[1]")).isEqualTo("x");
-    assertThat(other.result("select(3, kong.cache:get('t'))")).isEqualTo("1");
+    assertThat(other.result("select(3, kong.cache:get('t'))")).isEqualTo("2");
   }
 
   @Test
@@ -145,6 +145,17 @@ class CacheTest {
         kong.response.exit(200, get().v .. tostring(get() == get()))
         """;
     assertThat(lab.access(lab.plugin("access", source))).isEqualTo("exit 200 xtrue");
+  }
+
+  @Test
+  void aFunctionGetsTheSameTableAgain() {
+    var plugin =
+        lab.plugin(
+            "access",
+            "local t, err, level = kong.cache:get('t', nil, function() return { n = 0 } end)"
+                + " t.n = t.n + 1 kong.response.exit(200, t.n .. ' ' .. level)");
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 1 3");
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 2 1");
   }
 
   @Test

@@ -3,7 +3,11 @@ package moongate.functions;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import moongate.functions.api.Scope;
+import moongate.functions.modules.LuaModules;
+import moongate.functions.sandbox.SandboxMode;
+import moongate.functions.sandbox.SandboxSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -18,7 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChargedCallsTest {
   private static final long UNITS = TestSettings.PATIENT.firstRun().instructions();
 
-  private final FunctionLab lab = new TestSettings().budgets(TestSettings.PATIENT).lab();
+  private final FunctionLab lab =
+      new TestSettings()
+          .budgets(TestSettings.PATIENT)
+          .sandbox(
+              new SandboxSettings(SandboxMode.SANDBOX, List.copyOf(LuaModules.names()), List.of()))
+          .lab();
 
   @AfterAll
   void close() {
@@ -60,7 +69,11 @@ class ChargedCallsTest {
         "ngx.escape_uri(text)",
         "ngx.unescape_uri(text)",
         "ngx.encode_args({ x = text })",
+        "ngx.encode_args({ [text] = 1 })",
         "ngx.decode_args(text)",
+        "ngx.req.get_uri_args(0, ngx.req.set_uri_args('x=' .. text))",
+        "require('resty.hmac'):new(text, 3)",
+        "require('resty.openssl.hmac').new(text, 'sha256')",
         "ngx.encode_base64(text)",
         "ngx.decode_base64(text)",
         "ngx.md5(text)",
@@ -74,6 +87,13 @@ class ChargedCallsTest {
       })
   void aCallPaysForTheLengthOfItsTexts(String call) {
     assertThat(units(MAKES_TEXT + "pcall(function() " + call + " end)")).isGreaterThan(1000);
+  }
+
+  /// Only a part of a long key is shown, but all of it is compared when keys are sorted.
+  @Test
+  void theOrderOfLongKeysIsPaidFor() {
+    assertThat(units(MAKES_TEXT + "kong.log.inspect({ [text .. 1] = 1, [text .. 2] = 2 })"))
+        .isGreaterThan(20_000);
   }
 
   @Test

@@ -115,6 +115,37 @@ class RetentionTest {
   }
 
   @Test
+  void whatIsAddedToTablesFromTheCacheCounts() {
+    keepsLittle(
+        "local t = kong.cache:get('k', nil, function() return {} end) t[#t + 1] = half()"
+            + " kong.response.exit(200, tostring(#t))");
+  }
+
+  @Test
+  void whatSerializersMakeCounts() {
+    keepsLittle(
+        "local t = kong.cache:get('k', { l1_serializer = function(v) local kept = {} return"
+            + " function(s) kept[#kept + 1] = s return #kept end end }, function() return 1 end)"
+            + " kong.response.exit(200, tostring(t(half())))");
+  }
+
+  @Test
+  void aFunctionThatStartsOverLosesWhatItGotFromTheCache() {
+    startsOver(
+        "local kept = {} return function() kept[#kept + 1] = half()"
+            + " local t = kong.cache:get('k', nil, function() return {} end) t[1] = half() end");
+  }
+
+  /// For a reply that counts half megabytes.
+  private void keepsLittle(String code) {
+    var plugin = lab.plugin("access", HALF_MEGABYTE + code);
+    for (int i = 0; i < 100; i++) {
+      var most = Integer.parseInt(lab.access(plugin).replace("exit 200 ", ""));
+      assertThat(most).isLessThan(30);
+    }
+  }
+
+  @Test
   void timersOfAFunctionThatStartsOverEnd() {
     var plugin =
         lab.plugin(

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Query strings and form bodies as Lua tables, and back.
 public final class QueryTables {
+  /// What two strings and an entry of a table take, besides their bytes.
+  private static final int PAIR = 100;
+
   private QueryTables() {}
 
   /// A table of at most `max` arguments (0 for all), with `"truncated"` behind it when there are
@@ -28,8 +31,17 @@ public final class QueryTables {
         Arguments.decode(
             text,
             max,
-            (name, value) -> HeaderTables.put(table, name, value == null ? Boolean.TRUE : value));
+            (name, value) -> {
+              payForPair(name.length() + (value == null ? 0 : value.length()));
+              HeaderTables.put(table, name, value == null ? Boolean.TRUE : value);
+            });
     return truncated ? Values.pair(table, "truncated") : table;
+  }
+
+  /// Pays for a pair of `length` bytes that was found, and for its places in the table.
+  private static void payForPair(int length) {
+    Meter.workCurrent(2 + (length >> 2));
+    Meter.chargeCurrent(PAIR + length);
   }
 
   /// `name=value` pairs as `ngx.encode_args` makes them, in the order of the table.
@@ -57,6 +69,7 @@ public final class QueryTables {
                 ? "arg keys must be strings"
                 : "attempt to use a non-string key in the \"args\" option table");
       }
+      pay(key);
       var name = UriText.escapeComponent(key);
       if (arguments.valueAt(slot) instanceof LuaTable values) {
         addAll(scope, name, values, isKong, pairs);
@@ -81,6 +94,12 @@ public final class QueryTables {
     }
   }
 
+  /// Pays for a text that is about to be escaped, which makes it up to three times as long.
+  private static void pay(String text) {
+    Meter.workCurrent(text.length() >> 3);
+    Meter.chargeCurrent(3L * text.length());
+  }
+
   private static void add(
       Scope scope, String name, @Nullable Object value, boolean isKong, List<String> pairs) {
     Meter.workCurrent(1);
@@ -95,7 +114,8 @@ public final class QueryTables {
     if (text == null) {
       throw scope.error("attempt to use " + Metatables.typeName(value) + " as query arg value");
     }
-    Meter.chargeCurrent(name.length() + 3L * text.length());
+    Meter.chargeCurrent(name.length());
+    pay(text);
     pairs.add(name + "=" + UriText.escapeComponent(text));
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
+import moongate.functions.cache.Copies;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.log.LogContext;
@@ -171,6 +172,12 @@ public final class Scope {
       own.await(fiber);
       turn = own;
     }
+  }
+
+  /// What the function that runs has got from the cache; null if it has no state between calls.
+  public @Nullable Copies copies() {
+    var own = turn;
+    return own == null ? null : own.copies();
   }
 
   /// True if code of the function that `other` belongs to is running.

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
 import moongate.fiber.Fiber;
+import moongate.functions.cache.Copies;
 
 /// Makes requests take turns in a function that several of them run.
 ///
@@ -18,11 +19,17 @@ public final class Turn {
   private int waiting;
 
   private final Consumer<Scope> onTimerRun;
+  private final Copies copies = new Copies();
   private boolean isInterrupted;
 
   /// @param onTimerRun called when a timer that the function has made has run
   public Turn(Consumer<Scope> onTimerRun) {
     this.onTimerRun = onTimerRun;
+  }
+
+  /// What the function has got from the cache.
+  public Copies copies() {
+    return copies;
   }
 
   /// A timer that the function has made has run, in `scope`.

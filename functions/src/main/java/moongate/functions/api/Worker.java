@@ -160,17 +160,20 @@ public final class Worker {
     eventHandlers.forget(plugins);
   }
 
-  /// Adds to `walk` what waiting timers and handlers of the function of `turn` keep.
+  /// Adds to `walk` what waiting timers and handlers of the function of `turn` keep, and what it
+  /// got from the cache.
   public void reach(Turn turn, RetainedMemory walk) {
     timers.reach(turn, walk);
     eventHandlers.reach(turn, walk);
+    turn.copies().reach(walk);
   }
 
-  /// Drops the waiting timers and the handlers of the function of `turn`, because they keep too
-  /// much.
+  /// Drops the waiting timers and the handlers of the function of `turn` and what it got from the
+  /// cache, because they keep too much.
   public void drop(Turn turn) {
     timers.drop(turn);
     eventHandlers.drop(turn);
+    turn.copies().drop();
   }
 
   /// Certificates and keys that functions have parsed.

@@ -19,7 +19,8 @@ final class CacheCall {
 
   /// The result.
   ///
-  /// @param level 1 this event loop, 2 another one's, 3 the callback, 4 stale, -1 nothing
+  /// @param level 1 for what this function has got before, or that needs no copy, 2 for a new copy,
+  ///   3 for the callback's, 4 for a stale one, -1 for nothing
   record Result(@Nullable Object value, @Nullable String problem, int level) {
     @Nullable Object toLua(String prefix) {
       return problem == null
@@ -77,16 +78,16 @@ final class CacheCall {
     if (value.isPlain() && options.serializer() == null) {
       return result(value.content(), 1);
     }
-    var copy = entry.copy(caller.loop());
+    var copies = caller.copies();
+    var copy = copies == null ? null : copies.find(entry);
     return copy != null ? result(copy.value(), 1) : promoted(entry, value.thaw(state()), 2);
   }
 
-  /// Keeps `value` as the copy of this event loop.
+  /// Keeps `value` as the copy of this function.
   private Result promoted(Entry entry, @Nullable Object value, int level) {
     var serializer = options.serializer();
     if (serializer == null || value == null) {
-      entry.copy(caller.loop(), value);
-      return result(value, level);
+      return kept(entry, value, level);
     }
     @Nullable Object[] made;
     try {
@@ -100,8 +101,15 @@ final class CacheCall {
     if (Values.at(made, 0) == null) {
       return failed("l1_serializer returned a nil value");
     }
-    entry.copy(caller.loop(), made[0]);
-    return result(made[0], level);
+    return kept(entry, made[0], level);
+  }
+
+  private Result kept(Entry entry, @Nullable Object copy, int level) {
+    var copies = caller.copies();
+    if (copies != null && (!entry.value().isPlain() || options.serializer() != null)) {
+      copies.keep(entry, copy);
+    }
+    return result(copy, level);
   }
 
   // --- one at a time -------------------------------------------------------------------------

@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import moongate.fiber.Fiber;
 import moongate.lua.runtime.LuaState;
+import org.jspecify.annotations.Nullable;
 
 /// What the cache needs of the calling function.
 public interface CacheCaller {
   LuaState state();
 
-  /// The number of its event loop.
-  int loop();
+  /// What it has got from the cache before; null if it has no state between calls.
+  @Nullable Copies copies();
 
   /// The fiber that it runs on.
   Fiber fiber();

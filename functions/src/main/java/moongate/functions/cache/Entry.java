@@ -2,15 +2,9 @@ package moongate.functions.cache;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
-/// The value of one key, and the copies that event loops have made of it.
-///
-/// Each loop only accesses its own copy.
+/// The value of one key. What functions get of a value that they could change is in their [Copies].
 final class Entry {
-  /// A loop's copy of a value; a holder, since the copy may be nil.
-  record Copy(@Nullable Object value) {}
-
   /// How long an entry is kept after it has become stale, in case no new value can be fetched.
   private static final Duration KEPT_STALE = Duration.ofMinutes(10);
 
@@ -21,11 +15,11 @@ final class Entry {
   private final long expiresNanos;
 
   private final boolean isEternal;
-  private final @Nullable Copy[] copies;
+  private final int copies;
 
   private final LongSupplier nanos;
 
-  /// @param copies how many event loops may make a copy
+  /// @param copies how many copies are expected
   /// @param nanos the cache's clock
   Entry(Frozen value, int keyLength, Duration ttl, int copies, LongSupplier nanos) {
     this.nanos = nanos;
@@ -33,7 +27,7 @@ final class Entry {
     this.keyLength = keyLength;
     this.isEternal = ttl.isZero();
     this.expiresNanos = nanos.getAsLong() + ttl.toNanos();
-    this.copies = new @Nullable Copy[copies];
+    this.copies = copies;
   }
 
   Frozen value() {
@@ -54,20 +48,9 @@ final class Entry {
     return isEternal ? Long.MAX_VALUE : expiresNanos - nanos.getAsLong() + KEPT_STALE.toNanos();
   }
 
-  /// The copy of `loop`, or null when it has made none.
-  @Nullable Copy copy(int loop) {
-    return loop < copies.length ? copies[loop] : null;
-  }
-
-  void copy(int loop, @Nullable Object copy) {
-    if (loop < copies.length) {
-      copies[loop] = new Copy(copy);
-    }
-  }
-
-  /// What it takes, all copies included.
+  /// What it takes, with one copy for each event loop if it is copied.
   int weight() {
-    long bytes = 200L + 2L * keyLength + (long) value.weight() * (1 + copies.length);
+    long bytes = 200L + 2L * keyLength + (long) value.weight() * (1 + copies);
     return (int) Math.min(bytes, Integer.MAX_VALUE);
   }
 }

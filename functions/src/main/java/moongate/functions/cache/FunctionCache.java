@@ -72,7 +72,7 @@ public final class FunctionCache {
 
   /// Creates an entry for `key`.
   ///
-  /// @param copies how many event loops may make a copy
+  /// @param copies how many copies are expected
   Entry entry(Frozen value, String key, Duration ttl, int copies) {
     return new Entry(value, key.length(), ttl, copies, nanos);
   }

@@ -30,8 +30,8 @@ final class CipherHost {
   private static Object run(LuaState state, @Nullable Object[] arguments, int direction) {
     var mode = Args.string(arguments, 1, "aes");
     var padding = mode.equals("GCM") ? "NoPadding" : "PKCS5Padding";
-    var key = Bytes.of(Args.string(arguments, 2, "aes"));
-    var vector = Bytes.of(Args.string(arguments, 3, "aes"));
+    var key = Costs.hashed(state, Args.string(arguments, 2, "aes"));
+    var vector = Costs.hashed(state, Args.string(arguments, 3, "aes"));
     var text = Args.string(arguments, 4, "aes");
     return transform(state, direction, mode, padding, key, vector, text, "");
   }
@@ -45,8 +45,8 @@ final class CipherHost {
         direction,
         Args.string(arguments, 2, "cipher"),
         Args.string(arguments, 3, "cipher"),
-        Bytes.of(Args.string(arguments, 4, "cipher")),
-        Bytes.of(Args.string(arguments, 5, "cipher")),
+        Costs.hashed(state, Args.string(arguments, 4, "cipher")),
+        Costs.hashed(state, Args.string(arguments, 5, "cipher")),
         Args.string(arguments, 6, "cipher"),
         Args.string(arguments, 7, "cipher"));
   }

@@ -38,6 +38,7 @@ final class HmacModule {
                 (state, self, key, algorithm) ->
                     new Userdata(
                         mac(
+                            state,
                             ALGORITHMS.getOrDefault(
                                 Args.integer(algorithm, 2, "new", 1), "HmacMD5"),
                             Args.string(key, 1, "new")),
@@ -77,10 +78,11 @@ final class HmacModule {
   }
 
   /// An HMAC with `key`. A key of no bytes is the same as one zero byte: HMAC pads with zeros.
-  static Mac mac(String algorithm, String key) {
+  static Mac mac(LuaState state, String algorithm, String key) {
+    var bytes = Costs.hashed(state, key);
     try {
       var mac = Mac.getInstance(algorithm);
-      mac.init(new SecretKeySpec(key.isEmpty() ? new byte[1] : Bytes.of(key), algorithm));
+      mac.init(new SecretKeySpec(bytes.length == 0 ? new byte[1] : bytes, algorithm));
       return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + algorithm, e);

@@ -131,7 +131,7 @@ final class JwtHost {
       LuaState state, Algorithm algorithm, String secret, byte[] message)
       throws GeneralSecurityException {
     if (algorithm.kind == Kind.SHARED) {
-      return HmacModule.mac(algorithm.name, secret).doFinal(message);
+      return HmacModule.mac(state, algorithm.name, secret).doFinal(message);
     }
     Costs.asymmetric(state, algorithm.kind == Kind.RSA ? RSA_SIGN_MICROS : MICROS);
     var signature = algorithm.signature();
@@ -160,7 +160,7 @@ final class JwtHost {
     try {
       var algorithm = find(name, secret);
       if (algorithm.kind == Kind.SHARED) {
-        var right = HmacModule.mac(algorithm.name, secret).doFinal(message);
+        var right = HmacModule.mac(state, algorithm.name, secret).doFinal(message);
         return MessageDigest.isEqual(right, claimed);
       }
       Costs.asymmetric(state, MICROS);

@@ -22,7 +22,8 @@ final class PasswordHost {
   /// The algorithm, the password, the salt, how many rounds, and how many bytes.
   private static Object derive(LuaState state, @Nullable Object[] arguments) {
     var mac =
-        HmacModule.mac(Args.string(arguments, 1, "pbkdf2"), Args.string(arguments, 2, "pbkdf2"));
+        HmacModule.mac(
+            state, Args.string(arguments, 1, "pbkdf2"), Args.string(arguments, 2, "pbkdf2"));
     var salt = Costs.hashed(state, Args.string(arguments, 3, "pbkdf2"));
     int rounds = Math.max(1, Args.integer(arguments, 4, "pbkdf2"));
     int length = Args.integer(arguments, 5, "pbkdf2");

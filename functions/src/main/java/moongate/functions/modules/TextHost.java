@@ -60,7 +60,7 @@ final class TextHost {
 
   private static Object hmac(
       LuaState state, @Nullable Object algorithm, @Nullable Object key, @Nullable Object text) {
-    var mac = HmacModule.mac(Args.string(algorithm, 1, "hmac"), Args.string(key, 1, "hmac"));
+    var mac = HmacModule.mac(state, Args.string(algorithm, 1, "hmac"), Args.string(key, 1, "hmac"));
     return Bytes.string(mac.doFinal(Costs.hashed(state, Args.string(text, 2, "hmac"))));
   }
 

@@ -11,6 +11,7 @@ import moongate.functions.api.PhaseRule;
 import moongate.functions.api.Scope;
 import moongate.functions.cache.CacheCaller;
 import moongate.functions.cache.CacheCalls;
+import moongate.functions.cache.Copies;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
@@ -123,8 +124,8 @@ final class CacheApi {
     }
 
     @Override
-    public int loop() {
-      return scope.worker().index();
+    public @Nullable Copies copies() {
+      return scope.copies();
     }
 
     @Override

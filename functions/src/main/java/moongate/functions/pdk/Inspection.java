@@ -57,7 +57,7 @@ final class Inspection {
       out.append(i == 1 ? " " : ", ");
       show(table.get(i), depth);
     }
-    var fields = fields(table, length);
+    var fields = out.length() > LONGEST ? List.of() : fields(table, length);
     for (int i = 0; i < fields.size() && !isFull(i + 1); i++) {
       out.append(i == 0 && length == 0 ? "" : ",");
       newLine(depth);
@@ -94,11 +94,17 @@ final class Inspection {
       Meter.workCurrent(1);
       var key = table.keyAt(slot);
       if (key != null && !isItem(key, length) && keys.size() < LONGEST) {
+        Meter.workCurrent(costOfOrder(key));
         keys.add(key);
       }
     }
     keys.sort(Inspection::compareKeys);
     return keys;
+  }
+
+  /// Keys that begin alike are compared in their whole length, several times each.
+  private static int costOfOrder(Object key) {
+    return key instanceof String text ? text.length() / 4 : 0;
   }
 
   private static boolean isItem(Object key, int length) {

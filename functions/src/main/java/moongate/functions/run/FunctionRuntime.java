@@ -81,7 +81,7 @@ public final class FunctionRuntime {
   ///
   /// @param all the bytes that all code of the worker has allocated so far
   void checkShared(long all) {
-    if (shared.isDue(all) && shared.look(keptByAll(), all) && shared.isExceeded()) {
+    if (shared.isDue(all) && shared.look(this::keptByAll, all) && shared.isExceeded()) {
       shared.reset();
       sandbox.shared().clear();
       worker

@@ -34,6 +34,7 @@ final class FunctionState {
   private LuaFunction function;
   private boolean hasRun;
   private boolean isPaused;
+  private boolean hasDroppedCopies;
 
   /// Its budget with more time; null before it was needed.
   private @Nullable Budget longer;
@@ -159,14 +160,26 @@ final class FunctionState {
   private void checkRetention(Scope scope) {
     long all = runtime.worker().state().meter().chargedByAll();
     if (retention.isDue(all) && source.handler() == null) {
-      if (retention.look(kept(), all)) {
+      if (retention.look(this::kept, all)) {
         use.retained(retention.kept());
-        if (retention.isExceeded()) {
-          startOver(scope);
-        }
+        relieve(scope);
       }
     }
     runtime.checkShared(all);
+  }
+
+  /// The first time that too much is kept, only the copies from the cache are dropped: an honest
+  /// function may have got many of them, and misses nothing.
+  private void relieve(Scope scope) {
+    if (!retention.isExceeded()) {
+      hasDroppedCopies = false;
+    } else if (!hasDroppedCopies && turn.copies().drop()) {
+      hasDroppedCopies = true;
+      retention.reset();
+    } else {
+      hasDroppedCopies = false;
+      startOver(scope);
+    }
   }
 
   private RetainedMemory kept() {

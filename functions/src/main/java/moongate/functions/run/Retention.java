@@ -1,5 +1,6 @@
 package moongate.functions.run;
 
+import java.util.function.Supplier;
 import moongate.functions.api.RetainedTotal;
 import moongate.lua.runtime.RetainedMemory;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class Retention {
     ownSince += bytes;
   }
 
-  /// True if [#look(RetainedMemory, long)] has something to do.
+  /// True if [#look(Supplier, long)] has something to do.
   ///
   /// @param all bytes that all code of the worker has allocated so far, that of its own included
   boolean isDue(long all) {
@@ -58,8 +59,8 @@ final class Retention {
   ///
   /// @param all bytes that all code of the worker has allocated so far
   /// @return true if the measurement is complete and [#kept()] is new
-  boolean look(RetainedMemory fresh, long all) {
-    var current = walk == null ? fresh : walk;
+  boolean look(Supplier<RetainedMemory> fresh, long all) {
+    var current = walk == null ? fresh.get() : walk;
     boolean isOver = current.advance(PORTION, limit) || current.bytes() > limit;
     walk = isOver ? null : current;
     if (isOver) {
