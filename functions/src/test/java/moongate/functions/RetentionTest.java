@@ -2,10 +2,13 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.RetainedTotal;
 import moongate.functions.run.FunctionPlugin;
+import moongate.functions.sandbox.SandboxMode;
+import moongate.functions.sandbox.SandboxSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +146,34 @@ class RetentionTest {
       var most = Integer.parseInt(lab.access(plugin).replace("exit 200 ", ""));
       assertThat(most).isLessThan(30);
     }
+  }
+
+  @Test
+  void queuesGoWithTheFunctionThatFillsThem() {
+    var settings = FunctionBudgets.DEFAULT.withRetained(4 << 20);
+    var sandbox =
+        new SandboxSettings(SandboxMode.SANDBOX, List.of("kong.tools.queue"), List.of());
+    try (var own = new TestSettings().budgets(settings).sandbox(sandbox).lab()) {
+      var plugin =
+          own.plugin(
+              "access",
+              HALF_MEGABYTE
+                  + "local queue = require('kong.tools.queue') return function()"
+                  + " queue.enqueue({ name = 'a', max_coalescing_delay = 60, max_batch_size = 1000 },"
+                  + " function() return true end, nil, half()) end");
+      own.access(plugin);
+      long before = usedHeap();
+      for (int i = 0; i < 150; i++) {
+        assertThat(own.access(plugin)).isEqualTo("continue");
+      }
+      assertThat(usedHeap() - before).isLessThan(30 << 20);
+    }
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    var runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   @Test

@@ -13,8 +13,10 @@ local DEFAULTS = {
 
 local _M = {}
 
--- By the plugin that they belong to, then by name: nobody sees another one's values.
+-- By the plugin that they belong to, then by name: nobody sees another one's values. Only its timers keep a
+-- queue, so that it counts as what their function keeps, and goes with them.
 local queues = {}
+local weak = { __mode = "v" }
 
 local function owner()
   local ok, id = pcall(kong.plugin.get_id)
@@ -29,7 +31,7 @@ local function find(name)
   local id = owner()
   local own = queues[id]
   if not own then
-    own = {}
+    own = setmetatable({}, weak)
     queues[id] = own
   end
   local queue = own[name]
@@ -117,11 +119,21 @@ end
 
 local step
 
+-- A timer that has not run for so long after its time is gone, with all of a function that kept too much.
+local MOST_LATE = 10
+
+local function is_coming(queue, due)
+  if due == 0 then
+    return queue.due_since and ngx.now() - queue.due_since < MOST_LATE
+  end
+  return queue.later and queue.later <= due and ngx.now() - queue.later < MOST_LATE
+end
+
 -- Sees to it that a step comes in time. There is one timer at most that is due at once, and one
 -- for later: it stays when it comes too early, since it looks again then.
 local function schedule(queue, delay)
   local due = delay > 0 and ngx.now() + delay or 0
-  if due == 0 and queue.is_due or due > 0 and queue.later and queue.later <= due then
+  if is_coming(queue, due) then
     return true
   end
   local ok, err = ngx.timer.at(math.max(delay, 0), step, queue, due)
@@ -130,7 +142,7 @@ local function schedule(queue, delay)
     return nil, err
   end
   if due == 0 then
-    queue.is_due = true
+    queue.due_since = ngx.now()
   else
     queue.later = due
   end
@@ -191,7 +203,7 @@ end
 
 function step(premature, queue, due)
   if due == 0 then
-    queue.is_due = false
+    queue.due_since = nil
   elseif due == queue.later then
     queue.later = nil
   end
@@ -205,7 +217,7 @@ function step(premature, queue, due)
     send(queue)
   end
   if size(queue) == 0 then
-    if not queue.is_due and not queue.later then
+    if not queue.due_since and not queue.later then
       forget(queue)
     end
     return
