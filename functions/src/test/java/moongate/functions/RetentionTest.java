@@ -113,6 +113,11 @@ class RetentionTest {
   }
 
   @Test
+  void namesOfTimersCount() {
+    startsOver("kong.timer:named_at(half() .. math.random(), 100, function() end)");
+  }
+
+  @Test
   void whatHandlersOfEventsKeepCounts() {
     startsOver("local s = half() kong.worker_events.register(function() return s end, 'shop')");
   }

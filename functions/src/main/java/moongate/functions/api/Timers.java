@@ -306,6 +306,7 @@ public final class Timers implements CpuAllowance {
     for (var timer : pending) {
       if (timer.creator.isIn(turn)) {
         timer.order.addTo(walk);
+        walk.add(timer.name);
       }
     }
   }
