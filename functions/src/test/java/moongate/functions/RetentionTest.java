@@ -156,8 +156,7 @@ class RetentionTest {
   @Test
   void queuesGoWithTheFunctionThatFillsThem() {
     var settings = FunctionBudgets.DEFAULT.withRetained(4 << 20);
-    var sandbox =
-        new SandboxSettings(SandboxMode.SANDBOX, List.of("kong.tools.queue"), List.of());
+    var sandbox = new SandboxSettings(SandboxMode.SANDBOX, List.of("kong.tools.queue"), List.of());
     try (var own = new TestSettings().budgets(settings).sandbox(sandbox).lab()) {
       var plugin =
           own.plugin(
