@@ -55,6 +55,11 @@ record Token(ObjectNode header, ObjectNode claims, byte[] signed, byte[] signatu
     if (algorithm == null || !algorithm.isString() || !Algorithm.exists(algorithm.stringValue())) {
       throw new Malformed("invalid alg");
     }
+    if (header.has("crit")) {
+      // Who signs it demands that nobody takes a token without these extensions (RFC 7515, 4.1.11),
+      // of which none are known here.
+      throw new Malformed("unsupported crit");
+    }
   }
 
   private static ObjectNode object(JsonNode node, String message) throws Malformed {

@@ -78,7 +78,11 @@ final class JwtTest {
   }
 
   private static String token(String algorithm, String claims, byte[] secret) {
-    var text = unsigned("{\"typ\":\"JWT\",\"alg\":\"" + algorithm + "\"}", "{" + claims + "}");
+    return signed(algorithm, "{\"typ\":\"JWT\",\"alg\":\"" + algorithm + "\"}", claims, secret);
+  }
+
+  private static String signed(String algorithm, String header, String claims, byte[] secret) {
+    var text = unsigned(header, "{" + claims + "}");
     try {
       var name = algorithm.replace("HS", "HmacSHA");
       var mac = Mac.getInstance(name);
@@ -147,6 +151,15 @@ final class JwtTest {
       })
   void saysWhatIsWrongWithATokensForm(String token, String why) {
     assertIsRefused(with("").get("/", bearer(token)), "Bad token; " + why);
+  }
+
+  /// RFC 7515, 4.1.11: these extensions must be understood, and no others are allowed there.
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"exp\"],\"exp\":1", "[\"b64\"],\"b64\":true", "[]", "null"})
+  void aTokenWithCriticalExtensionsIsRefused(String critical) {
+    var header = "{\"alg\":\"HS256\",\"crit\":" + critical + "}";
+    var token = signed("HS256", header, ANN, SECRET.getBytes(UTF_8));
+    assertIsRefused(with("").get("/", bearer(token)), "Bad token; unsupported crit");
   }
 
   @Test
