@@ -3,9 +3,11 @@ package moongate.net;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -277,6 +279,15 @@ final class SessionsTest extends NetTest {
     return datagrams;
   }
 
+  private DatagramServer noteDatagramsAt(String address, Queue<String> meant) {
+    var sessions = new Sessions(loops, new Noting(meant), () -> Trust.SYSTEM);
+    var listener = new DatagramServer.Listener(new InetSocketAddress(address, 0), false);
+    var datagrams =
+        DatagramServer.start(loops, new ConnectionBudget(9), List.of(listener), sessions);
+    closings.add(() -> datagrams.close(Duration.ZERO));
+    return datagrams;
+  }
+
   private static DatagramSocket datagramSocket() throws IOException {
     var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     socket.setSoTimeout(5_000);
@@ -334,11 +345,7 @@ final class SessionsTest extends NetTest {
   void whereItListensOnAllAddressesASessionOfUdpHasTheOneThatWasMeant() throws Exception {
     assumeTrue(loops.isNative());
     var meant = new LinkedBlockingQueue<String>();
-    var sessions = new Sessions(loops, new Noting(meant), () -> Trust.SYSTEM);
-    var everywhere = new DatagramServer.Listener(new InetSocketAddress("0.0.0.0", 0), false);
-    var datagrams =
-        DatagramServer.start(loops, new ConnectionBudget(9), List.of(everywhere), sessions);
-    closings.add(() -> datagrams.close(Duration.ZERO));
+    var datagrams = noteDatagramsAt("0.0.0.0", meant);
     int port = datagrams.addresses().getFirst().getPort();
     try (var client = new DatagramSocket()) {
       send(client, new InetSocketAddress("127.0.0.1", port), "a");
@@ -346,6 +353,20 @@ final class SessionsTest extends NetTest {
       awaitNone(datagrams);
       send(client, new InetSocketAddress("127.0.0.2", port), "b");
       assertThat(meant.poll(20, TimeUnit.SECONDS)).isEqualTo("127.0.0.2");
+    }
+  }
+
+  /// The system does not tell which one was meant.
+  @Test
+  void overIpv6ItIsTheOneThatAnswersComeFrom() throws Exception {
+    var meant = new LinkedBlockingQueue<String>();
+    var datagrams = noteDatagramsAt("::", meant);
+    int port = datagrams.addresses().getFirst().getPort();
+    try (var client = new DatagramSocket(new InetSocketAddress("::1", 0))) {
+      send(client, new InetSocketAddress("::1", port), "a");
+      assertThat(meant.poll(20, TimeUnit.SECONDS)).isEqualTo("::1");
+    } catch (BindException noIpv6) {
+      abort("this machine has no IPv6");
     }
   }
 

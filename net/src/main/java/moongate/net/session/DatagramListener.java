@@ -101,12 +101,23 @@ public final class DatagramListener extends SimpleChannelInboundHandler<Datagram
   }
 
   private void begin(InetSocketAddress sender, DatagramPacket packet) {
-    var connection = new DatagramConnection(sender, packet.recipient(), serial.incrementAndGet());
+    var connection = new DatagramConnection(sender, meant(packet), serial.incrementAndGet());
     var session = new DatagramSession(this, connection);
     sessions.put(sender, session);
     open = sessions.size();
     session.received(packet.content());
     session.start();
+  }
+
+  /// The address that a client meant. Where the system does not tell, as for IPv6 on a socket of
+  /// all addresses, it is the one of the answers: who meant another would not take them.
+  private static InetSocketAddress meant(DatagramPacket packet) {
+    var told = packet.recipient();
+    return told.getAddress().isAnyLocalAddress()
+        ? AnsweringAddress.to(packet.sender())
+            .map(own -> new InetSocketAddress(own, told.getPort()))
+            .orElse(told)
+        : told;
   }
 
   private void warn(InetSocketAddress sender) {
