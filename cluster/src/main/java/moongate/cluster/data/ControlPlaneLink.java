@@ -87,7 +87,8 @@ public final class ControlPlaneLink implements AutoCloseable {
           failed(FailureText.of(connected.cause()));
         }
       });
-    } catch (RuntimeException cannot) {
+    } catch (RuntimeException | Error cannot) {
+      // Not even a lack of memory may end the attempts.
       failed(FailureText.of(cannot));
     }
   }
