@@ -7,12 +7,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import moongate.sql.PostgresTls.Mode;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A PostgreSQL server that several nodes share.
 public final class PostgresDatabase implements Database {
+  private static final Logger log = LoggerFactory.getLogger("moongate.store");
+
   private static final String CHANNEL = "moongate_changes";
 
   /// The number of the advisory lock that a writer holds. It is arbitrary, but must not be used for
@@ -23,6 +29,9 @@ public final class PostgresDatabase implements Database {
   private static final Duration LONGEST_IDLE_TRANSACTION = Duration.ofSeconds(60);
 
   private static final Duration LONGEST_WAIT_FOR_LOCK = Duration.ofSeconds(30);
+
+  /// In SQLSTATE: the server has no TLS, or no way to log in that the driver knows.
+  private static final String REJECTED = "08004";
 
   /// In SQLSTATE: `lock_timeout` is over.
   private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -38,23 +47,8 @@ public final class PostgresDatabase implements Database {
       Optional<String> password,
       Optional<String> schema,
       Duration timeout,
-      Tls tls,
+      PostgresTls tls,
       Pool pool) {}
-
-  /// How connections are encrypted, and which certificates they trust.
-  public sealed interface Tls {
-    /// Not encrypted.
-    record Off() implements Tls {}
-
-    /// Encrypted, without verifying the server.
-    record Unverified() implements Tls {}
-
-    /// Encrypted, and the server must have a valid certificate for its name.
-    ///
-    /// @param trustsSystem whether the CA certificates of the JDK are trusted
-    /// @param authorities other trusted CA certificates, as PEM text
-    record Verified(boolean trustsSystem, String authorities) implements Tls {}
-  }
 
   /// @param size the largest number of connections
   /// @param patience how long to wait for a free connection
@@ -64,6 +58,7 @@ public final class PostgresDatabase implements Database {
   }
 
   private final Options options;
+  private final AtomicBoolean isSaidToBePlain = new AtomicBoolean();
 
   public PostgresDatabase(Options options) {
     this.options = options;
@@ -90,10 +85,31 @@ public final class PostgresDatabase implements Database {
     return connection;
   }
 
+  /// Falls back to a connection without TLS by itself, because the driver would also do so if the
+  /// server refuses the user.
+  private Connection connection(String url) throws SQLException {
+    try {
+      return connection(url, options.tls());
+    } catch (SQLException e) {
+      boolean mayBePlain = options.tls().mode() instanceof Mode.Preferred;
+      if (!mayBePlain || !REJECTED.equals(e.getSQLState())) {
+        throw e;
+      }
+      var plain = connection(url, PostgresTls.OFF);
+      if (isSaidToBePlain.compareAndSet(false, true)) {
+        log.warn(
+            "{} has no TLS, so that all can be read on the way: passwords, keys, tokens. With"
+                + " pg_ssl_required = on the node would not connect",
+            name());
+      }
+      return plain;
+    }
+  }
+
   /// Asks the driver itself: [java.sql.DriverManager] would first look for drivers in all archives,
   /// and load the other database's, too, in each start.
-  private Connection connection(String url) throws SQLException {
-    var connection = new Driver().connect(url, properties());
+  private Connection connection(String url, PostgresTls tls) throws SQLException {
+    var connection = new Driver().connect(url, properties(tls));
     if (connection == null) {
       throw new IllegalStateException("the driver does not know " + url);
     }
@@ -121,7 +137,7 @@ public final class PostgresDatabase implements Database {
     }
   }
 
-  private Properties properties() {
+  private Properties properties(PostgresTls tls) {
     var properties = new Properties();
     properties.setProperty("user", options.user());
     options.password().ifPresent(password -> properties.setProperty("password", password));
@@ -132,15 +148,15 @@ public final class PostgresDatabase implements Database {
     properties.setProperty("socketTimeout", Integer.toString(seconds(options.timeout())));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("reWriteBatchedInserts", "true");
-    switch (options.tls()) {
-      case Tls.Off() -> properties.setProperty("sslmode", "disable");
-      case Tls.Unverified() -> properties.setProperty("sslmode", "require");
-      case Tls.Verified(var trustsSystem, var authorities) -> {
-        properties.setProperty("sslmode", "verify-full");
-        properties.setProperty("sslfactory", PostgresTrust.class.getName());
-        properties.setProperty(PostgresTrust.SYSTEM, Boolean.toString(trustsSystem));
-        properties.setProperty(PostgresTrust.AUTHORITIES, authorities);
-      }
+    properties.setProperty(
+        "sslmode",
+        switch (tls.mode()) {
+          case Mode.Off() -> "disable";
+          case Mode.Preferred(), Mode.Required() -> "require";
+          case Mode.Verified(_, _) -> "verify-full";
+        });
+    if (!(tls.mode() instanceof Mode.Off)) {
+      PostgresSockets.describe(tls, properties);
     }
     return properties;
   }

@@ -22,7 +22,7 @@ class PostgresMessagesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ofSeconds(5),
-                new PostgresDatabase.Tls.Off(),
+                PostgresTls.OFF,
                 PostgresDatabase.Pool.DEFAULT));
     assertThatThrownBy(() -> SqlStore.open(database, SecretCipher.OFF, Documents.SCHEMAS))
         .isInstanceOf(StoreException.class)

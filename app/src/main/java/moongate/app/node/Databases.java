@@ -8,8 +8,6 @@ import static moongate.app.settings.DatabaseSettings.PG_PASSWORD;
 import static moongate.app.settings.DatabaseSettings.PG_POOL_SIZE;
 import static moongate.app.settings.DatabaseSettings.PG_PORT;
 import static moongate.app.settings.DatabaseSettings.PG_SCHEMA;
-import static moongate.app.settings.DatabaseSettings.PG_SSL;
-import static moongate.app.settings.DatabaseSettings.PG_SSL_VERIFY;
 import static moongate.app.settings.DatabaseSettings.PG_TIMEOUT;
 import static moongate.app.settings.DatabaseSettings.PG_USER;
 import static moongate.app.settings.DatabaseSettings.SECRET_KEY;
@@ -24,7 +22,6 @@ import moongate.model.RuntimeEntities;
 import moongate.model.entity.EntitySchemas;
 import moongate.sql.Database;
 import moongate.sql.PostgresDatabase;
-import moongate.sql.PostgresDatabase.Tls;
 import moongate.sql.SecretCipher;
 import moongate.sql.SqlStore;
 import moongate.sql.SqliteDatabase;
@@ -64,20 +61,11 @@ public final class Databases {
         settings.get(PG_PASSWORD),
         settings.get(PG_SCHEMA),
         settings.get(PG_TIMEOUT),
-        tls(settings),
+        NodeCertificates.ofPostgres(settings),
         new PostgresDatabase.Pool(
             settings.get(PG_POOL_SIZE),
             settings.get(PG_TIMEOUT),
             settings.get(PG_KEEPALIVE_TIMEOUT)));
-  }
-
-  private static Tls tls(Settings settings) {
-    if (!settings.get(PG_SSL)) {
-      return new Tls.Off();
-    }
-    return settings.get(PG_SSL_VERIFY)
-        ? NodeCertificates.ofPostgres(settings)
-        : new Tls.Unverified();
   }
 
   /// The store of a node, not loaded yet.

@@ -2,6 +2,13 @@ package moongate.app.node;
 
 import static moongate.app.settings.AdminSettings.CLIENT_AUTHORITIES;
 import static moongate.app.settings.AdminSettings.VERIFY_CLIENT;
+import static moongate.app.settings.DatabaseSettings.DATABASE;
+import static moongate.app.settings.DatabaseSettings.PG_SSL;
+import static moongate.app.settings.DatabaseSettings.PG_SSL_CERT;
+import static moongate.app.settings.DatabaseSettings.PG_SSL_CERT_KEY;
+import static moongate.app.settings.DatabaseSettings.PG_SSL_REQUIRED;
+import static moongate.app.settings.DatabaseSettings.PG_SSL_VERIFY;
+import static moongate.app.settings.DatabaseSettings.PG_SSL_VERSION;
 import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
 import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
 import static moongate.app.settings.KnownSettings.STATUS_LISTEN;
@@ -34,7 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import moongate.app.settings.DatabaseSettings;
 import moongate.app.settings.Listen;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
@@ -47,7 +54,7 @@ import moongate.model.pki.IssuedCertificate.Kind;
 import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
 import moongate.net.settings.Trust;
-import moongate.sql.PostgresDatabase.Tls;
+import moongate.sql.PostgresTls;
 import moongate.store.NewFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -181,6 +188,9 @@ final class NodeCertificates {
     var _ = certificates.readTrust();
     var _ = certificates.adminAuthorities();
     var _ = certificates.ofServices();
+    if (settings.get(DATABASE) == DatabaseSettings.Kind.POSTGRES) {
+      var _ = ofPostgres(settings);
+    }
   }
 
   /// How services are verified that do not say so. The authorities are read once, at the start.
@@ -211,12 +221,30 @@ final class NodeCertificates {
   }
 
   /// The TLS of connections to PostgreSQL, which trusts the same CA certificates as connections to
-  /// services.
-  static Tls.Verified ofPostgres(Settings settings) {
-    var certificates = new NodeCertificates(settings, Path.of("")).authorities(TRUSTED_CERTIFICATE);
-    return new Tls.Verified(
-        settings.get(TRUSTED_CERTIFICATE).contains(SYSTEM),
-        certificates.stream().map(Pem::write).collect(Collectors.joining("\n")));
+  /// services. It is read once, at the start.
+  ///
+  /// @throws NodeException if a certificate cannot be read
+  static PostgresTls ofPostgres(Settings settings) {
+    if (!settings.get(PG_SSL)) {
+      return PostgresTls.OFF;
+    }
+    var certificates = new NodeCertificates(settings, Path.of(""));
+    return new PostgresTls(
+        certificates.modeOfPostgres(),
+        settings.get(PG_SSL_VERSION),
+        certificates.named(PG_SSL_CERT, PG_SSL_CERT_KEY).stream()
+            .map(it -> new PostgresTls.Shown(it.chain(), it.key()))
+            .findFirst());
+  }
+
+  private PostgresTls.Mode modeOfPostgres() {
+    if (settings.get(PG_SSL_VERIFY)) {
+      return new PostgresTls.Mode.Verified(
+          settings.get(TRUSTED_CERTIFICATE).contains(SYSTEM), authorities(TRUSTED_CERTIFICATE));
+    }
+    return settings.get(PG_SSL_REQUIRED)
+        ? new PostgresTls.Mode.Required()
+        : new PostgresTls.Mode.Preferred();
   }
 
   /// The CA certificates for client certificates of the Admin API; empty if clients need none.

@@ -3,6 +3,7 @@ package moongate.app.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import moongate.sql.PostgresTls;
 
 /// The settings of the database: rows of the table [KnownSettings].
 public final class DatabaseSettings {
@@ -63,7 +64,18 @@ public final class DatabaseSettings {
           "schema in the PostgreSQL database; empty: the user's default schema");
 
   public static final Setting<Boolean> PG_SSL =
-      new Setting<>("pg_ssl", Type.onOff(), "off", "whether connections to PostgreSQL use TLS");
+      new Setting<>(
+          "pg_ssl",
+          Type.onOff(),
+          "off",
+          "whether connections to PostgreSQL use TLS, if the server has it");
+
+  public static final Setting<Boolean> PG_SSL_REQUIRED =
+      new Setting<>(
+          "pg_ssl_required",
+          Type.onOff(),
+          "off",
+          "with pg_ssl: whether a server that has no TLS is refused; pg_ssl_verify implies it");
 
   public static final Setting<Boolean> PG_SSL_VERIFY =
       new Setting<>(
@@ -71,6 +83,21 @@ public final class DatabaseSettings {
           Type.onOff(),
           "off",
           "with pg_ssl: whether the server's certificate and name are verified, by the authorities of lua_ssl_trusted_certificate");
+
+  public static final Setting<PostgresTls.Version> PG_SSL_VERSION =
+      new Setting<>(
+          "pg_ssl_version",
+          Type.oneOf("tlsv1_1", "tlsv1_2", "tlsv1_3", "any")
+              .then("tlsv1_1, tlsv1_2, tlsv1_3, any", DatabaseSettings::version),
+          "tlsv1_2",
+          "with pg_ssl: the lowest version of TLS; any: tlsv1_1, which Java only has if its security properties allow it");
+
+  public static final Setting<List<String>> PG_SSL_CERT =
+      KnownTlsSettings.certificate(
+          "pg_ssl_cert", "with pg_ssl: certificate chain that PostgreSQL is shown; empty: none");
+
+  public static final Setting<List<String>> PG_SSL_CERT_KEY =
+      KnownTlsSettings.certificate("pg_ssl_cert_key", "the key of pg_ssl_cert");
 
   public static final Setting<Integer> PG_POOL_SIZE =
       new Setting<>(
@@ -98,7 +125,11 @@ public final class DatabaseSettings {
           PG_DATABASE,
           PG_SCHEMA,
           PG_SSL,
+          PG_SSL_REQUIRED,
           PG_SSL_VERIFY,
+          PG_SSL_VERSION,
+          PG_SSL_CERT,
+          PG_SSL_CERT_KEY,
           PG_POOL_SIZE,
           PG_KEEPALIVE_TIMEOUT);
 
@@ -106,6 +137,14 @@ public final class DatabaseSettings {
 
   private static Duration rest(int milliseconds) {
     return milliseconds == 0 ? UNLIMITED : Duration.ofMillis(milliseconds);
+  }
+
+  private static PostgresTls.Version version(String text) {
+    return switch (text) {
+      case "tlsv1_3" -> PostgresTls.Version.TLS_1_3;
+      case "tlsv1_2" -> PostgresTls.Version.TLS_1_2;
+      default -> PostgresTls.Version.TLS_1_1;
+    };
   }
 
   private static Optional<String> optional(String text) {

@@ -222,6 +222,7 @@ public final class KnownSettings {
                   DECLARATIVE_CONFIG_STRING,
                   KnownClientSettings.REQUEST_DEBUG_TOKEN,
                   DatabaseSettings.PG_PASSWORD,
+                  DatabaseSettings.PG_SSL_CERT_KEY,
                   DatabaseSettings.SECRET_KEY,
                   AdminSettings.READ_TOKENS,
                   AdminSettings.WRITE_TOKENS),

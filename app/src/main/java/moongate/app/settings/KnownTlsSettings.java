@@ -145,7 +145,7 @@ public final class KnownTlsSettings {
 
   private KnownTlsSettings() {}
 
-  private static Setting<List<String>> certificate(String name, String about) {
+  static Setting<List<String>> certificate(String name, String about) {
     var text = Type.text().then(EXPECTED_CERTIFICATE, it -> it);
     return new Setting<>(name, Type.listOf(text), "", about);
   }

@@ -7,7 +7,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import moongate.model.pki.IssuedCertificate;
 import moongate.sql.testing.PostgresServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +74,50 @@ class DatabaseCommandsTest {
     assertThat(out).startsWith("{\"needs_bootstrap\":false,");
     assertThat(run("migrations", "reset", "--yes", "-c", conf)).isZero();
     assertThat(run("migrations", "list", "-c", conf)).isEqualTo(3);
+  }
+
+  @Test
+  void aPostgresThatAsksForACertificateIsShownThatOfTheSettings() throws Exception {
+    var authority = IssuedCertificate.selfSigned(request("an authority", true, List.of()));
+    var user = authority.issue(request("kong", false, List.of()));
+    var localhost = authority.issue(request("localhost", false, List.of("localhost")));
+    try (var server = PostgresServer.startForCertificates(localhost, authority)) {
+      var verified =
+          """
+          database = postgres
+          pg_host = localhost
+          pg_port = %d
+          pg_ssl = on
+          pg_ssl_verify = on
+          pg_ssl_version = any
+          lua_ssl_trusted_certificate = %s
+          prefix = %s
+          """
+              .formatted(server.port(), written("ca.crt", authority.certificateText()), folder);
+      assertThat(run("migrations", "list", "-c", written("anonymous.conf", verified))).isOne();
+      assertThat(err).contains("connection requires a valid client certificate");
+
+      var shown =
+          "pg_ssl_cert = %s\npg_ssl_cert_key = %s\n"
+              .formatted(
+                  written("kong.crt", user.certificateText()), written("kong.key", user.keyText()));
+      assertThat(run("migrations", "list", "-c", written("shown.conf", verified + shown)))
+          .isEqualTo(3);
+      assertThat(run("check", written("half.conf", verified + "pg_ssl_cert = x\n"))).isOne();
+      assertThat(err).contains("pg_ssl_cert has 1 entries, but pg_ssl_cert_key has 0");
+    }
+  }
+
+  private static IssuedCertificate.Request request(
+      String name, boolean isAuthority, List<String> names) {
+    var now = Instant.now();
+    return new IssuedCertificate.Request(
+        IssuedCertificate.Kind.RSA,
+        name,
+        names,
+        isAuthority,
+        now.minus(1, ChronoUnit.DAYS),
+        now.plus(1, ChronoUnit.DAYS));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import moongate.sql.Database;
 import moongate.sql.PostgresDatabase;
+import moongate.sql.PostgresTls;
 import moongate.sql.SecretCipher;
 import moongate.sql.SqlStore;
 import moongate.sql.SqliteDatabase;
@@ -65,7 +66,7 @@ public final class CrashingWriter {
             Optional.empty(),
             Optional.of(parts[1]),
             Duration.ofSeconds(5),
-            new PostgresDatabase.Tls.Off(),
+            PostgresTls.OFF,
             PostgresDatabase.Pool.DEFAULT));
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import moongate.model.pki.IssuedCertificate;
 import moongate.sql.PostgresDatabase;
+import moongate.sql.PostgresTls;
 import moongate.testkit.FreePort;
 
 /// A real PostgreSQL of the test's own: a new cluster in a temporary folder, on a free port.
@@ -75,14 +76,31 @@ public final class PostgresServer implements AutoCloseable {
   ///
   /// @param identity what it shows
   public static PostgresServer startWithTls(IssuedCertificate identity) {
+    return startWithTls(identity, identity, "trust", "ssl = on");
+  }
+
+  /// Speaks TLS 1.2, and takes clients by their certificates.
+  ///
+  /// @param identity what it shows
+  /// @param authority who has signed the certificates of clients, which name their users
+  public static PostgresServer startForCertificates(
+      IssuedCertificate identity, IssuedCertificate authority) {
+    var settings = "ssl = on\nssl_ca_file = 'ca.crt'\nssl_max_protocol_version = 'TLSv1.2'";
+    return startWithTls(identity, authority, "cert", settings);
+  }
+
+  private static PostgresServer startWithTls(
+      IssuedCertificate identity, IssuedCertificate authority, String method, String settings) {
     var server = start();
     try {
       server.down();
       var data = server.folder.resolve("data");
       server.write(data.resolve("server.crt"), identity.certificateText());
       server.write(data.resolve("server.key"), identity.keyText());
-      server.write(data.resolve("pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n");
-      Files.writeString(data.resolve("postgresql.conf"), "\nssl = on\n", StandardOpenOption.APPEND);
+      server.write(data.resolve("ca.crt"), authority.certificateText());
+      server.write(data.resolve("pg_hba.conf"), "hostssl all all 127.0.0.1/32 " + method + "\n");
+      var conf = data.resolve("postgresql.conf");
+      Files.writeString(conf, "\n" + settings + "\n", StandardOpenOption.APPEND);
       server.up();
       return server;
     } catch (IOException e) {
@@ -128,27 +146,26 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   public PostgresDatabase database(Optional<String> schema) {
-    return database("127.0.0.1", schema, new PostgresDatabase.Tls.Off());
+    return database("127.0.0.1", schema, PostgresTls.OFF);
   }
 
-  public PostgresDatabase database(String host, Optional<String> schema, PostgresDatabase.Tls tls) {
+  public PostgresDatabase database(String host, Optional<String> schema, PostgresTls tls) {
     return database(host, port, schema, tls);
   }
 
   /// What a node sees that comes by another port of this machine, and waits for an answer for three
   /// seconds.
   public PostgresDatabase databaseAt(int anotherPort, String schema) {
-    var off = new PostgresDatabase.Tls.Off();
-    return database("127.0.0.1", anotherPort, Optional.of(schema), off, LESS_PATIENCE);
+    return database("127.0.0.1", anotherPort, Optional.of(schema), PostgresTls.OFF, LESS_PATIENCE);
   }
 
   private static PostgresDatabase database(
-      String host, int port, Optional<String> schema, PostgresDatabase.Tls tls) {
+      String host, int port, Optional<String> schema, PostgresTls tls) {
     return database(host, port, schema, tls, PATIENCE);
   }
 
   private static PostgresDatabase database(
-      String host, int port, Optional<String> schema, PostgresDatabase.Tls tls, Duration timeout) {
+      String host, int port, Optional<String> schema, PostgresTls tls, Duration timeout) {
     return new PostgresDatabase(
         new PostgresDatabase.Options(
             host,
