@@ -2,6 +2,9 @@ package moongate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moongate.gateway.exchange.Answer;
@@ -9,20 +12,30 @@ import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.exchange.ServiceTls;
+import moongate.gateway.exchange.ServiceTls.Rule;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.http.Origin;
 import moongate.http.TlsAuthorities;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// How services are verified that do not say so: as the node does it by default.
 final class ServiceTlsTest {
+  private static final Origin SOMEWHERE =
+      new Origin(new InetSocketAddress("127.0.0.1", 1), true, "");
+
   private final TestPlugin plugin = TestPlugin.quiet("a", 1).only(Phase.ACCESS);
   private final TlsAuthorities authorities = new TlsAuthorities(List.of());
+  private final TlsAuthorities authoritiesOfSessions = new TlsAuthorities(List.of());
+  private final List<@Nullable TlsAuthorities> trusted =
+      Collections.synchronizedList(new ArrayList<>());
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
           GatewaySettings.DEFAULT.toBuilder()
-              .serviceTls(new ServiceTls(true, 2, authorities))
+              .serviceTls(
+                  new ServiceTls(
+                      new Rule(true, 2, authorities), new Rule(true, 3, authoritiesOfSessions)))
               .build(),
           plugin);
 
@@ -38,6 +51,7 @@ final class ServiceTlsTest {
         Phase.ACCESS,
         exchange -> {
           depths.add(exchange.upstream().verifiedDepth());
+          trusted.add(exchange.upstream().secured(SOMEWHERE).authorities());
           assertThat(gateway.plan().balancer().only(exchange))
               .as("the peer that is made with the plan is verified as well")
               .isNotNull();
@@ -62,9 +76,17 @@ final class ServiceTlsTest {
   }
 
   @Test
-  void servicesWithoutTlsAndSessionsAreNotConcerned() {
+  void servicesWithoutTlsAreNotConcerned() {
     assertThat(verifiedDepth("url: 'http://127.0.0.1:1'")).isEqualTo(Origin.UNVERIFIED);
-    assertThat(verifiedDepth("protocol: tls, host: 127.0.0.1, port: 1"))
+    assertThat(verifiedDepth("protocol: tcp, host: 127.0.0.1, port: 1"))
         .isEqualTo(Origin.UNVERIFIED);
+  }
+
+  @Test
+  void servicesOfSessionsHaveARuleOfTheirOwn() {
+    assertThat(verifiedDepth("protocol: tls, host: 127.0.0.1, port: 1")).isEqualTo(3);
+    assertThat(trusted).containsExactly(authoritiesOfSessions);
+    assertThat(verifiedDepth("url: 'https://127.0.0.1:1'")).isEqualTo(2);
+    assertThat(trusted).containsExactly(authoritiesOfSessions, authorities);
   }
 }

@@ -10,9 +10,14 @@ import static moongate.app.settings.KnownTlsSettings.SSL_SESSION_TIMEOUT;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import moongate.app.settings.CipherSuite;
+import moongate.app.settings.KnownSettings;
+import moongate.app.settings.KnownStreamSettings;
+import moongate.app.settings.KnownTlsSettings;
 import moongate.app.settings.Listen;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
@@ -31,24 +36,30 @@ import moongate.net.tls.ServerTls;
 record HttpListeners(Settings settings, Loops loops) {
   private static final int BYTES_PER_SESSION = 256;
 
+  /// The settings of protocols for some addresses only.
+  private static final Map<Setting<List<Listen>>, Setting<List<String>>> PROTOCOLS =
+      Map.of(
+          KnownSettings.PROXY_LISTEN, KnownTlsSettings.PROXY_PROTOCOLS,
+          KnownSettings.ADMIN_LISTEN, KnownTlsSettings.ADMIN_PROTOCOLS,
+          KnownSettings.STATUS_LISTEN, KnownTlsSettings.STATUS_PROTOCOLS,
+          KnownStreamSettings.STREAM_LISTEN, KnownTlsSettings.STREAM_PROTOCOLS);
+
   /// TLS with these certificates, and with the protocols and ciphers of the settings.
   ///
+  /// @param listen the setting with the addresses
   /// @throws NodeException if the settings have no known cipher
-  ServerTls tls(Certificates certificates, Optional<TlsAuthorities> clientAuthorities) {
+  ServerTls tls(
+      Setting<List<Listen>> listen,
+      Certificates certificates,
+      Optional<TlsAuthorities> clientAuthorities) {
     var suite = settings.get(SSL_CIPHER_SUITE);
     var ciphers =
         suite == CipherSuite.CUSTOM
             ? List.of(settings.get(SSL_CIPHERS).split(":"))
             : suite.ciphers();
-    var protocols =
-        switch (suite) {
-          case MODERN -> List.of("TLSv1.3");
-          case OLD -> List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
-          case INTERMEDIATE, FIPS, CUSTOM -> settings.get(SSL_PROTOCOLS);
-        };
     var tls =
         new TlsSettings(
-            protocols,
+            protocols(listen),
             ciphers,
             settings.get(SSL_PREFER_SERVER_CIPHERS),
             settings.get(SSL_SESSION_TICKETS),
@@ -61,6 +72,19 @@ record HttpListeners(Settings settings, Loops loops) {
     } catch (IllegalArgumentException useless) {
       throw new NodeException(SSL_CIPHERS.name() + ": " + useless.getMessage());
     }
+  }
+
+  /// Those for these addresses, or else those for all.
+  private List<String> protocols(Setting<List<Listen>> listen) {
+    var own = settings.get(Objects.requireNonNull(PROTOCOLS.get(listen)));
+    if (!own.isEmpty()) {
+      return own;
+    }
+    return switch (settings.get(SSL_CIPHER_SUITE)) {
+      case MODERN -> List.of("TLSv1.3");
+      case OLD -> List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+      case INTERMEDIATE, FIPS, CUSTOM -> settings.get(SSL_PROTOCOLS);
+    };
   }
 
   /// Serves `handler` at the addresses of this setting; empty if there are none.
@@ -78,7 +102,7 @@ record HttpListeners(Settings settings, Loops loops) {
     var listens = settings.get(setting);
     var tls =
         listens.stream().anyMatch(Listen::isSecure)
-            ? tls(certificates.get(), clientAuthorities)
+            ? tls(setting, certificates.get(), clientAuthorities)
             : null;
     var listeners =
         listens.stream()

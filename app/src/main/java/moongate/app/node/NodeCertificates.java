@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import moongate.app.settings.DatabaseSettings;
+import moongate.app.settings.KnownStreamSettings;
 import moongate.app.settings.Listen;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
@@ -197,10 +198,20 @@ final class NodeCertificates {
   ///
   /// @throws NodeException if they cannot be read
   ServiceTls ofServices() {
-    var named = authorities(SERVICES_AUTHORITIES);
     return new ServiceTls(
-        settings.get(SERVICES_VERIFY),
-        settings.get(SERVICES_DEPTH),
+        rule(SERVICES_VERIFY, SERVICES_DEPTH, SERVICES_AUTHORITIES),
+        rule(
+            KnownStreamSettings.SERVICES_VERIFY,
+            KnownStreamSettings.SERVICES_DEPTH,
+            KnownStreamSettings.SERVICES_AUTHORITIES));
+  }
+
+  private ServiceTls.Rule rule(
+      Setting<Boolean> verify, Setting<Integer> depth, Setting<List<String>> trusted) {
+    var named = authorities(trusted);
+    return new ServiceTls.Rule(
+        settings.get(verify),
+        settings.get(depth),
         named.isEmpty() ? null : new TlsAuthorities(named));
   }
 

@@ -7,6 +7,7 @@ import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
 import static moongate.app.settings.KnownSettings.PREFIX;
 import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
 import static moongate.app.settings.KnownSettings.STATUS_LISTEN;
+import static moongate.app.settings.KnownStreamSettings.STREAM_LISTEN;
 import static moongate.app.settings.KnownTlsSettings.ADMIN_SSL_CERT;
 import static moongate.app.settings.KnownTlsSettings.ADMIN_SSL_CERT_KEY;
 import static moongate.app.settings.KnownTlsSettings.SSL_CERT;
@@ -249,6 +250,7 @@ public final class Wiring {
             new Sessions(infrastructure.loops(), gateway, infrastructure.trust()),
             () ->
                 listeners.tls(
+                    STREAM_LISTEN,
                     ProxyCertificates.ofSessions(
                         serving.gateway(),
                         serving.settings(),

@@ -76,12 +76,18 @@ final class ForeignNames {
   /// The setting of which `name` is an alternative name: `nginx_proxy_send_timeout` stands for
   /// `nginx_http_send_timeout`.
   static Optional<String> otherNameOf(String name) {
-    var inner =
-        name.startsWith("nginx_proxy_")
-            ? "nginx_http_" + name.substring("nginx_proxy_".length())
-            : "";
-    var isDirective = KnownSettings.ALL.stream().anyMatch(setting -> setting.name().equals(inner));
-    return Optional.ofNullable(isDirective ? inner : OTHER_NAMES.get(name));
+    return Optional.ofNullable(OTHER_NAMES.get(name))
+        .or(() -> inBlock(name, "nginx_proxy_", "nginx_http_"))
+        .or(() -> inBlock(name, "nginx_sproxy_", "nginx_stream_"));
+  }
+
+  /// The directive of a server, as that of the block around it.
+  private static Optional<String> inBlock(String name, String server, String block) {
+    return name.startsWith(server)
+        ? Optional.of(block + name.substring(server.length()))
+            .filter(outer ->
+                KnownSettings.ALL.stream().anyMatch(setting -> setting.name().equals(outer)))
+        : Optional.empty();
   }
 
   /// The names of all settings that are known.

@@ -26,8 +26,33 @@ public final class KnownStreamSettings {
           "logs/error.log",
           "error log of sessions, in addition to stderr; relative to prefix; off: none");
 
+  public static final Setting<Boolean> SERVICES_VERIFY =
+      new Setting<>(
+          "nginx_stream_proxy_ssl_verify",
+          Type.onOff(),
+          "off",
+          "whether services of protocol tls whose tls_verify is not set are verified");
+
+  public static final Setting<List<String>> SERVICES_AUTHORITIES =
+      KnownTlsSettings.certificate(
+          "nginx_stream_proxy_ssl_trusted_certificate",
+          "authorities that services of protocol tls are verified by which have no ca_certificates; empty: those of lua_ssl_trusted_certificate");
+
+  public static final Setting<Integer> SERVICES_DEPTH =
+      new Setting<>(
+          "nginx_stream_proxy_ssl_verify_depth",
+          Type.number(0, 64),
+          "1",
+          "most intermediate certificates of services of protocol tls whose tls_verify_depth is not set");
+
   static final List<Setting<?>> ALL =
-      List.of(STREAM_LISTEN, PROXY_STREAM_ACCESS_LOG, PROXY_STREAM_ERROR_LOG);
+      List.of(
+          STREAM_LISTEN,
+          PROXY_STREAM_ACCESS_LOG,
+          PROXY_STREAM_ERROR_LOG,
+          SERVICES_VERIFY,
+          SERVICES_AUTHORITIES,
+          SERVICES_DEPTH);
 
   private KnownStreamSettings() {}
 }

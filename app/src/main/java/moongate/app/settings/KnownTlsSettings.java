@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /// The settings of TLS; they are part of the table in [KnownSettings].
 public final class KnownTlsSettings {
   private static final String EXPECTED_CERTIFICATE = "paths, PEM text, or base64 of PEM text";
+  private static final String PROTOCOL_NAMES = "TLSv1, TLSv1.1, TLSv1.2, TLSv1.3";
   private static final Pattern TIME = Pattern.compile("(?<number>\\d{1,9})(?<unit>[smhdwMy]?)");
 
   public static final Setting<List<String>> SSL_CERT =
@@ -40,9 +41,18 @@ public final class KnownTlsSettings {
   public static final Setting<List<String>> SSL_PROTOCOLS =
       new Setting<>(
           "ssl_protocols",
-          Type.text().then("TLSv1, TLSv1.1, TLSv1.2, TLSv1.3", KnownTlsSettings::protocols),
+          Type.text().then(PROTOCOL_NAMES, KnownTlsSettings::protocols),
           "TLSv1.2 TLSv1.3",
           "TLS versions that clients may use");
+
+  public static final Setting<List<String>> PROXY_PROTOCOLS =
+      protocolsOf("nginx_proxy_ssl_protocols", "proxy_listen");
+  public static final Setting<List<String>> ADMIN_PROTOCOLS =
+      protocolsOf("nginx_admin_ssl_protocols", "admin_listen");
+  public static final Setting<List<String>> STATUS_PROTOCOLS =
+      protocolsOf("nginx_status_ssl_protocols", "status_listen");
+  public static final Setting<List<String>> STREAM_PROTOCOLS =
+      protocolsOf("nginx_stream_ssl_protocols", "stream_listen");
 
   public static final Setting<Boolean> SSL_PREFER_SERVER_CIPHERS =
       new Setting<>(
@@ -103,10 +113,8 @@ public final class KnownTlsSettings {
           "whether services over https and grpcs whose tls_verify is not set are verified");
 
   public static final Setting<List<String>> SERVICES_AUTHORITIES =
-      new Setting<>(
+      certificate(
           "nginx_http_proxy_ssl_trusted_certificate",
-          Type.listOf(Type.text().then(EXPECTED_CERTIFICATE, it -> it)),
-          "",
           "authorities that services are verified by which have no ca_certificates; empty: those of lua_ssl_trusted_certificate");
 
   public static final Setting<Integer> SERVICES_DEPTH =
@@ -131,6 +139,10 @@ public final class KnownTlsSettings {
           SSL_CIPHER_SUITE,
           SSL_CIPHERS,
           SSL_PROTOCOLS,
+          PROXY_PROTOCOLS,
+          ADMIN_PROTOCOLS,
+          STATUS_PROTOCOLS,
+          STREAM_PROTOCOLS,
           SSL_PREFER_SERVER_CIPHERS,
           SSL_SESSION_TICKETS,
           SSL_SESSION_TIMEOUT,
@@ -152,6 +164,15 @@ public final class KnownTlsSettings {
 
   private static Setting<List<String>> key(String name, String certificate) {
     return certificate(name, "the keys of " + certificate + ", in its order");
+  }
+
+  private static Setting<List<String>> protocolsOf(String name, String listen) {
+    return new Setting<>(
+        name,
+        Type.text()
+            .then(PROTOCOL_NAMES, text -> text.isBlank() ? List.<String>of() : protocols(text)),
+        "",
+        "TLS versions for clients of " + listen + "; empty: as for all");
   }
 
   private static List<String> protocols(String text) {

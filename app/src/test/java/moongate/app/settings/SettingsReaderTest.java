@@ -238,6 +238,42 @@ class SettingsReaderTest {
   }
 
   @Test
+  void protocolsMayBeThoseOfSomeAddressesOnly() {
+    var settings =
+        fromEnvironment(
+            Map.of(
+                "KONG_NGINX_PROXY_SSL_PROTOCOLS", "TLSv1.3",
+                "KONG_NGINX_ADMIN_SSL_PROTOCOLS", "TLSv1.2 TLSv1.3",
+                "KONG_NGINX_SPROXY_SSL_PROTOCOLS", "TLSv1.2"));
+
+    assertThat(settings.get(KnownTlsSettings.PROXY_PROTOCOLS)).containsExactly("TLSv1.3");
+    assertThat(settings.get(KnownTlsSettings.ADMIN_PROTOCOLS))
+        .containsExactly("TLSv1.2", "TLSv1.3");
+    assertThat(settings.get(KnownTlsSettings.STREAM_PROTOCOLS)).containsExactly("TLSv1.2");
+    assertThat(settings.get(KnownTlsSettings.STATUS_PROTOCOLS)).isEmpty();
+    assertThatThrownBy(() -> fromEnvironment(Map.of("KONG_NGINX_PROXY_SSL_PROTOCOLS", "SSLv3")))
+        .hasMessageContaining("nginx_proxy_ssl_protocols has an invalid value: 'SSLv3'");
+  }
+
+  /// The directives of a server stand for those of the block around it, of sessions as of requests.
+  @Test
+  void servicesOfSessionsAreVerifiedByDirectivesOfTheirOwn() {
+    var settings =
+        fromEnvironment(
+            Map.of(
+                "KONG_NGINX_SPROXY_PROXY_SSL_VERIFY", "on",
+                "KONG_NGINX_SPROXY_PROXY_SSL_VERIFY_DEPTH", "4",
+                "KONG_NGINX_STREAM_PROXY_SSL_TRUSTED_CERTIFICATE", "/etc/ca.pem"));
+
+    assertThat(settings.notices()).noneMatch(notice -> notice.contains("no effect"));
+    assertThat(settings.get(KnownStreamSettings.SERVICES_VERIFY)).isTrue();
+    assertThat(settings.get(KnownStreamSettings.SERVICES_DEPTH)).isEqualTo(4);
+    assertThat(settings.get(KnownStreamSettings.SERVICES_AUTHORITIES))
+        .containsExactly("/etc/ca.pem");
+    assertThat(settings.get(KnownTlsSettings.SERVICES_VERIFY)).isFalse();
+  }
+
+  @Test
   void listsAreSeparatedByCommasAndOffMeansNone() {
     var settings =
         fromEnvironment(

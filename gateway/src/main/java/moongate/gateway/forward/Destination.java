@@ -37,7 +37,7 @@ public final class Destination {
       @Nullable TlsAuthorities authorities,
       ServiceTls tls) {
     this.identity = identity;
-    this.authorities = authorities == null ? tls.authorities() : authorities;
+    this.authorities = authorities == null ? tls.authorities(service) : authorities;
     scheme = UpstreamCall.schemeOf(service.protocol());
     isHttp2 = service.protocol().startsWith("grpc");
     host = Utf8.bytes(service.host());
