@@ -40,16 +40,23 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// The name in messages: `PostgreSQL at 127.0.0.1:5432, database kong`.
   String name();
 
-  /// The error for callers of a store, with the name and the message of `failure` in one line;
-  /// PostgreSQL's messages may have several.
+  /// The error for callers of a store.
   default StoreException unavailable(SQLException failure) {
-    var words = String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", ", ");
-    var reason = name() + ": " + words + unsaid(failure);
-    return new StoreException(new StoreProblem.Unavailable(reason), failure);
+    return new StoreException(new StoreProblem.Unavailable(told(failure)), failure);
   }
 
-  /// What the driver's "The connection attempt failed." leaves out.
-  private static String unsaid(SQLException failure) {
+  /// The name and the message of `failure` in one line; PostgreSQL's messages may have several.
+  default String told(Throwable failure) {
+    var words = String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", ", ");
+    return name() + ": " + words + unsaid(failure);
+  }
+
+  /// What the driver's "The connection attempt failed." and "relation does not exist" leave out.
+  private static String unsaid(Throwable failure) {
+    boolean isNoTable = failure instanceof SQLException e && "42P01".equals(e.getSQLState());
+    if (isNoTable) {
+      return " (its tables are gone: 'moongate migrations bootstrap' makes new ones)";
+    }
     return switch (failure.getCause()) {
       case UnknownHostException _ -> " (there is no host of that name)";
       case SocketTimeoutException _ -> " (it does not answer)";

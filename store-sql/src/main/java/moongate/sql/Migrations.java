@@ -11,6 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The versions of a database's tables. Each version is a numbered file of SQL statements.
+///
+/// Nodes of one database are upgraded one by one, so older ones meet tables of a newer version,
+/// also when they start. A migration after which they could not use them has a name that ends in
+/// [#BREAKING].
 public final class Migrations {
   private static final List<String> ALL =
       List.of(
@@ -19,6 +23,8 @@ public final class Migrations {
           "003_runtime_counters",
           "004_node_messages",
           "005_delayed_messages");
+
+  private static final String BREAKING = "_breaking";
 
   private static final String TABLE = "schema_migrations";
 
@@ -55,6 +61,11 @@ public final class Migrations {
       boolean isBootstrapped, List<String> executed, List<String> pending, List<String> unknown) {
     public boolean isUpToDate() {
       return isBootstrapped && pending.isEmpty();
+    }
+
+    /// True if a newer version has changed the tables so that this one cannot use them.
+    public boolean isBroken() {
+      return unknown.stream().anyMatch(name -> name.endsWith(BREAKING));
     }
   }
 

@@ -169,8 +169,7 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
       }
       succeeded();
     } catch (SQLException | StoreException | RuntimeException | Error e) {
-      var told = database.name() + ": " + String.valueOf(e.getMessage()).strip();
-      failed(batch, isAdded, new RuntimeUnavailableException(told, e));
+      failed(batch, isAdded, new RuntimeUnavailableException(database.told(e), e));
     }
   }
 

@@ -87,9 +87,15 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
         migrations.apply(connection);
       }
       var status = migrations.status(connection);
-      if (!status.isUpToDate()) {
+      if (!status.isUpToDate() || status.isBroken()) {
         store.close();
         throw new StoreException(new StoreProblem.Unavailable(advice(database, status)));
+      }
+      if (!status.unknown().isEmpty()) {
+        log.warn(
+            "{} was migrated by a newer version of this program ({}), which this node should get soon",
+            database.name(),
+            String.join(", ", status.unknown()));
       }
       store.messageLog.begin(connection);
       return store;
@@ -100,6 +106,10 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   }
 
   private static String advice(Database database, Migrations.Status status) {
+    if (status.isBroken()) {
+      return "a newer version of this program has changed the tables of %s (%s): start that version"
+          .formatted(database.name(), String.join(", ", status.unknown()));
+    }
     return status.isBootstrapped()
         ? "new migrations for " + database.name() + ": run 'moongate migrations up'"
         : "no tables in " + database.name() + ": run 'moongate migrations bootstrap'";

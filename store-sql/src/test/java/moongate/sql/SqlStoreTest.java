@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import moongate.sql.testing.PostgresServer;
 import moongate.store.StoreException;
 import moongate.store.testing.Documents;
+import moongate.testkit.LoggedLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -160,6 +161,26 @@ class SqlStoreTest {
     assertThat(migrations.status().executed()).isEqualTo(all);
     migrations.reset();
     assertThat(migrations.status().isBootstrapped()).isFalse();
+  }
+
+  /// While nodes are upgraded one by one, older ones may have to start again.
+  @Test
+  void aDatabaseOfANewerVersionIsUsedUnlessItHasChangedTooMuch() throws Exception {
+    var server = PostgresServer.shared();
+    var schema = server.emptySchema();
+    var database = server.database(Optional.of(schema));
+    new Migrations(database).apply();
+    server.sql("insert into " + schema + ".schema_migrations values ('900_more')");
+    try (var log = LoggedLines.of("moongate.store");
+        var _ = SqlStore.open(database, SecretCipher.OFF, Documents.SCHEMAS)) {
+      assertThat(log.texts()).singleElement().asString().contains("newer version", "(900_more)");
+    }
+
+    server.sql("insert into " + schema + ".schema_migrations values ('901_other_breaking')");
+    assertThatThrownBy(() -> SqlStore.open(database, SecretCipher.OFF, Documents.SCHEMAS))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("a newer version of this program has changed the tables of")
+        .hasMessageContaining("(900_more, 901_other_breaking): start that version");
   }
 
   /// `new_schema` as a pattern would be that of the other one, too.

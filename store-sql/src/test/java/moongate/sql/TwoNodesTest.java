@@ -27,6 +27,7 @@ import moongate.store.StoreProblem;
 import moongate.store.testing.Documents;
 import moongate.testkit.Await;
 import moongate.testkit.KeptLog;
+import moongate.testkit.LoggedLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -307,6 +308,28 @@ class TwoNodesTest {
     var running = store(database);
     running.store.follow();
     return running;
+  }
+
+  /// An operator empties the database under the nodes, and makes new tables.
+  @Test
+  void aNodeServesOnWithoutTablesAndFollowsWhenThereAreNewOnes() throws Exception {
+    var database = bootstrapped(PostgresServer.shared().emptyDatabase());
+    var node = node(database);
+    var before = insert(node, "before");
+    try (var log = LoggedLines.of("moongate.store")) {
+      new Migrations(database).reset();
+      assertThatThrownBy(() -> insert(node, "refused"))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("'moongate migrations bootstrap'");
+      Await.that(() ->
+          log.texts().stream()
+              .anyMatch(line -> line.contains("is away") && line.contains("gone:")));
+      assertThat(node.store.current().service(before.text("id"))).isNotNull();
+
+      bootstrapped(database);
+      await(node, served -> served.service(before.text("id")) == null);
+    }
+    awaitService(node, insert(node, "after"));
   }
 
   private Running store(Database database) throws StoreException {

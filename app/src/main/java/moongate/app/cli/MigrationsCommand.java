@@ -207,10 +207,12 @@ final class MigrationsCommand implements Runnable {
     return with(
         options,
         migrations -> {
-          if (!migrations.status().isBootstrapped()) {
+          var status = migrations.status();
+          if (!status.isBootstrapped()) {
             options.say(spec, "Database not bootstrapped, nothing to reset");
             return 0;
           }
+          requireNoneUnknown(status);
           if (!options.yes && !isConfirmed()) {
             throw new CommandException("cancelled");
           }
@@ -218,6 +220,15 @@ final class MigrationsCommand implements Runnable {
           options.say(spec, "Database successfully reset");
           return 0;
         });
+  }
+
+  /// Tables of a newer version would stay, and be in its way the next time.
+  private static void requireNoneUnknown(Migrations.Status status) {
+    if (!status.unknown().isEmpty()) {
+      throw new CommandException(
+          "a newer version of this program has migrated the database (%s): reset it with that version"
+              .formatted(String.join(", ", status.unknown())));
+    }
   }
 
   private static boolean isConfirmed() {

@@ -121,6 +121,21 @@ class DatabaseCommandsTest {
   }
 
   @Test
+  void tablesOfANewerVersionAreLeftToIt() throws Exception {
+    var server = PostgresServer.shared();
+    var schema = server.emptySchema();
+    var conf = postgres(schema);
+    assertThat(run("migrations", "bootstrap", "-c", conf)).isZero();
+    server.sql("insert into " + schema + ".schema_migrations values ('900_more')");
+
+    assertThat(run("migrations", "reset", "--yes", "-c", conf)).isOne();
+    assertThat(err).contains("a newer version", "(900_more): reset it with that version");
+    assertThat(run("migrations", "up", "-c", conf)).isZero();
+    assertThat(run("migrations", "status", "-c", conf)).isZero();
+    assertThat(out).contains("\"unknown_migrations\":[\"900_more\"]");
+  }
+
+  @Test
   void theTablesOfAKongAreToldAndLeftAlone() throws Exception {
     var server = PostgresServer.shared();
     var schema = server.emptySchema();
