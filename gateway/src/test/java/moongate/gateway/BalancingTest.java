@@ -323,11 +323,15 @@ final class BalancingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"round-robin", "consistent-hashing", "least-connections", "latency"})
+  @ValueSource(
+      strings = {
+        "algorithm: round-robin",
+        "hash_on: path",
+        "algorithm: least-connections",
+        "algorithm: latency"
+      })
   void noAlgorithmChoosesAnUnhealthyTarget(String algorithm) {
-    pair(
-        "algorithm: %s\nhash_on: path\n".formatted(algorithm)
-            + "healthchecks: {passive: {unhealthy: {tcp_failures: 1}}}");
+    pair(algorithm + "\nhealthchecks: {passive: {unhealthy: {tcp_failures: 1}}}");
     mark(false);
     for (int i = 0; i < 12; i++) {
       assertThat(gateway.get("/" + i).body()).isEqualTo("two");
@@ -336,7 +340,13 @@ final class BalancingTest {
 
   /// The other one has nearly all the weight, but does not listen.
   @ParameterizedTest
-  @ValueSource(strings = {"round-robin", "consistent-hashing", "least-connections", "latency"})
+  @ValueSource(
+      strings = {
+        "algorithm: round-robin",
+        "hash_on: path",
+        "algorithm: least-connections",
+        "algorithm: latency"
+      })
   void aRetryGoesToAnotherTarget(String algorithm) throws Exception {
     int closed;
     try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -346,8 +356,7 @@ final class BalancingTest {
         """
         upstreams:
         - name: up
-          algorithm: %s
-          hash_on: path
+          %s
           targets:
           - {target: "127.0.0.1:%d", weight: 1}
           - {target: "127.0.0.1:%d", weight: 1000}

@@ -46,12 +46,18 @@ final class RetriesTest {
 
   /// There is no other that could be called in its place.
   @ParameterizedTest
-  @ValueSource(strings = {"round-robin", "consistent-hashing", "least-connections", "latency"})
+  @ValueSource(
+      strings = {
+        "algorithm: round-robin",
+        "hash_on: path",
+        "algorithm: least-connections",
+        "algorithm: latency"
+      })
   void theOnlyTargetIsCalledAgainWhateverTheAlgorithm(String algorithm) throws IOException {
     var upstream =
         """
         upstreams:
-        - {name: up, algorithm: %s, hash_on: path, targets: [{target: "127.0.0.1:PORT"}]}
+        - {name: up, %s, targets: [{target: "127.0.0.1:PORT"}]}
         services:
         - {host: up, retries: 2, routes: [{paths: [/]}]}
         """;

@@ -82,6 +82,17 @@ class AdminChangesTest extends AdminTesting {
   }
 
   @Test
+  void aHashInputChangesTheAlgorithmAndTheAlgorithmAloneIsTaken() {
+    call("POST", "/upstreams", "{\"name\":\"h\"}", 201);
+    var hashing = call("PATCH", "/upstreams/h", "{\"hash_on\":\"ip\"}", 200).body();
+    assertThat(hashing.text("algorithm")).isEqualTo("consistent-hashing");
+    var plain = call("PATCH", "/upstreams/h", "{\"algorithm\":\"round-robin\"}", 200).body();
+    assertThat(plain.text("algorithm")).isEqualTo("round-robin");
+    var latency = call("PATCH", "/upstreams/h", "{\"algorithm\":\"latency\"}", 200).body();
+    assertThat(latency.text("hash_on")).isEqualTo("none");
+  }
+
+  @Test
   void aReferenceWithAnIdIsNotOneByName() {
     var one = call("PUT", "/services/one", "{\"host\":\"h\"}", 200).body().text("id");
     call("PUT", "/services/two", "{\"host\":\"h\"}", 200);

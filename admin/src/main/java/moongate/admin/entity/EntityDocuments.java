@@ -67,7 +67,7 @@ record EntityDocuments(EntitySchemas schemas) {
     var changes = Generated.renew(schema, withIdsInLowerCase(schema, resolved));
     var merged = merged(schema, stored, changes, report).with(ID, stored.at(ID));
     var field = Objects.requireNonNull(schema.fields().get(UPDATED));
-    var processed = schema.process(merged.with(UPDATED, Generated.now(field)), report);
+    var processed = schema.complete(merged.with(UPDATED, Generated.now(field)), report);
     schema.checkRewritten(stored, processed, patch, report);
     return stored(schema, checked(reader, entity, processed, whenUpdating(problems)), patch);
   }

@@ -140,7 +140,7 @@ final class CertificateSchema {
 
   private static Value.Obj withDigest(Value.Obj authority) {
     if (!(authority.at("cert") instanceof Value.Str(var text, var line, _))) {
-      return authority;
+      return authority.without("cert_digest");
     }
     try {
       var digest = digest(Pem.certificates(text).getFirst());

@@ -21,6 +21,11 @@ final class UpstreamSchema {
   private static final String[] HASH_INPUTS = {
     "none", "consumer", "ip", "header", "cookie", "path", "query_arg", "uri_capture"
   };
+  private static final Value NO_HASH = Value.of("none");
+  private static final Value ROUND_ROBIN = Value.of("round-robin");
+  private static final Value CONSISTENT_HASHING = Value.of("consistent-hashing");
+  private static final Value LEAST_CONNECTIONS = Value.of("least-connections");
+  private static final Value LATENCY = Value.of("latency");
   private static final int DEFAULT_TARGET_PORT = 8000;
 
   private UpstreamSchema() {}
@@ -70,17 +75,22 @@ final class UpstreamSchema {
         .prepared(UpstreamSchema::withPort);
   }
 
-  /// A hash input without an algorithm selects consistent hashing; an algorithm that does not hash
-  /// removes the hash input.
-  private static Value.Obj withAlgorithm(Value.Obj upstream) {
-    boolean hashes = upstream.has("hash_on") && !upstream.at("hash_on").equals(Value.of("none"));
-    var algorithm = upstream.at("algorithm");
-    if (hashes && algorithm.isNull()) {
-      return upstream.with("algorithm", Value.of("consistent-hashing"));
+  /// What is written as `hash_on` decides between round robin and consistent hashing: forms of user
+  /// interfaces always send an algorithm, which is round robin if nobody chose one. Algorithms that
+  /// never hash remove the hash input.
+  private static Value.Obj withAlgorithm(Value.Obj written) {
+    var algorithm = written.at("algorithm");
+    boolean hasInput = written.has("hash_on") && !written.at("hash_on").equals(NO_HASH);
+    if (algorithm.equals(LEAST_CONNECTIONS) || algorithm.equals(LATENCY)) {
+      boolean isNullWritten = written.members().containsKey("hash_on") && !written.has("hash_on");
+      return isNullWritten ? written : written.with("hash_on", NO_HASH);
     }
-    boolean ignoresHash =
-        algorithm.equals(Value.of("least-connections")) || algorithm.equals(Value.of("latency"));
-    return hashes && ignoresHash ? upstream.with("hash_on", Value.of("none")) : upstream;
+    if (hasInput && (algorithm.isNull() || algorithm.equals(ROUND_ROBIN))) {
+      return written.with("algorithm", CONSISTENT_HASHING);
+    }
+    boolean hashesNothing =
+        algorithm.equals(CONSISTENT_HASHING) && written.at("hash_on").equals(NO_HASH);
+    return hashesNothing ? written.with("algorithm", ROUND_ROBIN) : written;
   }
 
   private static List<EntityCheck> hashChecks() {

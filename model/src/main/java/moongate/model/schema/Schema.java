@@ -221,7 +221,11 @@ public final class Schema {
       report.problem("expected a record");
       return Value.Obj.EMPTY;
     }
-    var object = prepare(written, report);
+    return complete(prepare(written, report), report);
+  }
+
+  /// The second step of [#process], for a document that consists of prepared parts.
+  public Value.Obj complete(Value.Obj object, Report report) {
     var processed = new LinkedHashMap<String, Value>();
     var faulty = new HashSet<String>();
     fields.forEach((field, description) -> {
@@ -235,7 +239,7 @@ public final class Schema {
       }
     });
     reportUnknown(object, report);
-    var result = new Value.Obj(processed, written.line());
+    var result = new Value.Obj(processed, object.line());
     for (var check : checks) {
       if (!check.needsAnyOf(faulty)) {
         check.check().check(result, report);

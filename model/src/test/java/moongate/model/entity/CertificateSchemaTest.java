@@ -109,6 +109,21 @@ class CertificateSchemaTest {
     assertThat(processed.text("cert_digest")).matches("[0-9a-f]{64}");
   }
 
+  /// Not even by a change that leaves the certificate as it is.
+  @Test
+  void nobodyElseSaysWhatTheDigestIs() {
+    var written = Map.of("cert", AUTHORITY.certificateText(), "cert_digest", "abc");
+    assertThat(process("ca_certificates", written).text("cert_digest")).matches("[0-9a-f]{64}");
+
+    var change = Value.Obj.EMPTY.with("cert_digest", Value.of("abc"));
+    var prepared =
+        schemas
+            .entity("ca_certificates")
+            .orElseThrow()
+            .prepare(change, new Report(FieldPath.ROOT, problems, 0));
+    assertThat(prepared).isEqualTo(Value.Obj.EMPTY);
+  }
+
   @Test
   void whatIsNoAuthorityIsRefused() {
     process("ca_certificates", Map.of("cert", RSA.certificateText()));

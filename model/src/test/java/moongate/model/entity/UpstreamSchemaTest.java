@@ -17,22 +17,38 @@ class UpstreamSchemaTest {
   private static final String FALLBACK_CONDITION =
       ": failed conditional validation given value of field 'hash_fallback'";
 
+  /// Kong Manager sends an algorithm in any case.
   @Test
   void aHashSelectsConsistentHashing() {
-    assertThat(upstream("hash_on", "ip").document().text("algorithm"))
-        .isEqualTo("consistent-hashing");
-    assertThat(upstream("hash_on", "ip", "algorithm", "round-robin").document().text("algorithm"))
-        .isEqualTo("round-robin");
-    assertThat(upstream("hash_on", "none").document().text("algorithm")).isEqualTo("round-robin");
-    assertThat(upstream().document().text("algorithm")).isEqualTo("round-robin");
+    for (var hashing :
+        List.of(
+            upstream("hash_on", "ip"),
+            upstream("hash_on", "ip", "algorithm", "round-robin"),
+            upstream("hash_on", "ip", "algorithm", "consistent-hashing"))) {
+      assertThat(hashing.document().text("algorithm")).isEqualTo("consistent-hashing");
+      assertThat(hashing.document().text("hash_on")).isEqualTo("ip");
+    }
+    for (var plain :
+        List.of(
+            upstream(),
+            upstream("hash_on", "none"),
+            upstream("hash_on", "none", "algorithm", "consistent-hashing"))) {
+      assertThat(plain.document().text("algorithm")).isEqualTo("round-robin");
+    }
+    assertThat(problems("hash_on", "ip", "algorithm", "random"))
+        .containsExactly(
+            "algorithm: expected one of: consistent-hashing, least-connections, round-robin,"
+                + " latency");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"least-connections", "latency"})
   void algorithmsThatDoNotHashHaveNoHash(String algorithm) {
-    var hashing = upstream("algorithm", algorithm, "hash_on", "ip");
-    assertThat(hashing.document().text("hash_on")).isEqualTo("none");
-
+    for (var written : List.of("ip", "none")) {
+      var hashing = upstream("algorithm", algorithm, "hash_on", written).document();
+      assertThat(hashing.text("hash_on")).isEqualTo("none");
+      assertThat(hashing.text("algorithm")).isEqualTo(algorithm);
+    }
     var withNull = upstream("algorithm", algorithm, "hash_on", Value.NULL);
     assertThat(withNull.document().at("hash_on")).isEqualTo(Value.NULL);
   }

@@ -81,7 +81,7 @@ public final class LlmSchema {
         .field("mistral_format", Field.text().oneOf("openai", "ollama"))
         .field("bedrock", Field.record(bedrock()))
         .field("gemini", Field.record(gemini()))
-        .field("huggingface", unsupportedRecord("the cache of Hugging Face's old API"))
+        .field("huggingface", Field.record(huggingFace()))
         .field("embeddings_dimensions", Field.integer().check(refusing(NO_EMBEDDINGS)));
   }
 
@@ -89,8 +89,21 @@ public final class LlmSchema {
     return (_, report) -> report.problem(message);
   }
 
-  private static Field unsupportedRecord(String what) {
-    return Field.mapOf(Field.text(), Field.any()).check(refusing("not supported: " + what));
+  /// Options of Hugging Face's old API, which had a cache of answers and started models on demand.
+  /// Forms of user interfaces send the record empty, or with false.
+  private static Schema huggingFace() {
+    return Schema.record()
+        .field("use_cache", never("not supported: Hugging Face has no cache of answers any more"))
+        .field("wait_for_model", never("not supported: models of Hugging Face are always ready"));
+  }
+
+  private static Field never(String message) {
+    return Field.flag()
+        .check((value, report) -> {
+          if (value.equals(Value.of(true))) {
+            report.problem(message);
+          }
+        });
   }
 
   private static Schema gemini() {

@@ -122,6 +122,18 @@ final class ProvidersTest extends ProviderTesting {
     }
   }
 
+  /// Kong Manager's form of a plugin sends each record of options, if only as `{}`.
+  @Test
+  void optionsOfHuggingFacesOldApiAreAcceptedWhileTheyAskForNothing() {
+    var model = "provider: huggingface, name: m, options: {huggingface: ";
+    withChat(model + "{}}");
+    withChat(model + "{use_cache: false, wait_for_model: false}}");
+    assertThatThrownBy(() -> withChat(model + "{use_cache: true}}"))
+        .hasMessageContaining("Hugging Face has no cache of answers any more");
+    assertThatThrownBy(() -> withChat(model + "{wait_for_model: true}}"))
+        .hasMessageContaining("models of Hugging Face are always ready");
+  }
+
   @Test
   void selfHostedModelsMaySpeakAsOpenAiDoes() {
     withChat(
