@@ -35,6 +35,7 @@ final class BasicAuthTest {
           - {username: ann-login, password: "wörd:1"}
           keyauth_credentials: [{key: ann-key}]
         - {username: nobody}
+        - {username: eve, basicauth_credentials: [{username: eve, password: x}]}
         plugins:
         - {name: basic-auth, config: {%s}}
         %s
@@ -79,7 +80,13 @@ final class BasicAuthTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"X: y", "Authorization: Bearer x", "Authorization: Basic %%%"})
+  @ValueSource(
+      strings = {
+        "X: y",
+        "Authorization: Bearer x",
+        "Authorization: Basic %%%",
+        "Authorization: BasicZXZlOng="
+      })
   void refusesWhatIsNoPassword(String header) {
     assertIsRefused(with("", "").get("/", header));
   }
@@ -91,6 +98,8 @@ final class BasicAuthTest {
     assertThat(gateway.get("/", "Proxy-Authorization: " + right).status()).isEqualTo(200);
     var wrong = "Proxy-Authorization: " + basic("ann-login:no");
     assertThat(gateway.get("/", wrong, "authorization: " + right).status()).isEqualTo(200);
+    var both = gateway.get("/", "Proxy-Authorization: " + right, "Authorization: " + basic("eve:x"));
+    assertThat(both.received("X-Credential-Identifier")).isEqualTo("ann-login");
   }
 
   @Test

@@ -3,6 +3,7 @@ package moongate.plugins.cors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.gateway.testing.Reply;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,63 @@ final class CorsTest {
   }
 
   @Test
+  void onlyWhatAsksBeforeIsAPreflight() {
+    with("headers: [X-A]");
+    var method = "Access-Control-Request-Method: PUT";
+    for (var reply :
+        List.of(
+            gateway.get("/", SITE, method),
+            gateway.send("OPTIONS", "/", "", method),
+            gateway.send("OPTIONS", "/", "", method, "Origin: "),
+            gateway.send("OPTIONS", "/", "", SITE, "Access-Control-Request-Method: "))) {
+      assertThat(reply.receivedLine()).endsWith(" / HTTP/1.1");
+      assertThat(reply.has("Access-Control-Allow-Headers")).isFalse();
+    }
+  }
+
+  @Test
+  void aPrivateNetworkIsAllowedToThoseWhoAskWhereItMayBe() {
+    var asking = "Access-Control-Request-Private-Network: true";
+    var allowed = "Access-Control-Allow-Private-Network";
+    with("private_network: true");
+    assertThat(preflight(asking).header(allowed)).isEqualTo("true");
+    assertThat(preflight().has(allowed)).isFalse();
+    with("private_network: false");
+    assertThat(preflight(asking).has(allowed)).isFalse();
+  }
+
+  @Test
+  void whatTheServiceSaysOfOriginsDoesNotCount() {
+    gateway.upstream(
+        200,
+        """
+        Access-Control-Allow-Origin: *
+        Vary: Accept-Encoding
+        """,
+        "");
+    with("origins: [\"http://a.example\", \"http://b.example\"]");
+    var reply = gateway.get("/", SITE);
+    assertThat(reply.has(ALLOW_ORIGIN)).isFalse();
+    assertThat(reply.has(ALLOW_CREDENTIALS)).isFalse();
+    assertThat(reply.headers("Vary")).containsExactly("Accept-Encoding", "Origin");
+  }
+
+  @Test
+  void thatItVariesIsSaidOnce() {
+    gateway.upstream(200, "Vary: accept-encoding, origin", "");
+    with("origins: [\"http://a.example\"]");
+    assertThat(gateway.get("/", SITE).header("Vary")).isEqualTo("accept-encoding, origin");
+  }
+
+  @Test
+  void credentialsGoWithAnOriginOnly() {
+    with("credentials: true");
+    var reply = gateway.get("/");
+    assertThat(reply.header(ALLOW_ORIGIN)).isEqualTo("*");
+    assertThat(reply.has(ALLOW_CREDENTIALS)).isFalse();
+  }
+
+  @Test
   void otherResponsesGetTheHeadersOnTheWayBack() {
     with("exposed_headers: [X-A, X-B]");
     var reply = gateway.send("OPTIONS", "/", "", SITE);
@@ -110,11 +168,13 @@ final class CorsTest {
     "http://evil-c.example, ''",
     "http://d1.example:9, http://d1.example:9",
     "http://d1.example, ''",
+    "http://e.example, http://e.example",
+    "https://e.example:80, ''",
   })
   void ofSeveralTheOneThatFitsIsEchoed(String origin, String allowed) {
     with(
         "origins: [\"http://a.example\", \"https://b.example\", '(.*[.])?c\\.example',"
-            + " 'http://d\\d[.]example:9']");
+            + " 'http://d\\d[.]example:9', \"http://e.example:80\"]");
     var reply = gateway.get("/", "Origin: " + origin);
     assertThat(reply.header(ALLOW_ORIGIN)).isEqualTo(allowed);
     assertThat(reply.header("Vary")).isEqualTo("Origin");

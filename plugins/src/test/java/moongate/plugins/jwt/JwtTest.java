@@ -113,6 +113,13 @@ final class JwtTest {
   }
 
   @Test
+  void theCaseOfTheTypeIsFree() {
+    var header = "{\"typ\":\"jwt\",\"alg\":\"HS256\"}";
+    var token = signed("HS256", header, ANN, SECRET.getBytes(UTF_8));
+    assertThat(with("").get("/", bearer(token)).status()).isEqualTo(200);
+  }
+
+  @Test
   void aRequestWithoutATokenIsTold() {
     var reply = with("").get("/", "Authorization: Basic eA==");
     assertThat(reply.status()).isEqualTo(401);

@@ -223,6 +223,17 @@ final class KeyAuthTest {
   }
 
   @Test
+  void aBodyWithoutTheKeyIsNotTouched() {
+    with("key_in_body: true, hide_credentials: true");
+    var json = "Content-Type: Application/JSON";
+    var reply = gateway.send("POST", "/", "{ \"b\" : 1 }", json, "apikey: secret");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).endsWith("\n\n{ \"b\" : 1 }");
+    assertThat(gateway.send("POST", "/", "{\"apikey\":\"secret\"}", json).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void findsAndHidesTheKeyInAMultipartForm() {
     with("key_in_body: true, hide_credentials: true");
     var body =
@@ -242,6 +253,18 @@ final class KeyAuthTest {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body())
         .endsWith("\n--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--XX--\r\n");
+  }
+
+  @Test
+  void severalPartsWithTheKeyAreADuplicateAndAllAreHidden() {
+    with("key_in_body: true, hide_credentials: true");
+    var key = "--XX\r\nContent-Disposition: form-data; name=\"apikey\"\r\n\r\nsecret\r\n";
+    var other = "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n";
+    var body = key + other + key + "--XX--\r\n";
+    var type = "Content-Type: multipart/form-data; boundary=XX";
+    assertThat(gateway.send("POST", "/", body, type).body()).contains("Duplicate API key found");
+    assertThat(gateway.send("POST", "/", body, type, "apikey: secret").body())
+        .endsWith("\n\n" + other + "--XX--\r\n");
   }
 
   @Test

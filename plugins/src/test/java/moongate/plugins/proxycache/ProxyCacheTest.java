@@ -17,6 +17,8 @@ import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.plugins.cors.CorsType;
+import moongate.plugins.keyauth.KeyAuthType;
+import moongate.plugins.requesttermination.RequestTerminationType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,12 @@ final class ProxyCacheTest {
   private final SharedState shared = new SharedState(Secrets.NONE, () -> null, clock);
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT, shared, (_, _) -> List.of(new ProxyCacheType(), new CorsType()));
+          GatewaySettings.DEFAULT, shared, (_, _) ->
+              List.of(
+                  new ProxyCacheType(),
+                  new CorsType(),
+                  new KeyAuthType(),
+                  new RequestTerminationType()));
   private final AtomicInteger asked = new AtomicInteger();
   private volatile String type = "text/plain";
   private volatile String control = "";
@@ -156,7 +163,9 @@ final class ProxyCacheTest {
   @Test
   void onlyWhatTheConfigurationNamesIsKept() {
     with("");
-    assertIs(gateway.send("POST", "/", "x"), "Bypass", "answer 1");
+    var posted = gateway.send("POST", "/", "x");
+    assertIs(posted, "Bypass", "answer 1");
+    assertThat(posted.headerLines()).noneMatch(line -> line.startsWith("X-Cache-Key"));
     type = "text/html";
     assertIs(gateway.get("/"), "Bypass", "answer 2");
     type = "text/plain; charset=utf-8";
@@ -172,6 +181,91 @@ final class ProxyCacheTest {
   }
 
   @Test
+  void aTypeIsTheSameInAnyCaseAndSpacing() {
+    with(", content_type: [\"Text/Plain; charset=utf-8\"]");
+    type = "text/plain;  Charset=UTF-8";
+    assertIs(gateway.get("/"), "Miss", "answer 1");
+    assertIs(gateway.get("/"), "Hit", "answer 1");
+  }
+
+  @Test
+  void whatConcernsOneClientOrOneMomentIsNotRepeated() {
+    gateway.upstream(
+        200,
+        """
+        Content-Type: text/plain
+        Set-Cookie: session=of-the-first
+        RateLimit-Remaining: 9
+        X-RateLimit-Remaining-Minute: 9
+        X-RateLimit-Limit-Minute: 10
+        Age: 5
+        """,
+        "answer");
+    gateway.withPlugin("proxy-cache", "strategy: memory");
+    assertThat(gateway.get("/").header("Set-Cookie")).isEqualTo("session=of-the-first");
+    var hit = gateway.get("/");
+    assertIs(hit, "Hit", "answer");
+    assertThat(hit.has("Set-Cookie")).isFalse();
+    assertThat(hit.has("RateLimit-Remaining")).isFalse();
+    assertThat(hit.has("X-RateLimit-Remaining-Minute")).isFalse();
+    assertThat(hit.header("X-RateLimit-Limit-Minute")).isEqualTo("10");
+    assertThat(hit.header("Age")).isEqualTo("0");
+  }
+
+  /// The service of another host or route may answer something else.
+  @Test
+  void routesAndHostsAndMethodsHaveResponsesOfTheirOwn() {
+    gateway.upstream(this::answer);
+    gateway.with(
+        """
+        services:
+        - url: UPSTREAM
+          routes:
+          - {paths: [/]}
+          - {paths: [/], headers: {x-version: ["2"]}}
+        plugins:
+        - {name: proxy-cache, config: {strategy: memory, request_method: [GET, POST]}}
+        """);
+    assertIs(gateway.get("/"), "Miss", "answer 1");
+    assertIs(gateway.get("/", "Host: other.test"), "Miss", "answer 2");
+    assertIs(gateway.get("/", "X-Version: 2"), "Miss", "answer 3");
+    assertIs(gateway.send("POST", "/", ""), "Miss", "answer 4");
+    assertIs(gateway.get("/"), "Hit", "answer 1");
+  }
+
+  @Test
+  void noConsumerGetsWhatAnotherGot() {
+    gateway.upstream(this::answer);
+    gateway.with(
+        """
+        services:
+        - url: UPSTREAM
+          routes: [{paths: [/]}]
+        consumers:
+        - {username: ann, keyauth_credentials: [{key: ann}]}
+        - {username: bob, keyauth_credentials: [{key: bob}]}
+        plugins:
+        - {name: key-auth}
+        - {name: proxy-cache, config: {strategy: memory}}
+        """);
+    assertIs(gateway.get("/", "apikey: ann"), "Miss", "answer 1");
+    assertIs(gateway.get("/", "apikey: bob"), "Miss", "answer 2");
+    assertIs(gateway.get("/", "apikey: ann"), "Hit", "answer 1");
+  }
+
+  @Test
+  void whatAnotherPluginAnswersIsNotKept() {
+    gateway.withPlugins(
+        """
+        - name: proxy-cache
+          config: {strategy: memory, content_type: ["application/json; charset=utf-8"]}
+        - {name: request-termination, config: {status_code: 200, message: closed}}
+        """);
+    assertThat(gateway.get("/").header("X-Cache-Status")).isEqualTo("Miss");
+    assertThat(gateway.get("/").header("X-Cache-Status")).isEqualTo("Miss");
+  }
+
+  @Test
   void chosenArgumentsAndHeadersTellRequestsApart() {
     with(", vary_query_params: [a], vary_headers: [x-language], ignore_uri_case: true");
     assertIs(gateway.get("/p?a=1&b=1"), "Miss", "answer 1");
@@ -179,6 +273,7 @@ final class ProxyCacheTest {
     assertIs(gateway.get("/p?a=2"), "Miss", "answer 2");
     assertIs(gateway.get("/p?a=1", "X-Language: de"), "Miss", "answer 3");
     assertIs(gateway.get("/p?a=1", "X-Language: de"), "Hit", "answer 3");
+    assertIs(gateway.get("/p?a=1", "X-Language: de", "X-Language: fr"), "Miss", "answer 4");
   }
 
   /// Who could make two requests look alike would choose what others get.
@@ -269,5 +364,16 @@ final class ProxyCacheTest {
     }
     assertThat(responses.find("key1")).isNull();
     assertThat(responses.find("key9")).isNotNull();
+  }
+
+  @Test
+  void whatIsPutAgainTakesNoMoreRoom() {
+    var responses = new CachedResponses(4000, clock);
+    var response = new CachedResponse(200, new Headers(), "answer", clock.millis(), 300, 300);
+    responses.put("other", response);
+    for (int i = 0; i < 100; i++) {
+      responses.put("same", response);
+    }
+    assertThat(responses.find("other")).isNotNull();
   }
 }

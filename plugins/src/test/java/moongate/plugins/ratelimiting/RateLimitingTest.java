@@ -11,6 +11,7 @@ import moongate.gateway.testing.GatewayUnderTest;
 import moongate.gateway.testing.MovableClock;
 import moongate.http.Sockets;
 import moongate.plugins.counting.CountPolicy;
+import moongate.plugins.counting.Period;
 import moongate.plugins.keyauth.KeyAuthType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,10 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The clock stands still, so that no test runs over the end of a window.
 final class RateLimitingTest {
+  private final MovableClock clock = new MovableClock();
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
           GatewaySettings.DEFAULT,
-          new SharedState(Secrets.NONE, () -> null, new MovableClock()),
+          new SharedState(Secrets.NONE, () -> null, clock),
           (_, resolver) ->
               List.of(
                   new KeyAuthType(),
@@ -79,6 +81,44 @@ final class RateLimitingTest {
     assertThat(reply.header("X-RateLimit-Remaining-Month")).isEqualTo("4");
     assertThat(reply.header("X-RateLimit-Remaining-Year")).isEqualTo("4");
     assertThat(with("month: 3, year: 50").get("/one").header("RateLimit-Limit")).isEqualTo("3");
+  }
+
+  @Test
+  void theLongerOfTwoThatAreAsTightIsShown() {
+    var reply = with("minute: 5, hour: 5").get("/one");
+    long left = Period.HOUR.secondsLeft(clock.millis() / 1000);
+    assertThat(reply.header("RateLimit-Reset")).isEqualTo(Long.toString(left));
+  }
+
+  @Test
+  void aLongerPeriodMayBeTheTightest() {
+    with("day: 5");
+    for (int i = 0; i < 3; i++) {
+      gateway.get("/one");
+    }
+    var reply = with("hour: 4, day: 5").get("/one");
+    assertThat(reply.header("X-RateLimit-Remaining-Hour")).isEqualTo("3");
+    assertThat(reply.header("RateLimit-Remaining")).isEqualTo("1");
+    assertThat(reply.header("RateLimit-Limit")).isEqualTo("5");
+  }
+
+  @Test
+  void nothingRemainsOfALimitThatWasLowered() {
+    with("year: 5");
+    for (int i = 0; i < 3; i++) {
+      gateway.get("/one");
+    }
+    var refused = with("year: 1").get("/one");
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("RateLimit-Remaining")).isEqualTo("0");
+  }
+
+  @Test
+  void aLimitBelowOneLetsOneRequestPass() {
+    var reply = with("year: 0.5").get("/one");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("RateLimit-Remaining")).isEqualTo("0");
+    assertThat(gateway.get("/one").status()).isEqualTo(429);
   }
 
   @Test

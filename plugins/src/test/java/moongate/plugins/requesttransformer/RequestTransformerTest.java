@@ -3,6 +3,7 @@ package moongate.plugins.requesttransformer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import moongate.gateway.plugin.Expressions;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.gateway.testing.Reply;
@@ -45,6 +46,31 @@ final class RequestTransformerTest {
     assertThat(reply.received("X-D")).isEqualTo("d|again");
     assertThat(reply.received("X-E")).isEmpty();
     assertThat(reply.received("X-Kept")).isEqualTo("3");
+  }
+
+  @Test
+  void aValueBeginsBehindTheFirstColon() {
+    with("add: {headers: [\"x-a: a:b \"]}, append: {headers: [\"x-none:\", \"x-b:ü\"]}");
+    var lines = gateway.get("/").body();
+    assertThat(lines).contains("\nx-a: a:b\n", "\nx-b: \u00C3\u00BC\n").doesNotContain("x-none");
+  }
+
+  @Test
+  void whatIsRenamedTakesThePlaceOfWhatHadTheName() {
+    with(
+        """
+        rename: {headers: ["x-b:x-c"], querystring: ["b:c", "d:d"], body: ["b:c", "d:d"]}\
+        """);
+    var reply = gateway.get("/?b=1&b=2&c=3&d=4", "X-B: 1", "X-B: 2", "X-C: 3");
+    assertThat(reply.received("X-C")).isEqualTo("1|2");
+    assertThat(reply.receivedLine()).isEqualTo("GET /?c=1&c=2&d=4 HTTP/1.1");
+    assertThat(gateway.get("/", "X-C: 3").received("X-C")).isEqualTo("3");
+    assertThat(sent(gateway.send("POST", "/", "{\"c\":3}", JSON))).isEqualTo("{\"c\":3}");
+    var parts = "--x\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n";
+    var body = parts.formatted("b", 1) + parts.formatted("c", 3) + parts.formatted("d", 4);
+    var multipart = "Content-Type: multipart/form-data; boundary=x";
+    assertThat(sent(gateway.send("POST", "/", body + "--x--\r\n", multipart)))
+        .isEqualTo(parts.formatted("c", 1) + parts.formatted("d", 4) + "--x--\r\n");
   }
 
   @Test
@@ -103,12 +129,37 @@ final class RequestTransformerTest {
   }
 
   @Test
+  void jsonIsKnownInAnyCaseAndMayBeEmpty() {
+    with("add: {body: [\"e:ü\"]}, append: {body: [\"c:2\"]}");
+    var type = "Content-Type: Application/JSON; charset=utf-8";
+    assertThat(sent(gateway.send("POST", "/", " ", type)))
+        .isEqualTo("{\"e\":\"\u00C3\u00BC\",\"c\":[\"2\"]}");
+    assertThat(sent(gateway.send("POST", "/", "{\"e\":0,\"c\":[1]}", type)))
+        .isEqualTo("{\"e\":0,\"c\":[1,\"2\"]}");
+  }
+
+  @Test
+  void aMultipartBodyThatIsBrokenOrWouldBreakStaysWhole() {
+    with("add: {body: ['e\"x:1']}");
+    var type = "Content-Type: multipart/form-data; boundary=x";
+    assertThat(sent(gateway.send("POST", "/", "--x--\r\n", type)))
+        .isEqualTo(
+            "--x\r\nContent-Disposition: form-data; name=\"e%22x\"\r\n\r\n1\r\n--x--\r\n");
+    for (var broken : List.of("--x\r\nA: b\r\n\r\n1", "--x\r\nA: b\r\n--x--\r\n\r\n", "none")) {
+      assertThat(sent(gateway.send("POST", "/", broken, type))).isEqualTo(broken);
+    }
+  }
+
+  @Test
   void aFormGoesIntoTheQueryOfAMethodWithoutABody() {
     with("http_method: GET");
     var reply = gateway.send("POST", "/?a=1&b=2", "b=3&c=4", FORM);
     assertThat(reply.receivedLine()).isEqualTo("GET /?a=1&b=3&c=4 HTTP/1.1");
     assertThat(reply.received("Content-Type")).isEmpty();
     assertThat(sent(reply)).isEmpty();
+    with("http_method: TRACE, add: {body: [\"c:4\"]}");
+    assertThat(gateway.send("POST", "/", "b=3", FORM).receivedLine())
+        .isEqualTo("TRACE /?b=3 HTTP/1.1");
     with("http_method: PUT");
     assertThat(gateway.send("POST", "/", "b=3", FORM).receivedLine()).isEqualTo("PUT / HTTP/1.1");
   }

@@ -44,6 +44,15 @@ final class ResponseTransformerTest {
     assertThat(reply.body()).isEqualTo("body");
   }
 
+  @Test
+  void aRenamedHeaderTakesThePlaceOfAnother() {
+    gateway.upstream(200, "X-A: 1\nX-B: 2", "body");
+    with("rename: {headers: [\"X-A:X-B\", \"X-None:X-B\"]}, add: {headers: [\"X-C:ü\"]}");
+    var reply = gateway.get("/");
+    assertThat(reply.header("X-B")).isEqualTo("1");
+    assertThat(reply.header("X-C")).isEqualTo("\u00C3\u00BC");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -56,7 +65,10 @@ final class ResponseTransformerTest {
         "add: {json: [\"a:no\", \"n:1.5\"], json_types: [string, number]} | {\"a\":1} |"
             + " {\"a\":1,\"n\":1.5}",
         "append: {json: [\"a:x\", \"b:y\", \"c:z\"]} | {\"a\":\"1\",\"b\":[\"2\"]} |"
-            + " {\"a\":[\"1\",\"x\"],\"b\":[\"2\",\"y\"],\"c\":[\"z\"]}"
+            + " {\"a\":[\"1\",\"x\"],\"b\":[\"2\",\"y\"],\"c\":[\"z\"]}",
+        "rename: {json: [\"a:c\"]} | {\"b\":2} | {\"b\":2}",
+        "add: {json: [\"a:false\", \"b:12345678901234567890\", \"c:3\"], json_types: [boolean, number]}"
+            + " | {} | {\"a\":false,\"b\":12345678901234567890,\"c\":\"3\"}"
       })
   void jsonIsChanged(String config, String body, String changed) {
     gateway.upstream(
