@@ -1,6 +1,7 @@
 package moongate.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -225,6 +227,62 @@ class ControlPlaneTest {
       assertThat(row.object("labels").text("region")).isEqualTo("eu");
       assertThat(row.object("cert_details").number("expiry_timestamp"))
           .isEqualTo(CLUSTER.certificate().getNotAfter().toInstant().getEpochSecond());
+      assertThat(row.number("ttl")).isEqualTo(Duration.ofDays(14).toSeconds());
+      assertThat(row.number("expires_at")).isEqualTo(row.number("last_seen") + row.number("ttl"));
+    }
+  }
+
+  @Test
+  void aDataPlaneIsTheSameHoweverItWritesItsId() throws Exception {
+    var id = UUID.randomUUID();
+    var capitals = query(id, "3.10.0").replace(id.toString(), id.toString().toUpperCase(Locale.ROOT));
+    try (var peer = Peer.connect(address(), CLUSTER, capitals).introduce(ONE)) {
+      assertThat(peer.ping(HASH).pong()).isZero();
+      assertThat(row(id, HASH).text("hostname")).isEqualTo("dp1");
+    }
+  }
+
+  @Test
+  void whoGoesMakesRoom() throws Exception {
+    for (int i = 0; i < 2 * MOST_CONNECTIONS; i++) {
+      try (var peer = peer("3.10.0").introduce(ONE)) {
+        assertThat(peer.ping(HASH).pong()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void thereAreNoMoreDataPlanesThanThereMayBe() throws Exception {
+    var peers = new ArrayList<Peer>();
+    try {
+      for (int i = 0; i < MOST_CONNECTIONS; i++) {
+        peers.add(peer("3.10.0").introduce(ONE));
+      }
+      assertThatThrownBy(() -> peer("3.10.0")).isInstanceOf(ExecutionException.class);
+    } finally {
+      peers.forEach(Peer::close);
+    }
+  }
+
+  @Test
+  void aDataPlaneThatPingsIsNotSilent() throws Exception {
+    restarted(Duration.ofMillis(1), 16 << 20, Duration.ofMillis(600));
+    try (var peer = peer("3.10.0").introduce(ONE)) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(peer.ping(HASH).pong()).isZero();
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  @Test
+  void whoIsServedIsToldWhenTheControlPlaneStops() throws Exception {
+    controlPlane.publish(consumers("a"));
+    try (var peer = peer("3.10.0").introduce(ONE)) {
+      assertThat(names(peer.configuration())).containsExactly("a");
+      controlPlane.close();
+      assertThat(peer.isEnded()).isTrue();
+      assertThat(peer.closeStatus()).isEqualTo(1001);
     }
   }
 
@@ -260,12 +318,14 @@ class ControlPlaneTest {
         var another = peer("3.10.0").send("{\"type\":\"other\"}".getBytes(StandardCharsets.UTF_8));
         var early = peer("3.10.0").ping(HASH);
         var twice = peer("3.10.0").send(info).send(info);
-        var shortPing = peer("3.10.0").send(info).ping("too short")) {
+        var shortPing = peer("3.10.0").send(info).ping("too short");
+        var oddPing = peer("3.10.0").send(info).ping(HASH.replace('0', '\n'))) {
       assertThat(text.isEnded()).isTrue();
       assertThat(another.isEnded()).isTrue();
       assertThat(early.isEnded()).isTrue();
       assertThat(twice.isEnded()).isTrue();
       assertThat(shortPing.isEnded()).isTrue();
+      assertThat(oddPing.isEnded()).isTrue();
     }
   }
 
@@ -301,6 +361,8 @@ class ControlPlaneTest {
   @Test
   void withoutTheClusterCertificateThereIsNoAnswerAtAll() throws Exception {
     assertThat(Peer.ask(address(), certificate(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n")).isEmpty();
+    assertThat(Peer.askWithoutCertificate(address(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .isEmpty();
     assertThat(Peer.askPlain(address(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
         .doesNotContain("HTTP");
   }

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -38,7 +39,7 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
   private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> pongs = new LinkedBlockingQueue<>();
-  private final CompletableFuture<Void> end = new CompletableFuture<>();
+  private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final boolean isPaused;
   private final WebSocket socket;
 
@@ -72,8 +73,17 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
   /// What the server answers to plain text over TLS, until it closes; empty for nothing at all.
   static String ask(InetSocketAddress server, IssuedCertificate own, String request)
       throws Exception {
+    return ask(server, tls(own), request);
+  }
+
+  /// The same from a client that shows no certificate.
+  static String askWithoutCertificate(InetSocketAddress server, String request) throws Exception {
+    return ask(server, tls(new KeyManager[0]), request);
+  }
+
+  private static String ask(InetSocketAddress server, SSLContext tls, String request) {
     try (var socket =
-        (SSLSocket) tls(own).getSocketFactory().createSocket("localhost", server.getPort())) {
+        (SSLSocket) tls.getSocketFactory().createSocket("localhost", server.getPort())) {
       socket.setSoTimeout(Math.toIntExact(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS)));
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -146,6 +156,11 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
     }
   }
 
+  /// The status with which the server has ended the connection; 0 if it only closed it.
+  int closeStatus() {
+    return end.getNow(0);
+  }
+
   @Override
   public void onOpen(WebSocket webSocket) {
     if (!isPaused) {
@@ -175,13 +190,13 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public CompletionStage<?> onClose(WebSocket webSocket, int status, String reason) {
-    end.complete(null);
+    end.complete(status);
     return CompletableFuture.completedStage(null);
   }
 
   @Override
   public void onError(WebSocket webSocket, Throwable failure) {
-    end.complete(null);
+    end.complete(0);
   }
 
   @Override
@@ -196,9 +211,13 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
     keys.setKeyEntry("own", own.key(), new char[0], new Certificate[] {own.certificate()});
     var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, new char[0]);
+    return tls(managers.getKeyManagers());
+  }
+
+  private static SSLContext tls(KeyManager[] own) throws GeneralSecurityException {
     var tls = SSLContext.getInstance("TLS");
     // Who the server is, is the business of another test.
-    tls.init(managers.getKeyManagers(), new TrustManager[] {new AnyCertificate()}, null);
+    tls.init(own, new TrustManager[] {new AnyCertificate()}, null);
     return tls;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import moongate.model.Snapshot;
 import moongate.model.entity.EntitySchemas;
@@ -81,6 +82,18 @@ class ReconfigureTest {
     assertThat(table(CONFIGURATION).plugins()).containsExactly("one");
   }
 
+  /// Data planes count the time that an entity has left themselves, from its `ttl`.
+  @Test
+  void whenAnEntityEndsIsNotSent() throws Exception {
+    var id = "11111111-1111-1111-1111-111111111111";
+    var ending = Map.of("id", Value.of(id), "ttl", Value.of(60), "expires_at", Value.of(1060));
+    var consumers = Map.of("consumers", List.of(Value.of(ending)));
+    var snapshot = new Snapshot(consumers, Snapshot.NO_HASH, "test");
+    var written = Reconfigure.write(ConfigTable.of(snapshot, SCHEMAS), Instant.EPOCH);
+    var consumer = only(Reconfigure.read(written.payload(), PLENTY).configTable(), "consumers");
+    assertThat(consumer.members().keySet()).containsExactlyInAnyOrder("id", "ttl", "ws_id");
+  }
+
   @Test
   void equalConfigurationsHaveEqualHashesWhateverTheOrderTheyWereWrittenIn() throws Exception {
     var one =
@@ -106,7 +119,9 @@ class ReconfigureTest {
     var bare = gzip("{\"type\":\"reconfigure\",\"config_table\":{\"consumers\":[{\"id\":\"1\"}]}}");
     var read = Reconfigure.read(bare, PLENTY);
     assertThat(read.configHash()).isEqualTo(ConfigHashes.of(read.configTable()).config());
-    assertThat(read.hashes().routes()).isEqualTo(Snapshot.NO_HASH);
+    var none = Snapshot.NO_HASH;
+    assertThat(read.hashes())
+        .isEqualTo(new ConfigHashes(read.configHash(), none, none, none, none, none));
   }
 
   @Test
@@ -161,6 +176,9 @@ class ReconfigureTest {
     }
     assertThatThrownBy(() -> Reconfigure.read(new byte[] {'{', '}'}, PLENTY))
         .isInstanceOf(ProtocolException.class);
+    var oddHash = gzip("{\"type\":\"reconfigure\",\"config_table\":{},\"config_hash\":\"h\"}");
+    assertThatThrownBy(() -> Reconfigure.read(oddHash, PLENTY))
+        .hasMessage("config_hash is not of 32 characters");
   }
 
   private static ConfigTable table(String yaml) throws InvalidConfiguration {

@@ -18,8 +18,11 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.ImmediateExecutor;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -84,8 +87,12 @@ class ClusterTlsTest {
   void aClientOfAnotherAuthorityIsRefused() throws Exception {
     var server = AUTHORITY.issue(request("control.test", false));
     var stranger = authority("cluster authority").issue(request("data.test", false));
-    var outcome = meet(server, trusting(AUTHORITY), stranger, trusting(AUTHORITY), "control.test");
-    assertThat(outcome.accepted()).isFalse();
+    for (var revocation : Revocation.values()) {
+      var trust = new Authorities(List.of(AUTHORITY.certificate()), revocation);
+      assertThat(meet(server, trust, stranger, trusting(AUTHORITY), "control.test").accepted())
+          .as(revocation.name())
+          .isFalse();
+    }
   }
 
   @Test
@@ -109,6 +116,66 @@ class ClusterTlsTest {
         .isTrue();
   }
 
+  @Test
+  void aRevokedClientIsRefusedWhereverItsAuthorityIsAsked() throws Exception {
+    var server = AUTHORITY.issue(request("control.test", false));
+    var client = AUTHORITY.issue(request("data.test", false));
+    var anchors = List.of(AUTHORITY.certificate());
+    try (var responder = OcspResponder.start(AUTHORITY)) {
+      // In place of the address that a certificate may name; stays behind, where nobody answers.
+      Security.setProperty("ocsp.responderURL", responder.url());
+      for (var revocation : List.of(Revocation.REQUIRED, Revocation.OPTIONAL)) {
+        var trust = new Authorities(anchors, revocation);
+        assertThat(meet(server, trust, client, trusting(AUTHORITY), "control.test").accepted())
+            .as("good, %s", revocation)
+            .isTrue();
+      }
+      var whole = List.of(client.certificate(), AUTHORITY.certificate());
+      assertThat(
+              meet(
+                      ClusterTls.ofControlPlane(
+                          identity(server), new Authorities(anchors, Revocation.REQUIRED)),
+                      ClusterTls.ofDataPlane(
+                          new TlsIdentity(whole, client.key()), trusting(AUTHORITY)),
+                      "control.test")
+                  .accepted())
+          .as("good, and shown with its authority")
+          .isTrue();
+      responder.revoke();
+      for (var revocation : List.of(Revocation.REQUIRED, Revocation.OPTIONAL)) {
+        var trust = new Authorities(anchors, revocation);
+        assertThat(meet(server, trust, client, trusting(AUTHORITY), "control.test").accepted())
+            .as("revoked, %s", revocation)
+            .isFalse();
+      }
+    }
+  }
+
+  /// As OpenSSL counts: the authorities between a certificate and the one that is trusted.
+  @Test
+  void aChainMayHaveFourCertificatesBetween() throws Exception {
+    var server = AUTHORITY.issue(request("control.test", false));
+    for (int between : new int[] {4, 5}) {
+      var chain = new ArrayList<X509Certificate>();
+      var issuer = AUTHORITY;
+      for (int i = 0; i < between; i++) {
+        issuer = issuer.issue(request("authority " + i, true));
+        chain.addFirst(issuer.certificate());
+      }
+      var client = issuer.issue(request("data.test", false));
+      chain.addFirst(client.certificate());
+      var trust = trusting(AUTHORITY);
+      assertThat(
+              meet(
+                      ClusterTls.ofControlPlane(identity(server), trust),
+                      ClusterTls.ofDataPlane(new TlsIdentity(chain, client.key()), trust),
+                      "control.test")
+                  .accepted())
+          .as("%d between", between)
+          .isEqualTo(between == 4);
+    }
+  }
+
   /// @param hello the bytes with which the client began, before anything is encrypted
   private record Outcome(boolean accepted, boolean opened, String hello) {}
 
@@ -119,8 +186,14 @@ class ClusterTlsTest {
       PeerTrust servers,
       String name)
       throws Exception {
-    var accepting = ClusterTls.ofControlPlane(identity(server), clients);
-    var opening = ClusterTls.ofDataPlane(identity(client), servers);
+    return meet(
+        ClusterTls.ofControlPlane(identity(server), clients),
+        ClusterTls.ofDataPlane(identity(client), servers),
+        name);
+  }
+
+  private static Outcome meet(ClusterTls accepting, ClusterTls opening, String name)
+      throws Exception {
     var accepted = new CompletableFuture<Boolean>();
     var opened = new CompletableFuture<Boolean>();
     var hello = new CompletableFuture<String>();
