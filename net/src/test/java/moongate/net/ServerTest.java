@@ -257,6 +257,26 @@ final class ServerTest extends ServerTesting {
   }
 
   @Test
+  void asksForNoBodyThatCannotComeOrIsNotAskedFor() throws Exception {
+    var server = serve(ServerTesting::echo);
+    assertThat(exchange(server, "GET / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n" + CLOSE))
+        .as("the connection stays open for the next request")
+        .containsOnlyOnce("Connection: close")
+        .doesNotContain("100 Continue");
+    var isReading = new CountDownLatch(1);
+    var socket =
+        connect(
+            serve((request, response) -> {
+              isReading.countDown();
+              echo(request, response);
+            }));
+    send(socket, "POST / HTTP/1.0\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+    isReading.await();
+    send(socket, "abc");
+    assertThat(readAll(socket)).startsWith("HTTP/1.1 200 OK").contains("POST / abc");
+  }
+
+  @Test
   void doesNotAskForABodyThatNobodyReads() throws IOException {
     var server = serve((request, response) -> answer(response, 403, "denied"));
     var socket = connect(server);

@@ -3,6 +3,7 @@ package moongate.gateway.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import moongate.gateway.address.TrustedAddresses;
 import moongate.http.HeaderName;
@@ -47,6 +48,33 @@ final class ClientAddressTest {
     assertThat(client.address()).isEqualTo("10.0.0.2");
     assertThat(client("10.0.0.1", settings(false, "10.0.0.0/8"), "x").address())
         .isEqualTo("10.0.0.1");
+    var forged = client("10.0.0.1", settings(true, "10.0.0.0/8"), "9.9.9.9, evil, 10.0.0.2");
+    assertThat(forged.address()).as("what stands before what is no address").isEqualTo("10.0.0.2");
+  }
+
+  @Test
+  void aPortThatThereIsNotIsNone() {
+    var settings = settings(false, "10.0.0.0/8");
+    assertThat(client("10.0.0.1", settings, "8.8.8.8:65535").port()).isEqualTo(65535);
+    assertThat(client("10.0.0.1", settings, "8.8.8.8:65536").port()).isZero();
+    assertThat(client("10.0.0.1", settings, "8.8.8.8:x").port()).isZero();
+  }
+
+  @Test
+  void whomTheProxyProtocolNamesCountsIfItsPeerIsTrusted() {
+    var settings =
+        settings(false, "10.0.0.0/8").toBuilder()
+            .realIpHeader(HeaderName.of("proxy_protocol"))
+            .build();
+    var named = new InetSocketAddress("8.8.8.8", 77);
+    var headers = new Headers();
+    headers.add(HeaderName.X_FORWARDED_FOR, "9.9.9.9");
+    assertThat(ClientAddress.of("10.0.0.1", 1234, named, headers, settings))
+        .isEqualTo(new ClientAddress("10.0.0.1", 1234, true, "8.8.8.8", 77));
+    assertThat(ClientAddress.of("10.0.0.1", 1234, null, headers, settings))
+        .isEqualTo(new ClientAddress("10.0.0.1", 1234, true, "10.0.0.1", 1234));
+    assertThat(ClientAddress.of("1.2.3.4", 1234, named, headers, settings))
+        .isEqualTo(new ClientAddress("1.2.3.4", 1234, false, "1.2.3.4", 1234));
   }
 
   @Test

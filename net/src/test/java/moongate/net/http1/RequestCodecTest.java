@@ -327,6 +327,16 @@ final class RequestCodecTest {
     assertThat(refusal("\r\n".repeat(20_000))).isEqualTo("TOO_LARGE");
   }
 
+  /// A line counts with its carriage return.
+  @Test
+  void takesLinesUpToTheLimits() {
+    var start = "GET /" + "x".repeat(8192 - "GET / HTTP/1.1\r".length());
+    var field = "X: " + "y".repeat(8192 - "X: \r".length());
+    assertThat(refusal(start + " HTTP/1.1\r\n" + HOST + field + "\r\n\r\n")).isEmpty();
+    assertThat(refusal(start + "x HTTP/1.1\r\n" + HOST + "\r\n")).isEqualTo("START_LINE_TOO_LONG");
+    assertThat(refusal("GET / HTTP/1.1\r\n" + HOST + field + "y\r\n\r\n")).isEqualTo("TOO_LARGE");
+  }
+
   @Test
   void refusesBodiesBeyondTheLimit() {
     var limits = Limits.DEFAULT.withBody(4);
@@ -335,6 +345,8 @@ final class RequestCodecTest {
         .isEqualTo(413);
     assertThat(new Codec(limits).feed(head + "Content-Length: 4\r\n\r\nabcd", 100).refusal())
         .isEmpty();
+    var whole = "Transfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n0\r\n\r\n";
+    assertThat(new Codec(limits).feed(head + whole, 100).refusal()).isEmpty();
     var chunks = "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n";
     assertThat(new Codec(limits).feed(head + chunks, 100).refusal())
         .isEqualTo("body of more than 4 bytes");
