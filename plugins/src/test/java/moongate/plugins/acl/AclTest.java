@@ -3,8 +3,23 @@ package moongate.plugins.acl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.exchange.SharedValues;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginType;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.gateway.testing.Reply;
+import moongate.http.HeaderName;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import moongate.plugins.keyauth.KeyAuthType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +29,46 @@ final class AclTest {
   private static final String BOB = "apikey: bob";
   private static final String EVE = "apikey: eve";
 
-  private final GatewayUnderTest gateway = new GatewayUnderTest(new AclType(), new KeyAuthType());
+  private final GatewayUnderTest gateway =
+      new GatewayUnderTest(new AclType(), new KeyAuthType(), new Grouping());
+
+  /// Finds groups by itself, as plugins that ask others do: the words of a header.
+  private static final class Grouping implements PluginType, Plugin {
+    @Override
+    public String name() {
+      return "grouping";
+    }
+
+    @Override
+    public int priority() {
+      return 1000;
+    }
+
+    @Override
+    public PluginSchema schema() {
+      return PluginSchema.of(name(), Schema.record());
+    }
+
+    @Override
+    public Set<Phase> phases() {
+      return Set.of(Phase.ACCESS);
+    }
+
+    @Override
+    public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+      return this;
+    }
+
+    @Override
+    public Outcome access(Exchange exchange) {
+      var groups = exchange.headers().firstOr(HeaderName.of("X-Groups"), "-");
+      if (!groups.equals("-")) {
+        var words = groups.isEmpty() ? List.<String>of() : List.of(groups.split(" ", -1));
+        SharedValues.of(exchange).put("authenticated_groups", Value.ofTexts(words));
+      }
+      return Outcome.CONTINUE;
+    }
+  }
 
   @AfterEach
   void close() {
@@ -92,6 +146,31 @@ final class AclTest {
     assertThat(gateway.get("/").status()).isEqualTo(401);
     with("allow: [guests]", "- {name: key-auth, config: {anonymous: visitor}}");
     assertThat(gateway.get("/").received("X-Consumer-Groups")).isEqualTo("guests");
+  }
+
+  @Test
+  void groupsThatAnotherPluginHasFoundAreForClientsWithoutAConsumer() {
+    with("allow: [staff]", "- {name: grouping}");
+    var staff = gateway.get("/", "X-Groups: staff others");
+    assertThat(staff.received("X-Authenticated-Groups")).isEqualTo("staff, others");
+    assertThat(staff.received("X-Consumer-Groups")).isEmpty();
+    assertIsForbidden(gateway.get("/", "X-Groups: guests"));
+    with("deny: [guests]", "- {name: grouping}");
+    assertThat(gateway.get("/", "X-Groups: staff").status()).isEqualTo(200);
+    assertThat(gateway.get("/", "X-Groups: ").status()).as("of no group").isEqualTo(401);
+  }
+
+  @Test
+  void aConsumerHasItsOwnGroupsUnlessTheOthersAlwaysCount() {
+    var plugins = "- {name: grouping}\n- {name: key-auth}";
+    with("allow: [staff]", plugins);
+    assertThat(gateway.get("/", ANN, "X-Groups: guests").status()).isEqualTo(200);
+    assertIsForbidden(gateway.get("/", BOB, "X-Groups: staff"));
+    with("allow: [staff], always_use_authenticated_groups: true", plugins);
+    assertIsForbidden(gateway.get("/", ANN, "X-Groups: guests"));
+    assertThat(gateway.get("/", BOB, "X-Groups: staff").received("X-Authenticated-Groups"))
+        .isEqualTo("staff");
+    assertThat(gateway.get("/", ANN).received("X-Consumer-Groups")).startsWith("staff, ");
   }
 
   @Test

@@ -3,6 +3,9 @@ package moongate.plugins.iprestriction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import moongate.gateway.address.TrustedAddresses;
+import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.testing.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,23 @@ final class IpRestrictionTest {
     var reply = with("deny: [127.0.0.1], status: 451, message: not here").get("/");
     assertThat(reply.status()).isEqualTo(451);
     assertThat(reply.body()).contains("\"message\":\"not here\"");
+  }
+
+  /// Whoever else names an address only says so.
+  @Test
+  void theClientIsTheOneThatATrustedProxyNames() {
+    var settings =
+        GatewaySettings.DEFAULT.toBuilder()
+            .trusted(TrustedAddresses.parse(List.of("127.0.0.0/8")))
+            .build();
+    try (var trusting = new GatewayUnderTest(settings, new IpRestrictionType())) {
+      trusting.withPlugin("ip-restriction", "deny: [9.9.9.9]");
+      var refused = trusting.get("/", "X-Real-IP: 9.9.9.9");
+      assertThat(refused.status()).isEqualTo(403);
+      assertThat(refused.body()).contains("IP address not allowed: 9.9.9.9");
+      assertThat(trusting.get("/", "X-Real-IP: 9.9.9.8").status()).isEqualTo(200);
+    }
+    assertThat(with("allow: [9.9.9.9]").get("/", "X-Real-IP: 9.9.9.9").status()).isEqualTo(403);
   }
 
   @Test
