@@ -18,6 +18,50 @@ final class ServerLifeTest extends ServerTesting {
 
   // The end
 
+  private static Limits limits(int requestsPerConnection, Duration idle) {
+    return new Limits(
+        8192,
+        8192,
+        32768,
+        1000,
+        0,
+        requestsPerConnection,
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(1),
+        idle);
+  }
+
+  @Test
+  void aConnectionTakesSoManyRequests() throws Exception {
+    var server = serve(limits(2, Duration.ofMinutes(1)), ServerTesting::echo);
+    var socket = connect(server);
+    send(socket, GET + GET + GET);
+    assertThat(readAll(socket))
+        .containsSubsequence("Connection: keep-alive\r\n", "GET / ", "Connection: close\r\n", "GET / ")
+        .doesNotContainPattern("(?s)(GET / .*){3}");
+  }
+
+  @Test
+  void withoutIdleTimeAConnectionTakesOneRequest() throws Exception {
+    var socket = connect(serve(limits(100, Duration.ZERO), ServerTesting::echo));
+    send(socket, GET);
+    assertThat(readAll(socket)).contains("Connection: close\r\n").endsWith("GET / ");
+  }
+
+  @Test
+  void whoSendsAHeadBitByBitGetsNoMoreTime() throws Exception {
+    var socket = connect(serve(FAST, ServerTesting::echo));
+    send(socket, "GET / HTTP/1.1\r\n");
+    long begun = System.nanoTime();
+    for (int i = 0; socket.getInputStream().available() == 0 && i < 200; i++) {
+      send(socket, "X");
+      Thread.sleep(50);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+    assertThat(readAll(socket)).startsWith("HTTP/1.1 408 ");
+  }
+
   @Test
   void closingLetsRequestsInFlightEnd() throws Exception {
     var goOn = new CompletableFuture<Request>();

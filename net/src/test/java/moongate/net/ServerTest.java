@@ -277,6 +277,27 @@ final class ServerTest extends ServerTesting {
   }
 
   @Test
+  void doesNotAskForTheBodyWithinItsResponse() throws Exception {
+    var isReading = new CountDownLatch(1);
+    var server =
+        serve((request, response) -> {
+          response.send(head(200));
+          response.write(Chunk.of("begun,"));
+          response.write(Chunk.of("read:"));
+          isReading.countDown();
+          response.write(Chunk.of(request.body().readAll(10)));
+          response.end();
+        });
+    var socket = connect(server);
+    send(socket, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+    isReading.await();
+    send(socket, "abc" + CLOSE);
+    assertThat(readUntil(socket, "abc\r\n0\r\n\r\n"))
+        .contains("6\r\nbegun,\r\n")
+        .doesNotContain("100 Continue");
+  }
+
+  @Test
   void doesNotAskForABodyThatNobodyReads() throws IOException {
     var server = serve((request, response) -> answer(response, 403, "denied"));
     var socket = connect(server);

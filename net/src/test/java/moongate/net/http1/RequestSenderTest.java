@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
+import moongate.http.HeaderName;
 import moongate.http.RequestHead;
 import moongate.net.loop.Loops;
 import moongate.net.loop.NettyLoop;
@@ -81,6 +82,25 @@ final class RequestSenderTest {
 
   private void takesOutput(boolean isSo) {
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, isSo);
+  }
+
+  /// Two lengths, or one that is wrong, would let a service see another request in the body.
+  @Test
+  void theBodyAloneSaysHowLongItIs() {
+    var head = new RequestHead("POST", "/");
+    head.headers().add(HeaderName.CONTENT_LENGTH, "5");
+    head.headers().add(HeaderName.CONTENT_LENGTH, "5");
+    head.headers().set(HeaderName.TRANSFER_ENCODING, "gzip");
+    sender.start(head, Body.of("abc"));
+    sender.send(false);
+    assertThat(sent()).isEqualTo(HEAD + "Content-Length: 3\r\n\r\nabc");
+    head.headers().set(HeaderName.CONTENT_LENGTH, "4");
+    sender.start(head, Body.of("abc"));
+    sender.send(false);
+    assertThat(sent()).isEqualTo(HEAD + "Content-Length: 3\r\n\r\nabc");
+    sender.start(head, body);
+    sender.send(false);
+    assertThat(sent()).isEqualTo(HEAD + "Transfer-Encoding: chunked\r\n\r\n");
   }
 
   @Test

@@ -17,7 +17,9 @@ final class LocalCountsTest {
     "DAY,    2026-01-31T23:00:00, 3600",
     "MONTH,  2026-01-31T23:00:00, 3600",
     "MONTH,  2024-02-01T00:00:00, 2505600",
+    "MONTH,  2026-12-31T23:00:00, 3600",
     "YEAR,   2026-12-31T23:59:59, 1",
+    "YEAR,   2026-06-15T00:00:00, 17280000",
   })
   void windowsEndWithTheirCalendarUnit(Period period, String time, long secondsLeft) {
     long now = LocalDateTime.parse(time).toEpochSecond(ZoneOffset.UTC);

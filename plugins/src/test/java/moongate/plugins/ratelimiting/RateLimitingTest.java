@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import moongate.gateway.address.TrustedAddresses;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.Secrets;
 import moongate.gateway.plugin.SharedState;
@@ -17,13 +18,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The clock stands still, so that no test runs over the end of a window.
 final class RateLimitingTest {
   private final MovableClock clock = new MovableClock();
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT,
+          GatewaySettings.DEFAULT.toBuilder()
+              .trusted(TrustedAddresses.parse(List.of("127.0.0.0/8")))
+              .build(),
           new SharedState(Secrets.NONE, () -> null, clock),
           (_, resolver) ->
               List.of(
@@ -160,6 +164,15 @@ final class RateLimitingTest {
     assertThat(gateway.get(path, "apikey: " + key).status()).isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"consumer", "credential", "ip", "header, header_name: Who"})
+  void clientsOfWhomNothingElseIsKnownAreToldApartByTheirAddresses(String way) {
+    with("year: 1, limit_by: " + way);
+    assertThat(gateway.get("/one", "X-Real-IP: 9.9.9.1").status()).isEqualTo(200);
+    assertThat(gateway.get("/one", "X-Real-IP: 9.9.9.2").status()).isEqualTo(200);
+    assertThat(gateway.get("/one", "X-Real-IP: 9.9.9.1").status()).isEqualTo(429);
+  }
+
   @Test
   void limitsEachHeaderValueOnItsOwn() {
     with("year: 1, limit_by: header, header_name: Who");
@@ -209,11 +222,11 @@ final class RateLimitingTest {
 
   @Test
   void hidesHeadersAndSaysWhatIsConfigured() {
-    with("year: 1, hide_client_headers: true, error_code: 420, error_message: calm down");
+    with("year: 1, hide_client_headers: true, error_code: 299, error_message: für heute");
     assertThat(gateway.get("/one").has("RateLimit-Limit")).isFalse();
     var reply = gateway.get("/one");
-    assertThat(reply.status()).isEqualTo(420);
-    assertThat(reply.body()).contains("\"message\":\"calm down\"");
+    assertThat(reply.status()).isEqualTo(299);
+    assertThat(reply.body()).contains("f\u00C3\u00BCr heute");
     assertThat(reply.has("Retry-After")).isFalse();
   }
 
@@ -223,7 +236,9 @@ final class RateLimitingTest {
       value = {
         "policy: local            | at least one of these fields must be non-empty",
         "hour: 5, minute: 10      | The limit for hour(5.0) cannot be lower than the limit for minute(10.0)",
+        "day: 5, minute: 10       | The limit for day(5.0) cannot be lower than the limit for minute(10.0)",
         "minute: 0                | value must be greater than 0",
+        "minute: 1, error_code: 99 | value should be between 100 and 999",
         "minute: 1, policy: cluster | policy 'cluster' is not supported",
         "minute: 1, policy: redis | required field missing",
         "minute: 1, policy: redis, redis_host: a_b/c | invalid value: a_b/c",
