@@ -38,7 +38,8 @@ final class ServerLifeTest extends ServerTesting {
     var socket = connect(server);
     send(socket, GET + GET + GET);
     assertThat(readAll(socket))
-        .containsSubsequence("Connection: keep-alive\r\n", "GET / ", "Connection: close\r\n", "GET / ")
+        .containsSubsequence(
+            "Connection: keep-alive\r\n", "GET / ", "Connection: close\r\n", "GET / ")
         .doesNotContainPattern("(?s)(GET / .*){3}");
   }
 
@@ -135,7 +136,8 @@ final class ServerLifeTest extends ServerTesting {
                 NettyServer.start(loops, List.of(taken), Limits.DEFAULT, ServerTesting::echo)))
         .isInstanceOf(ListenException.class)
         .hasMessage(
-            "cannot listen on 127.0.0.1:%d: address already in use: another program, or another node, listens there",
+            "cannot listen on 127.0.0.1:%d: address already in use: another program, or another"
+                + " node, listens there",
             address(server).getPort());
     var elsewhere = NettyServer.Listener.on(new java.net.InetSocketAddress("192.0.2.1", 80));
     assertThat(

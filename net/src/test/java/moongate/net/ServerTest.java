@@ -51,8 +51,13 @@ final class ServerTest extends ServerTesting {
         });
     assertThat(exchange(server, CLOSE))
         .isEqualTo(
-            "HTTP/1.1 200 OK\r\nDate: now\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
-                + "3\r\nabc\r\n11\r\n"
+            "HTTP/1.1 200 OK\r\n"
+                + "Date: now\r\n"
+                + "Transfer-Encoding: chunked\r\n"
+                + "Connection: close\r\n\r\n"
+                + "3\r\n"
+                + "abc\r\n"
+                + "11\r\n"
                 + "d".repeat(17)
                 + "\r\n0\r\n\r\n");
   }

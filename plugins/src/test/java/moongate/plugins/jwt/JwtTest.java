@@ -141,6 +141,13 @@ final class JwtTest {
     assertThat(gateway.get("/", bearer(token)).status()).isEqualTo(401);
     assertThat(gateway.get("/?jwt=" + token, "X-Token: bearer " + token).status()).isEqualTo(200);
     assertIsRefused(gateway.get("/?jwt=" + token, "X-Token: bearer x"), "Multiple tokens provided");
+    assertThat(gateway.get("/?jwt=&t", "Cookie: session=", "X-Token: bearer " + token).status())
+        .as("where a place is empty")
+        .isEqualTo(200);
+    with("header_names: [x_token]");
+    assertThat(gateway.get("/", "X-Token: bearer " + token).status())
+        .as("written with - for _")
+        .isEqualTo(200);
   }
 
   @ParameterizedTest
