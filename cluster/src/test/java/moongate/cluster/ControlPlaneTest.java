@@ -235,7 +235,8 @@ class ControlPlaneTest {
   @Test
   void aDataPlaneIsTheSameHoweverItWritesItsId() throws Exception {
     var id = UUID.randomUUID();
-    var capitals = query(id, "3.10.0").replace(id.toString(), id.toString().toUpperCase(Locale.ROOT));
+    var capitals =
+        query(id, "3.10.0").replace(id.toString(), id.toString().toUpperCase(Locale.ROOT));
     try (var peer = Peer.connect(address(), CLUSTER, capitals).introduce(ONE)) {
       assertThat(peer.ping(HASH).pong()).isZero();
       assertThat(row(id, HASH).text("hostname")).isEqualTo("dp1");

@@ -254,11 +254,11 @@ class CustomCodeTest {
       assertThat(gateway.get("/").body()).isEqualTo("first");
 
       plugin("word", handler.replace("WORD", "second"), "");
-      assertThat(gateway.node().reload()).isEmpty();
+      assertThat(gateway.reload()).isEmpty();
       assertThat(gateway.get("/").body()).isEqualTo("second");
 
       plugin("word", "return {", "");
-      assertThat(gateway.node().reload().orElseThrow()).contains("word/handler.lua:1:");
+      assertThat(gateway.reload().orElseThrow()).contains("word/handler.lua:1:");
       assertThat(gateway.get("/").body()).isEqualTo("second");
     }
   }

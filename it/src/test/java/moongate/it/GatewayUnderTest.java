@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import moongate.app.node.Node;
 import moongate.app.node.Wiring;
+import moongate.app.settings.Settings;
 import moongate.app.settings.SettingsReader;
 import moongate.testkit.WireClient;
 import moongate.testkit.WireResponse;
@@ -24,10 +25,12 @@ public final class GatewayUnderTest implements AutoCloseable {
   /// one may run at the same time.
   private static final Path PREFIX = temporaryPrefix();
 
+  private final Settings settings;
   private final Node node;
 
-  private GatewayUnderTest(Node node) {
-    this.node = node;
+  private GatewayUnderTest(Settings settings) {
+    this.settings = settings;
+    this.node = Wiring.start(settings);
   }
 
   /// Starts one with a declarative configuration (YAML or JSON).
@@ -44,7 +47,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     all.put("database", "off");
     all.put("prefix", PREFIX.toString());
     all.putAll(settings);
-    return new GatewayUnderTest(Wiring.start(SettingsReader.read(Optional.empty(), Map.of(), all)));
+    return new GatewayUnderTest(SettingsReader.read(Optional.empty(), Map.of(), all));
   }
 
   private static Path temporaryPrefix() {
@@ -93,6 +96,11 @@ public final class GatewayUnderTest implements AutoCloseable {
   /// `POST path` on a connection of its own.
   public WireResponse post(String path, String body, String... headers) {
     return WireClient.post(port(), path, body, headers);
+  }
+
+  /// Reads all files again, with the same settings. Returns the problems that there are.
+  public Optional<String> reload() {
+    return node.reload(settings);
   }
 
   /// The node itself.

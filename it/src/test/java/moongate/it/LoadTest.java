@@ -237,7 +237,7 @@ class LoadTest {
       for (int number = 1; number <= 8; number++) {
         awaitAnswers(ENOUGH);
         configure(number);
-        assertThat(node.node().reload()).isEmpty();
+        assertThat(node.reload()).isEmpty();
         assertThat(node.get("/x").header("X-Number")).hasValue("" + number);
       }
       isOver.set(true);

@@ -172,12 +172,12 @@ class ProbesTest {
 
       write(authority.issue(Issued.request("after")), chain, key);
       Files.writeString(trusted, authority.certificateText());
-      assertThat(gateway.node().reload()).isEmpty();
+      assertThat(gateway.reload()).isEmpty();
       assertThat(gateway.get("/any").body()).isEqualTo("CN=after");
       assertThat(gateway.get("/verified").body()).isEqualTo("CN=after");
 
       Files.writeString(trusted, "nobody");
-      assertThat(gateway.node().reload()).get().asString().contains("lua_ssl_trusted_certificate");
+      assertThat(gateway.reload()).get().asString().contains("lua_ssl_trusted_certificate");
       assertThat(gateway.get("/verified").body()).isEqualTo("CN=after");
     }
   }

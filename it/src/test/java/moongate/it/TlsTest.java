@@ -475,10 +475,10 @@ class TlsTest {
       assertThat(client.shown("a.example")).isEqualTo("CN=before");
       write(Issued.selfSigned(Kind.ECDSA, "after"), chain, key);
       assertThat(client.shown("a.example")).isEqualTo("CN=before");
-      assertThat(gateway.node().reload()).isEmpty();
+      assertThat(gateway.reload()).isEmpty();
       assertThat(client.shown("a.example")).isEqualTo("CN=after");
       Files.writeString(key, "no key");
-      assertThat(gateway.node().reload()).get().asString().contains("ssl_cert_key");
+      assertThat(gateway.reload()).get().asString().contains("ssl_cert_key");
       assertThat(client.shown("a.example")).isEqualTo("CN=after");
     }
   }

@@ -264,7 +264,8 @@ final class ServerTest extends ServerTesting {
   @Test
   void asksForNoBodyThatCannotComeOrIsNotAskedFor() throws Exception {
     var server = serve(ServerTesting::echo);
-    assertThat(exchange(server, "GET / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n" + CLOSE))
+    assertThat(
+            exchange(server, "GET / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n" + CLOSE))
         .as("the connection stays open for the next request")
         .containsOnlyOnce("Connection: close")
         .doesNotContain("100 Continue");

@@ -98,7 +98,8 @@ final class BasicAuthTest {
     assertThat(gateway.get("/", "Proxy-Authorization: " + right).status()).isEqualTo(200);
     var wrong = "Proxy-Authorization: " + basic("ann-login:no");
     assertThat(gateway.get("/", wrong, "authorization: " + right).status()).isEqualTo(200);
-    var both = gateway.get("/", "Proxy-Authorization: " + right, "Authorization: " + basic("eve:x"));
+    var both =
+        gateway.get("/", "Proxy-Authorization: " + right, "Authorization: " + basic("eve:x"));
     assertThat(both.received("X-Credential-Identifier")).isEqualTo("ann-login");
   }
 

@@ -229,8 +229,7 @@ final class KeyAuthTest {
     var reply = gateway.send("POST", "/", "{ \"b\" : 1 }", json, "apikey: secret");
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).endsWith("\n\n{ \"b\" : 1 }");
-    assertThat(gateway.send("POST", "/", "{\"apikey\":\"secret\"}", json).status())
-        .isEqualTo(200);
+    assertThat(gateway.send("POST", "/", "{\"apikey\":\"secret\"}", json).status()).isEqualTo(200);
   }
 
   @Test

@@ -29,7 +29,9 @@ final class ProxyCacheTest {
   private final SharedState shared = new SharedState(Secrets.NONE, () -> null, clock);
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT, shared, (_, _) ->
+          GatewaySettings.DEFAULT,
+          shared,
+          (_, _) ->
               List.of(
                   new ProxyCacheType(),
                   new CorsType(),

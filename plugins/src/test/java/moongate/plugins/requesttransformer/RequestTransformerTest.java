@@ -143,8 +143,7 @@ final class RequestTransformerTest {
     with("add: {body: ['e\"x:1']}");
     var type = "Content-Type: multipart/form-data; boundary=x";
     assertThat(sent(gateway.send("POST", "/", "--x--\r\n", type)))
-        .isEqualTo(
-            "--x\r\nContent-Disposition: form-data; name=\"e%22x\"\r\n\r\n1\r\n--x--\r\n");
+        .isEqualTo("--x\r\nContent-Disposition: form-data; name=\"e%22x\"\r\n\r\n1\r\n--x--\r\n");
     for (var broken : List.of("--x\r\nA: b\r\n\r\n1", "--x\r\nA: b\r\n--x--\r\n\r\n", "none")) {
       assertThat(sent(gateway.send("POST", "/", broken, type))).isEqualTo(broken);
     }
