@@ -39,7 +39,7 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
   private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> pongs = new LinkedBlockingQueue<>();
-  private final CompletableFuture<Integer> end = new CompletableFuture<>();
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
   private final boolean isPaused;
   private final WebSocket socket;
 
@@ -156,11 +156,6 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
     }
   }
 
-  /// The status with which the server has ended the connection; 0 if it only closed it.
-  int closeStatus() {
-    return end.getNow(0);
-  }
-
   @Override
   public void onOpen(WebSocket webSocket) {
     if (!isPaused) {
@@ -190,13 +185,13 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public CompletionStage<?> onClose(WebSocket webSocket, int status, String reason) {
-    end.complete(status);
+    end.complete(null);
     return CompletableFuture.completedStage(null);
   }
 
   @Override
   public void onError(WebSocket webSocket, Throwable failure) {
-    end.complete(0);
+    end.complete(null);
   }
 
   @Override

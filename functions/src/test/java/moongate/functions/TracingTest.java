@@ -3,10 +3,13 @@ package moongate.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.Plugin;
 import moongate.gateway.tracing.Span;
 import moongate.gateway.tracing.TraceId;
 import moongate.gateway.tracing.TraceSettings;
@@ -150,17 +153,7 @@ class TracingTest {
               kong.tracing.active_span():set_attribute("custom", "yes")
               kong.tracing.start_span("unwanted", { should_sample = false }):finish()
               """);
-      var spans =
-          lab.on(
-              new TestRequest("GET", "/", ""),
-              exchange -> {
-                access.access(exchange);
-                var trace = Objects.requireNonNull(exchange.trace());
-                var all = new ArrayList<Span>();
-                all.add(new Span("kong", Span.Kind.SERVER, trace.rootId(), 0, 1));
-                Objects.requireNonNull(trace.addition()).addTo(all);
-                return all;
-              });
+      var spans = exported(lab, access);
       assertThat(spans).extracting(Span::name).containsExactly("kong", "mine");
       assertThat(spans.getFirst().attributes()).containsEntry("custom", "yes");
       var mine = spans.getLast();
@@ -172,6 +165,55 @@ class TracingTest {
       assertThat(mine.attributes()).containsOnlyKeys("n", "f", "yes").containsEntry("n", 3L);
       assertThat(mine.events()).containsExactly(new Span.Event("seen", 7, Map.of("k", "v")));
     }
+  }
+
+  /// A few tables stand in many spans: read after the request, when no budget counts any more.
+  @Test
+  void whatFunctionsPutIntoSpansIsBounded() {
+    try (var lab = traced("all", 1)) {
+      var access =
+          lab.plugin(
+              "access",
+              """
+              local text, large, sparse = "x", {}, {}
+              for i = 1, 12 do text = text .. text end
+              for i = 1, 100 do large["k" .. i] = text end
+              for i = 1, 20000 do sparse["k" .. i] = true end
+              for i = 1, 19999 do sparse["k" .. i] = nil end
+              for i = 1, 20 do
+                local span = kong.tracing.start_span("mine", { attributes = large })
+                for j = 1, 50 do
+                  span:add_event("e", large)
+                  span:add_event("e", sparse)
+                end
+                span:finish()
+              end
+              """);
+      var spans = exported(lab, access);
+      assertThat(spans).hasSize(21);
+      assertThat(spans.stream().mapToInt(TracingTest::length).sum()).isBetween(100_000, 1 << 20);
+    }
+  }
+
+  private static int length(Span span) {
+    var ofEvents = span.events().stream().map(Span.Event::attributes);
+    return Stream.concat(Stream.of(span.attributes()), ofEvents)
+        .flatMap(attributes -> attributes.values().stream())
+        .mapToInt(value -> value.toString().length())
+        .sum();
+  }
+
+  private static List<Span> exported(FunctionLab lab, Plugin access) {
+    return lab.on(
+        new TestRequest("GET", "/", ""),
+        exchange -> {
+          access.access(exchange);
+          var trace = Objects.requireNonNull(exchange.trace());
+          var all = new ArrayList<Span>();
+          all.add(new Span("kong", Span.Kind.SERVER, trace.rootId(), 0, 1));
+          Objects.requireNonNull(trace.addition()).addTo(all);
+          return all;
+        });
   }
 
   @Test

@@ -21,12 +21,13 @@ final class FunctionSpans implements Addition {
   @Override
   public void addTo(List<Span> spans) {
     var root = trace.root();
+    var room = new SpanRoom();
     for (var table : List.copyOf(trace.spans())) {
       if (isSame(table, root)) {
         long id = id(table.get("span_id"));
-        spans.stream().filter(span -> span.id() == id).findFirst().ifPresent(s -> fill(s, table));
+        spans.stream().filter(span -> span.id() == id).findFirst().ifPresent(s -> fill(s, table, room));
       } else if (Boolean.TRUE.equals(table.get("should_sample"))) {
-        spans.add(fill(span(table), table));
+        spans.add(fill(span(table), table, room));
       }
     }
   }
@@ -51,12 +52,12 @@ final class FunctionSpans implements Addition {
     return span;
   }
 
-  private static Span fill(Span span, LuaTable table) {
-    SpanAttributes.addTo(table.get("attributes"), span.attributes());
+  private static Span fill(Span span, LuaTable table, SpanRoom room) {
+    SpanAttributes.addTo(table.get("attributes"), span.attributes(), room);
     if (table.get("events") instanceof LuaTable events) {
       for (int i = 1; i <= Math.min(events.length(), MOST_EVENTS); i++) {
         if (events.get(i) instanceof LuaTable event) {
-          addEvent(span, event);
+          addEvent(span, event, room);
         }
       }
     }
@@ -68,12 +69,14 @@ final class FunctionSpans implements Addition {
     return span;
   }
 
-  private static void addEvent(Span span, LuaTable event) {
+  private static void addEvent(Span span, LuaTable event, SpanRoom room) {
+    var name = SpanAttributes.text(event.get("name"), "event");
+    if (!room.take(name.length())) {
+      return;
+    }
     var attributes = new LinkedHashMap<String, Object>();
-    SpanAttributes.addTo(event.get("attributes"), attributes);
-    long time = nanos(event.get("time_ns"), span.start());
-    span.events()
-        .add(new Span.Event(SpanAttributes.text(event.get("name"), "event"), time, attributes));
+    SpanAttributes.addTo(event.get("attributes"), attributes, room);
+    span.events().add(new Span.Event(name, nanos(event.get("time_ns"), span.start()), attributes));
   }
 
   private static long nanos(@Nullable Object value, long otherwise) {

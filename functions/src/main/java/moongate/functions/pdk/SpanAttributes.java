@@ -16,21 +16,26 @@ final class SpanAttributes {
 
   static Map<String, Object> of(LuaTable table) {
     var attributes = new LinkedHashMap<String, Object>();
-    addTo(table, attributes);
+    addTo(table, attributes, new SpanRoom());
     return attributes;
   }
 
-  /// Adds nothing when `value` is no table.
-  static void addTo(@Nullable Object value, Map<String, Object> attributes) {
+  /// Adds nothing when `value` is no table, and no more than there is room for.
+  static void addTo(@Nullable Object value, Map<String, Object> attributes, SpanRoom room) {
     if (!(value instanceof LuaTable table)) {
       return;
     }
-    for (int slot = table.nextSlot(-1);
-        slot >= 0 && attributes.size() < MOST;
+    int before = -1;
+    for (int slot = table.nextSlot(before);
+        slot >= 0 && attributes.size() < MOST && room.take(slot - before);
         slot = table.nextSlot(slot)) {
+      before = slot;
       var member = attribute(table.valueAt(slot));
-      if (table.keyAt(slot) instanceof String name && member != null) {
-        attributes.put(text(name, ""), member);
+      if (table.keyAt(slot) instanceof String key && member != null) {
+        var name = text(key, "");
+        if (room.take(length(name, member))) {
+          attributes.put(name, member);
+        }
       }
     }
   }
@@ -39,10 +44,13 @@ final class SpanAttributes {
   static int length(Map<String, Object> attributes) {
     int length = 0;
     for (var entry : attributes.entrySet()) {
-      length += entry.getKey().length();
-      length += entry.getValue() instanceof String text ? text.length() : Double.BYTES;
+      length += length(entry.getKey(), entry.getValue());
     }
     return length;
+  }
+
+  private static int length(String name, Object value) {
+    return name.length() + (value instanceof String text ? text.length() : Double.BYTES);
   }
 
   private static @Nullable Object attribute(@Nullable Object value) {

@@ -455,12 +455,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     deadline.clear();
   }
 
+  boolean isIdle() {
+    return isIdle;
+  }
+
   /// Closes now. Further input is dropped.
   public void close() {
-    if (isIdle) {
-      isIdle = false;
-      pool.remove(this);
-    }
+    pool.remove(this);
+    isIdle = false;
     isOver = true;
     isClosed = true;
     deadline.cancel();

@@ -73,10 +73,10 @@ public final class ConnectionPool {
       idle.put(connection.origin(), connections);
       lastIdle = connections;
     }
-    if (connections.size() >= settings.poolSize()) {
+    connections.addLast(connection);
+    if (connections.size() > settings.poolSize()) {
       connections.removeFirst().close();
     }
-    connections.addLast(connection);
     return true;
   }
 
@@ -92,10 +92,17 @@ public final class ConnectionPool {
         });
   }
 
-  /// An idle connection has closed.
+  /// A connection closes. With the last one that could be kept goes what is kept for its origin:
+  /// services come and go, and with them their addresses and certificates.
   void remove(ClientConnection connection) {
     var connections = idle.get(connection.origin());
-    if (connections != null && connections.remove(connection) && connections.isEmpty()) {
+    if (connections == null) {
+      return;
+    }
+    if (connection.isIdle()) {
+      connections.remove(connection);
+    }
+    if (connections.isEmpty()) {
       idle.remove(connection.origin());
       lastOrigin = null;
     }
