@@ -25,7 +25,10 @@ final class FunctionSpans implements Addition {
     for (var table : List.copyOf(trace.spans())) {
       if (isSame(table, root)) {
         long id = id(table.get("span_id"));
-        spans.stream().filter(span -> span.id() == id).findFirst().ifPresent(s -> fill(s, table, room));
+        spans.stream()
+            .filter(span -> span.id() == id)
+            .findFirst()
+            .ifPresent(s -> fill(s, table, room));
       } else if (Boolean.TRUE.equals(table.get("should_sample"))) {
         spans.add(fill(span(table), table, room));
       }
