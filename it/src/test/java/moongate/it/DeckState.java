@@ -52,7 +52,11 @@ final class DeckState {
 
     state.level(
         wanted("snis", 11, 0, "{'name':'a.example','certificate':%s}", reference(7, 0)),
-        wanted("upstreams", 6, 0, "{'name':'up.test','hash_on':'ip'}"),
+        wanted(
+            "upstreams",
+            6,
+            0,
+            "{'name':'up.test','hash_on':'ip','algorithm':'consistent-hashing'}"),
         wanted(
             "keys",
             12,

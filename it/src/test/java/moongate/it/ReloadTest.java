@@ -70,6 +70,7 @@ class ReloadTest {
   void aReloadUsesTheVariablesAndTheFileOfItsCommand() throws IOException {
     node.configure(OperatedNode.hello("one"));
     try (var running = node.start()) {
+      assertThat(WireClient.get(running.port(), "/hello").body()).isEqualTo("one");
       Files.writeString(node.folder().resolve("backup.yml"), OperatedNode.hello("two"));
       node.set("KONG_DECLARATIVE_CONFIG", "./backup.yml");
       node.set("KONG_LOG_LEVEL", "info");
