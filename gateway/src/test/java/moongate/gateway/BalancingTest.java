@@ -322,14 +322,7 @@ final class BalancingTest {
     assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "algorithm: round-robin",
-        "hash_on: path",
-        "algorithm: least-connections",
-        "algorithm: latency"
-      })
+  @EachAlgorithm
   void noAlgorithmChoosesAnUnhealthyTarget(String algorithm) {
     pair(algorithm + "\nhealthchecks: {passive: {unhealthy: {tcp_failures: 1}}}");
     mark(false);
@@ -339,14 +332,7 @@ final class BalancingTest {
   }
 
   /// The other one has nearly all the weight, but does not listen.
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "algorithm: round-robin",
-        "hash_on: path",
-        "algorithm: least-connections",
-        "algorithm: latency"
-      })
+  @EachAlgorithm
   void aRetryGoesToAnotherTarget(String algorithm) throws Exception {
     int closed;
     try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// How often a service is called that takes requests and hangs up.
 final class RetriesTest {
@@ -45,14 +44,7 @@ final class RetriesTest {
   }
 
   /// There is no other that could be called in its place.
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "algorithm: round-robin",
-        "hash_on: path",
-        "algorithm: least-connections",
-        "algorithm: latency"
-      })
+  @EachAlgorithm
   void theOnlyTargetIsCalledAgainWhateverTheAlgorithm(String algorithm) throws IOException {
     var upstream =
         """

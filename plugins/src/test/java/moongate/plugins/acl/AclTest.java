@@ -3,23 +3,8 @@ package moongate.plugins.acl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.Outcome;
-import moongate.gateway.exchange.Phase;
-import moongate.gateway.exchange.SharedValues;
-import moongate.gateway.plugin.Plugin;
-import moongate.gateway.plugin.PluginContext;
-import moongate.gateway.plugin.PluginType;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.gateway.testing.Reply;
-import moongate.http.HeaderName;
-import moongate.model.entity.PluginConfig;
-import moongate.model.entity.PluginSchema;
-import moongate.model.schema.Schema;
-import moongate.model.value.Value;
 import moongate.plugins.keyauth.KeyAuthType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,45 +15,7 @@ final class AclTest {
   private static final String EVE = "apikey: eve";
 
   private final GatewayUnderTest gateway =
-      new GatewayUnderTest(new AclType(), new KeyAuthType(), new Grouping());
-
-  /// Finds groups by itself, as plugins that ask others do: the words of a header.
-  private static final class Grouping implements PluginType, Plugin {
-    @Override
-    public String name() {
-      return "grouping";
-    }
-
-    @Override
-    public int priority() {
-      return 1000;
-    }
-
-    @Override
-    public PluginSchema schema() {
-      return PluginSchema.of(name(), Schema.record());
-    }
-
-    @Override
-    public Set<Phase> phases() {
-      return Set.of(Phase.ACCESS);
-    }
-
-    @Override
-    public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-      return this;
-    }
-
-    @Override
-    public Outcome access(Exchange exchange) {
-      var groups = exchange.headers().firstOr(HeaderName.of("X-Groups"), "-");
-      if (!groups.equals("-")) {
-        var words = groups.isEmpty() ? List.<String>of() : List.of(groups.split(" ", -1));
-        SharedValues.of(exchange).put("authenticated_groups", Value.ofTexts(words));
-      }
-      return Outcome.CONTINUE;
-    }
-  }
+      new GatewayUnderTest(new AclType(), new KeyAuthType(), new GroupingType());
 
   @AfterEach
   void close() {

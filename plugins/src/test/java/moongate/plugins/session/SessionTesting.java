@@ -4,31 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
-import moongate.gateway.exchange.Outcome;
-import moongate.gateway.exchange.Phase;
-import moongate.gateway.exchange.SharedValues;
-import moongate.gateway.plugin.Plugin;
-import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.Secrets;
 import moongate.gateway.plugin.SharedState;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.gateway.testing.MovableClock;
 import moongate.gateway.testing.Reply;
-import moongate.http.HeaderName;
 import moongate.model.RuntimeEntities;
 import moongate.model.entity.EntitySchemas;
-import moongate.model.entity.PluginConfig;
-import moongate.model.entity.PluginSchema;
-import moongate.model.schema.Field;
-import moongate.model.schema.Schema;
-import moongate.model.value.Value;
 import moongate.plugins.acl.AclType;
+import moongate.plugins.acl.GroupingType;
 import moongate.plugins.keyauth.KeyAuthType;
 import moongate.plugins.requesttermination.RequestTerminationType;
 import moongate.sql.SecretCipher;
@@ -49,51 +37,12 @@ abstract class SessionTesting {
           new KeyAuthType(),
           new AclType(),
           new RequestTerminationType(),
-          new Grouping());
+          new GroupingType());
 
   @TempDir Path folder;
   final MovableClock clock = new MovableClock();
   SqlStore store;
   GatewayUnderTest gateway;
-
-  /// Gives clients with a key the groups of its configuration, as plugins that ask others do.
-  static final class Grouping implements PluginType, Plugin {
-    private List<String> groups = List.of();
-
-    @Override
-    public String name() {
-      return "grouping";
-    }
-
-    @Override
-    public int priority() {
-      return 1000;
-    }
-
-    @Override
-    public PluginSchema schema() {
-      return PluginSchema.of(name(), Schema.record().field("groups", Field.listOf(Field.text())));
-    }
-
-    @Override
-    public Set<Phase> phases() {
-      return Set.of(Phase.ACCESS);
-    }
-
-    @Override
-    public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-      groups = config.config().texts("groups");
-      return this;
-    }
-
-    @Override
-    public Outcome access(Exchange exchange) {
-      if (exchange.headers().contains(HeaderName.of("apikey"))) {
-        SharedValues.of(exchange).put("authenticated_groups", Value.ofTexts(groups));
-      }
-      return Outcome.CONTINUE;
-    }
-  }
 
   @BeforeEach
   void open() throws Exception {
