@@ -119,6 +119,9 @@ final class Http2Output {
         chunk instanceof BufferChunk received
             ? received.buffer()
             : Unpooled.wrappedBuffer(chunk.asBuffer());
+    if (!windows.allow(stream, length)) {
+      data = BufferChunk.forWaiting(data);
+    }
     var piece = new SentPiece(handler, frames, stream, data, isLast);
     windows.addFlowControlled(stream, piece);
     return piece;

@@ -87,17 +87,25 @@ final class SendWindows extends Http2ConnectionAdapter implements Http2RemoteFlo
   /// True when `size` bytes for `stream` need not wait: they count as sent.
   boolean pass(Http2Stream stream, int size) {
     var flow = outflow(stream);
-    boolean mayPass =
-        flow.isEmpty()
-            && !flow.isClosed
-            && size <= flow.window
-            && size <= window
-            && isChannelWritable();
+    boolean mayPass = allow(flow, size);
     if (mayPass) {
       flow.window -= size;
       window -= size;
     }
     return mayPass;
+  }
+
+  /// True when `size` bytes for `stream` could leave now.
+  boolean allow(Http2Stream stream, int size) {
+    return allow(outflow(stream), size);
+  }
+
+  private boolean allow(Outflow flow, int size) {
+    return flow.isEmpty()
+        && !flow.isClosed
+        && size <= flow.window
+        && size <= window
+        && isChannelWritable();
   }
 
   // What waits

@@ -23,6 +23,10 @@ final class StreamInput {
   private @Nullable ByteBuf tail;
   private @Nullable Headers trailers;
   private boolean isEnded;
+
+  /// Whoever takes the pieces has found none, and will take what comes at once.
+  private boolean isAwaited;
+
   private long received;
 
   StreamInput(ByteBufAllocator alloc) {
@@ -36,7 +40,7 @@ final class StreamInput {
     var last = tail;
     if (length > SMALL) {
       tail = null;
-      append(data.retainedSlice());
+      append(isAwaited || !BufferChunk.isWasteful(data) ? data.retainedSlice() : copy(data));
     } else if (last != null && last.writableBytes() >= length) {
       last.writeBytes(data, data.readerIndex(), length);
     } else if (length > 0 && isEmpty()) {
@@ -48,6 +52,12 @@ final class StreamInput {
       tail = piece;
       append(piece);
     }
+  }
+
+  /// A piece that waits must not keep what has come with it.
+  private ByteBuf copy(ByteBuf data) {
+    int length = data.readableBytes();
+    return alloc.directBuffer(length).writeBytes(data, data.readerIndex(), length);
   }
 
   private void append(ByteBuf piece) {
@@ -85,6 +95,7 @@ final class StreamInput {
   /// The next piece; [Chunk#END] at the end; null when it has not come yet.
   @Nullable Chunk poll() {
     var single = first;
+    isAwaited = isEmpty();
     if (single != null) {
       first = null;
       return single;

@@ -3,6 +3,7 @@ package moongate.net.loop;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import moongate.http.Chunk;
 
@@ -13,6 +14,28 @@ public final class BufferChunk extends Chunk {
   /// Takes ownership of `buffer`.
   public BufferChunk(ByteBuf buffer) {
     this.buffer = buffer;
+  }
+
+  /// True if `buffer` keeps more than twice the memory that its content needs: if that has to wait,
+  /// a copy should wait.
+  public static boolean isWasteful(ByteBuf buffer) {
+    var whole = buffer;
+    for (var outer = buffer.unwrap(); outer != null; outer = outer.unwrap()) {
+      whole = outer;
+    }
+    return buffer.readableBytes() < whole.capacity() / 2;
+  }
+
+  /// What should wait in place of `buffer`, whose ownership it takes: that, or a copy of its
+  /// content.
+  public static ByteBuf forWaiting(ByteBuf buffer) {
+    if (!isWasteful(buffer)) {
+      return buffer;
+    }
+    int length = buffer.readableBytes();
+    var copy = PooledByteBufAllocator.DEFAULT.directBuffer(length).writeBytes(buffer);
+    buffer.release();
+    return copy;
   }
 
   /// The buffer, whose ownership passes to the caller.

@@ -7,14 +7,18 @@ import java.util.NoSuchElementException;
 import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
 
-/// Input that was received and not used yet, in the buffers in which it was received. While this is
-/// full, the socket is not read.
+/// Input that was received and not used yet, in the buffers in which it was received, unless it has
+/// to wait and would keep buffers that are mostly empty. While this is full, the socket is not
+/// read.
 public final class Inbound {
   private static final int MOST_BYTES = 128 * 1024;
   private static final int MOST_WHEN_SCARCE = 8 * 1024;
 
   /// Tiny packets cost more memory than they carry.
   private static final int MOST_BUFFERS = 64;
+
+  /// Buffers of up to this size may wait mostly empty.
+  private static final int SETTLED = 4096;
 
   private final ChannelConfig config;
   private final SpareBuffers spare;
@@ -40,10 +44,41 @@ public final class Inbound {
       buffer.release();
     } else if (first == null) {
       first = buffer;
-    } else {
+    } else if (!join(buffer, length)) {
       more.addLast(buffer);
     }
     readable += length;
+  }
+
+  /// True if the piece fits behind the one that waits already, and was copied there. Large ones are
+  /// not worth that.
+  private boolean join(ByteBuf buffer, int length) {
+    var last = last();
+    if (!BufferChunk.isWasteful(buffer) || !last.isWritable(length)) {
+      return false;
+    }
+    last.writeBytes(buffer);
+    spare.release(buffer);
+    return true;
+  }
+
+  private ByteBuf last() {
+    return more.isEmpty() ? first() : more.getLast();
+  }
+
+  /// What came last has to wait: copies it if it would keep much more memory than it needs.
+  private void settle() {
+    var last = last();
+    if (last.capacity() <= SETTLED || !BufferChunk.isWasteful(last)) {
+      return;
+    }
+    var copy = spare.take(last.readableBytes()).writeBytes(last);
+    if (more.pollLast() == null) {
+      first = copy;
+    } else {
+      more.addLast(copy);
+    }
+    last.release();
   }
 
   public int readable() {
@@ -62,6 +97,9 @@ public final class Inbound {
 
   /// Stops reading the socket if this is full. Called when nobody wants the input now.
   public void pause() {
+    if (first != null) {
+      settle();
+    }
     if (!isPaused && isFull()) {
       isPaused = true;
       config.setAutoRead(false);

@@ -73,7 +73,8 @@ public final class Outbound {
     if (length > SMALL) {
       writeTail();
       isLarge = true;
-      hand(buffer(chunk), false);
+      var buffer = buffer(chunk);
+      hand(straight.isQueued() ? BufferChunk.forWaiting(buffer) : buffer, false);
     } else if (chunk instanceof BufferChunk received && received.buffer().nioBufferCount() == 1) {
       var from = received.buffer();
       // Copying from the buffer itself, Netty would create two objects.

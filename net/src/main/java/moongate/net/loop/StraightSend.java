@@ -77,7 +77,7 @@ final class StraightSend {
   }
 
   /// Like [#isAnyWaiting()], but includes what the TLS handler keeps.
-  private boolean isQueued() {
+  boolean isQueued() {
     var queue = channel.unsafe().outboundBuffer();
     return queue == null || queue.totalPendingWriteBytes() > 0; // isEmpty() sees flushed ones only
   }
