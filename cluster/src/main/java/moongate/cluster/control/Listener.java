@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -44,6 +45,9 @@ public final class Listener implements AutoCloseable {
   private static final int BACKLOG = 1024;
   private static final int MOST_LOOPS = 4;
 
+  /// This part of the memory for buffers is for frames that have begun.
+  private static final int MEMORY_PART = 8;
+
   /// A certificate may have to be checked over the network, and then the request has to arrive.
   private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(20);
 
@@ -58,6 +62,7 @@ public final class Listener implements AutoCloseable {
   private volatile ClusterTls tls;
   private final Executor certificateChecks;
   private final WebSocketDecoderConfig frames;
+  private final FrameMemory memory;
   private final MultiThreadIoEventLoopGroup loops;
   private final List<Channel> channels = new ArrayList<>();
 
@@ -74,6 +79,9 @@ public final class Listener implements AutoCloseable {
             .maxFramePayloadLength(largestFrame)
             .withUTF8Validator(false)
             .build();
+    this.memory =
+        new FrameMemory(
+            Math.max(2L * largestFrame, PlatformDependent.maxDirectMemory() / MEMORY_PART));
     int count = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_LOOPS);
     this.loops =
         new MultiThreadIoEventLoopGroup(
@@ -142,6 +150,7 @@ public final class Listener implements AutoCloseable {
         .pipeline()
         .addLast("tls", handshake)
         .addLast("refusals", new Refusals())
+        .addLast("memory", memory.new Share())
         .addLast("pieces", new ChunkedWriteHandler())
         .addLast("http", new HttpServerCodec(heads))
         .addLast("body", new HttpObjectAggregator(LARGEST_BODY))

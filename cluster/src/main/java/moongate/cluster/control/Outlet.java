@@ -93,6 +93,7 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
     lastFrame = System.nanoTime();
+    context.pipeline().get(FrameMemory.Share.class).clear();
     switch (frame) {
       case CloseWebSocketFrame _ ->
           channel
