@@ -116,6 +116,33 @@ class CustomPluginsTest {
   }
 
   @Test
+  void whatHandlersAddToTablesOfTheCacheHasABound() {
+    files.plugin(
+        "mine",
+        """
+        local n = 0
+        return { access = function()
+          n = n + 1
+          local t = kong.cache:get("k" .. n % 50, nil, function() return {} end)
+          t[#t + 1] = ("x"):rep(2 ^ 20 - 8) .. n
+        end }
+        """);
+    var plugin = plugin(read("mine"), Value.Obj.EMPTY);
+    lab.access(plugin);
+    long before = usedHeap();
+    for (int i = 0; i < 200; i++) {
+      assertThat(lab.access(plugin)).isEqualTo("continue");
+    }
+    assertThat(usedHeap() - before).isLessThan(80 << 20);
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    var runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  @Test
   void eachConfigurationHasATableOfItsOwn() {
     files.plugin(
         "mine",

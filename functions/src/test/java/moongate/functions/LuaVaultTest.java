@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Vaults that operators have written in Lua.
 class LuaVaultTest {
@@ -260,6 +262,61 @@ class LuaVaultTest {
       assertThat(vaults.resolve(reference, "plugin some", snapshot)).isNotEmpty();
     }
     assertThat(vaults.masked("secret-1099. secret-200.")).isEqualTo("****** ******");
+  }
+
+  @Test
+  void theConfigurationLosesNoneOfVeryManySecrets() {
+    vault("return 'secret'");
+    var references =
+        IntStream.range(0, 11_000).mapToObj("{vault://mine/%d}"::formatted).toArray(String[]::new);
+    var snapshot = snapshot("p", Map.of(), references);
+    vaults.prepare(snapshot, Duration.ofSeconds(60));
+    vaults.follow(snapshot);
+    var asked = get("{vault://mine/more}");
+    assertThat(asked).isEqualTo("secret");
+    assertThat(references)
+        .allSatisfy(
+            it -> assertThat(vaults.resolve(it, "plugin some", snapshot)).isEqualTo("secret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "return ('x'):rep(2^20 - 1) .. 'y'",
+        "return nil, ('x'):rep(2^20) .. resource",
+        "error(('x'):rep(2^20) .. resource)",
+      })
+  void whatFunctionsAskForHasABound(String body) {
+    vault(body);
+    for (int i = 0; i < 5; i++) {
+      get("{vault://mine/first" + i + "}");
+    }
+    long before = usedHeap();
+    for (int i = 0; i < 150; i++) {
+      get("{vault://mine/" + i + "}");
+    }
+    assertThat(usedHeap() - before).isLessThan(50 << 20);
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    var runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  @Test
+  void whatIsTooLongIsRefused() {
+    vault("return ('x'):rep(2^20 + 1)");
+    assertThat(problem("{vault://mine/x}")).contains("must return a string of 1 MB at most");
+    assertThat(problem("{vault://mine/" + "x".repeat(5000) + "}"))
+        .contains("the secret's name is longer than 4096 characters");
+  }
+
+  @Test
+  void aTimeTooShortToMeasureIsNotForEver() throws Exception {
+    vault("return resource .. calls, nil, 0.0001");
+    assertThat(get("{vault://mine/a}")).isEqualTo("a1");
+    Await.that(() -> get("{vault://mine/a}").equals("a2"));
   }
 
   @Test

@@ -24,6 +24,11 @@ final class LuaVault implements Vault {
   /// How much later than it should an answer may come, on a busy loop.
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  private static final int LONGEST_SECRET = 1 << 20;
+
+  /// Logs and answers show what was wrong.
+  private static final int LONGEST_PROBLEM = 1000;
+
   private final VaultKind kind;
   private final Value.Obj ownConfig;
   private final CustomPlugins plugins;
@@ -90,22 +95,28 @@ final class LuaVault implements Vault {
   private static Fetched fetched(@Nullable Object[] results) {
     var error = Values.at(results, 1);
     return switch (Values.at(results, 0)) {
+      case String secret when secret.length() > LONGEST_SECRET ->
+          Fetched.failure("'get' must return a string of 1 MB at most");
       case String secret -> Fetched.secret(secret, ttl(Values.at(results, 2)));
       case Double number -> Fetched.secret(Conversions.rawToString(number), null);
-      case null ->
-          Fetched.failure(
-              error == null ? "no value found" : Strings.toText(Conversions.rawToString(error)));
+      case null -> failure(error == null ? "no value found" : Conversions.rawToString(error));
       default -> Fetched.failure("'get' must return a string, or nil and an error");
     };
   }
 
   private static @Nullable Duration ttl(@Nullable Object seconds) {
     return seconds instanceof Double number && number >= 0
-        ? Duration.ofMillis((long) Math.min(number * 1000, Long.MAX_VALUE / 2e6))
+        ? Duration.ofMillis((long) Math.ceil(Math.min(number * 1000, Long.MAX_VALUE / 2e6)))
         : null;
   }
 
   private static Fetched failed(Throwable failure) {
-    return Fetched.failure(Strings.toText(String.valueOf(failure.getMessage())));
+    return failure(String.valueOf(failure.getMessage()));
+  }
+
+  private static Fetched failure(String problem) {
+    var shown =
+        problem.length() > LONGEST_PROBLEM ? problem.substring(0, LONGEST_PROBLEM) : problem;
+    return Fetched.failure(Strings.toText(shown));
   }
 }

@@ -159,13 +159,30 @@ final class FunctionState {
   /// timers.
   private void checkRetention(Scope scope) {
     long all = runtime.worker().state().meter().chargedByAll();
-    if (retention.isDue(all) && source.handler() == null) {
-      if (retention.look(this::kept, all)) {
+    if (retention.isDue(all)) {
+      if (source.handler() != null) {
+        boundCopies(all);
+      } else if (retention.look(this::kept, all)) {
         use.retained(retention.kept());
         relieve(scope);
       }
     }
     runtime.checkShared(all);
+  }
+
+  /// A handler may keep what it likes, but what it adds to tables of the cache is in the way of
+  /// others, and goes when it is too much.
+  private void boundCopies(long all) {
+    if (retention.look(this::copies, all) && retention.isExceeded()) {
+      turn.copies().drop();
+      retention.reset();
+    }
+  }
+
+  private RetainedMemory copies() {
+    var walk = new RetainedMemory(runtime.provided());
+    turn.copies().reach(walk);
+    return walk;
   }
 
   /// The first time that too much is kept, only the copies from the cache are dropped: an honest

@@ -54,4 +54,10 @@ record KeptSecret(Fetched content, boolean isLasting, long due, long end, boolea
   boolean isUsable(long now) {
     return content.secret() != null && (isLasting || end - now > 0);
   }
+
+  /// The bytes that it takes, about.
+  int weight() {
+    var secret = content.secret();
+    return 100 + content.problem().length() + (secret == null ? 0 : secret.length());
+  }
 }

@@ -33,6 +33,11 @@ public record SecretRequest(
     return seconds(RESURRECT_TTL, FOR_LONG);
   }
 
+  /// The bytes that it takes, about.
+  int weight() {
+    return 500 + 2 * resource.length();
+  }
+
   private Duration seconds(String option, Duration usual) {
     return config.at(option) instanceof Value.Num(var number, _)
         ? Duration.ofMillis((long) (Math.clamp(number, 0, FOR_LONG.toSeconds()) * 1000))

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +95,7 @@ public final class Vaults implements Secrets {
         ofVault.checkOptionsOfFunctions(reference);
         var request = ofVault.request(reference, environment);
         if (cache.isDue(request)) {
-          cache.checkRoom();
+          cache.checkRoom(request);
           var longest = cache.present(request) == null ? LONGEST_WAIT : WAIT_FOR_ANOTHER;
           waiting.until(cache.ask(ofVault.vault(), request), longest);
         }
@@ -138,8 +139,12 @@ public final class Vaults implements Secrets {
   /// them, but no longer than `longest`: those that come later are taken when they come
   /// ([#rotate]).
   public void prepare(Snapshot snapshot, Duration longest) {
+    var needed = references(snapshot);
+    var all = new HashSet<>(inForce.keySet());
+    all.addAll(needed.keySet());
+    cache.configure(all);
     var answers =
-        references(snapshot).entrySet().stream()
+        needed.entrySet().stream()
             .filter(it -> cache.isNew(it.getKey()))
             .map(it -> cache.ask(it.getValue(), it.getKey()))
             .toArray(CompletableFuture<?>[]::new);
@@ -161,6 +166,7 @@ public final class Vaults implements Secrets {
   public void follow(Snapshot snapshot) {
     inForce = references(snapshot);
     taken.keySet().retainAll(inForce.keySet());
+    cache.configure(inForce.keySet());
   }
 
   private Map<SecretRequest, Vault> references(Snapshot snapshot) {
