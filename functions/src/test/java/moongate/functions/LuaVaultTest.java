@@ -282,7 +282,7 @@ class LuaVaultTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "return ('x'):rep(2^20 - 1) .. 'y'",
+        "return ('x'):rep(2^20 - 100) .. resource",
         "return nil, ('x'):rep(2^20) .. resource",
         "error(('x'):rep(2^20) .. resource)",
       })
