@@ -58,8 +58,11 @@ final class SecretCache {
     return known == null || known.isDue(clock.getAsLong());
   }
 
-  /// The same, while nobody waits for it.
+  /// The same, while nobody waits for it; false if it was asked for and is not answered yet.
   boolean isDueInBackground(SecretRequest request) {
+    if (asked.containsKey(request)) {
+      return false;
+    }
     var known = known(request);
     return known == null || known.isDueInBackground(clock.getAsLong());
   }
