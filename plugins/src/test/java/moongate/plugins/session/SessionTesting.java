@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
