@@ -3,8 +3,7 @@ package moongate.functions.api;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import moongate.functions.text.Bytes;
-import moongate.model.value.Hash;
+import moongate.functions.text.Digests;
 
 /// The locks of a node by name. Each expires when its time is over. Safe for all threads; nothing
 /// here waits.
@@ -54,9 +53,9 @@ public final class NamedLocks {
         && locks.replace(key, held, made(token, time));
   }
 
-  /// Of a long name, which would be kept for as long as its lock, a digest is enough.
+  /// A name is kept for as long as its lock.
   private static String key(String name) {
-    return name.length() <= LONGEST_NAME ? name : Hash.SHA_256.hex(Bytes.of(name));
+    return Digests.shortened(name, LONGEST_NAME);
   }
 
   private Lock made(long token, Duration time) {

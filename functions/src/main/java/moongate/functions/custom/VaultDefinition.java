@@ -3,6 +3,7 @@ package moongate.functions.custom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import moongate.functions.vault.OptionText;
+import moongate.functions.vault.SecretRequest;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaTable;
@@ -18,11 +19,6 @@ import moongate.model.value.Value;
 ///
 /// @param ownConfig of references that name the vault itself, and no vault entity
 record VaultDefinition(VaultKind kind, Value.Obj ownConfig) {
-  /// Options that every vault has: how long secrets and failures are kept.
-  private static final String[] TIMES = {"ttl", "neg_ttl", "resurrect_ttl"};
-
-  private static final double LONGEST = 100_000_000;
-
   /// Reads the files of `vault`.
   ///
   /// @param options that settings give it
@@ -74,9 +70,9 @@ record VaultDefinition(VaultKind kind, Value.Obj ownConfig) {
         config = records.record("config", entry.getValue());
       }
     }
-    for (var time : TIMES) {
+    for (var time : SecretRequest.TIMES) {
       if (!config.fields().containsKey(time)) {
-        config = config.field(time, Field.number().between(0, LONGEST));
+        config = config.field(time, Field.number().between(0, SecretRequest.FOR_LONG.toSeconds()));
       }
     }
     return config;

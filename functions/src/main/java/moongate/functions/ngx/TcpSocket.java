@@ -2,7 +2,7 @@ package moongate.functions.ngx;
 
 import java.time.Duration;
 import moongate.functions.api.Scope;
-import moongate.functions.text.Bytes;
+import moongate.functions.text.Digests;
 import moongate.http.ByteStream;
 import moongate.http.Origin;
 import moongate.http.SocketException;
@@ -10,7 +10,6 @@ import moongate.http.SocketException.Kind;
 import moongate.http.TlsIdentity;
 import moongate.http.TlsTerms;
 import moongate.lua.runtime.Buffering;
-import moongate.model.value.Hash;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP socket of a function: the connection, input that was received and not read yet, and the
@@ -75,12 +74,10 @@ final class TcpSocket implements Scope.Owned, Buffering {
     owner.owns(this);
   }
 
-  /// Plugins do not share connections: a connection may be logged in. Of a long name, which would
-  /// be kept with the connection, a digest is enough.
+  /// Plugins do not share connections: a connection may be logged in. The name is kept with it.
   private String poolKey(String place, @Nullable String poolName) {
     var name = poolName == null ? place : poolName;
-    var key = owner.plugin().id() + "/" + place + "/" + name;
-    return key.length() <= LONGEST_KEY ? key : Hash.SHA_256.hex(Bytes.of(key));
+    return Digests.shortened(owner.plugin().id() + "/" + place + "/" + name, LONGEST_KEY);
   }
 
   private void open(String host, int port) {

@@ -27,6 +27,12 @@ public final class Digests {
     return Bytes.string(Hash.SHA_1.of(Bytes.of(text)));
   }
 
+  /// What to keep of a name that functions have chosen: of one that is longer than `longest`, a
+  /// digest is enough to tell it from others.
+  public static String shortened(String name, int longest) {
+    return name.length() <= longest ? name : Hash.SHA_256.hex(Bytes.of(name));
+  }
+
   /// HMAC-SHA1 in 20 bytes.
   public static String hmacSha1(String key, String text) {
     try {

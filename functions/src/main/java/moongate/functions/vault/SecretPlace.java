@@ -2,7 +2,6 @@ package moongate.functions.vault;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import moongate.lua.runtime.Strings;
 import moongate.model.Snapshot;
 import moongate.model.schema.Field;
@@ -16,15 +15,13 @@ sealed interface SecretPlace {
   record OfEnvironment(Map<String, String> config) implements SecretPlace {}
 
   record OfVault(Vault vault, Value.Obj config) implements SecretPlace {
-    /// The options that functions may set. With others they could send a vault, and what it sends
+    /// Functions may set times only. With other options they could send a vault, and what it sends
     /// to authenticate itself, to a place of their own.
-    private static final Set<String> OF_FUNCTIONS =
-        Set.of(SecretRequest.TTL, SecretRequest.NEG_TTL, SecretRequest.RESURRECT_TTL);
-
+    ///
     /// @throws SecretUnavailable for options that only the configuration may set
     void checkOptionsOfFunctions(VaultReference reference) throws SecretUnavailable {
       for (var option : reference.config().keySet()) {
-        if (!OF_FUNCTIONS.contains(option)) {
+        if (!SecretRequest.TIMES.contains(option)) {
           throw unavailable("functions cannot set its option " + option);
         }
       }

@@ -1,6 +1,7 @@
 package moongate.functions.vault;
 
 import java.time.Duration;
+import java.util.List;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// @param version null for the latest
 public record SecretRequest(
     String vault, Value.Obj config, String resource, @Nullable Integer version) {
-  static final String TTL = "ttl";
-  static final String NEG_TTL = "neg_ttl";
-  static final String RESURRECT_TTL = "resurrect_ttl";
+  private static final String TTL = "ttl";
+  private static final String NEG_TTL = "neg_ttl";
+  private static final String RESURRECT_TTL = "resurrect_ttl";
 
-  /// The usual time for which an expired secret stands in for one that cannot be had: years.
-  private static final Duration FOR_LONG = Duration.ofSeconds(100_000_000);
+  /// The options that every vault has: how long secrets and failures are kept.
+  public static final List<String> TIMES = List.of(TTL, NEG_TTL, RESURRECT_TTL);
+
+  /// The longest of these times, and the usual time for which an expired secret stands in for one
+  /// that cannot be had: years.
+  public static final Duration FOR_LONG = Duration.ofSeconds(100_000_000);
 
   /// How long a secret is good for; zero for always.
   Duration ttl() {

@@ -40,7 +40,8 @@ final class StreamInput {
     var last = tail;
     if (length > SMALL) {
       tail = null;
-      append(isAwaited || !BufferChunk.isWasteful(data) ? data.retainedSlice() : copy(data));
+      var piece = data.retainedSlice();
+      append(isAwaited ? piece : BufferChunk.forWaiting(piece));
     } else if (last != null && last.writableBytes() >= length) {
       last.writeBytes(data, data.readerIndex(), length);
     } else if (length > 0 && isEmpty()) {
@@ -52,12 +53,6 @@ final class StreamInput {
       tail = piece;
       append(piece);
     }
-  }
-
-  /// A piece that waits must not keep what has come with it.
-  private ByteBuf copy(ByteBuf data) {
-    int length = data.readableBytes();
-    return alloc.directBuffer(length).writeBytes(data, data.readerIndex(), length);
   }
 
   private void append(ByteBuf piece) {
