@@ -57,10 +57,6 @@ final class CustomState {
     return runtime;
   }
 
-  ModuleFiles files() {
-    return files;
-  }
-
   /// Modules are read anew from now on.
   void renew(ModuleFiles replacement) {
     files = replacement;
@@ -71,11 +67,18 @@ final class CustomState {
     fromFiles.clear();
   }
 
-  /// The module `name`, loaded if it was not.
-  ///
-  /// @throws LuaError when it cannot be loaded
-  @Nullable Object require(Scope scope, Budget budget, String name) {
+  private @Nullable Object require(Scope scope, Budget budget, String name) {
     return Values.first(call(scope, budget, require, name));
+  }
+
+  /// The table that the module `name` returns.
+  ///
+  /// @throws LuaError when it cannot be loaded or returns something else
+  LuaTable table(Scope scope, Budget budget, String name) {
+    if (!(require(scope, budget, name) instanceof LuaTable table)) {
+      throw new LuaError(name + " must return a table");
+    }
+    return table;
   }
 
   /// The library's `string.find`.

@@ -65,11 +65,7 @@ final class CustomWorker {
   VaultTable vault(String vault, Value.Obj own) {
     var known = vaults.get(vault);
     if (known == null) {
-      var module = VaultTable.module(vault);
-      var scope = scope(vault, null);
-      if (!(state.require(scope, budget, module) instanceof LuaTable table)) {
-        throw new LuaError(module + " must return a table");
-      }
+      var table = state.table(scope(vault, null), budget, VaultTable.module(vault));
       known = VaultTable.of(vault, table);
       if (known.init() != null) {
         state.call(scope(vault, null), budget, known.init(), ModelTables.table(own));

@@ -37,13 +37,12 @@ final class DefinitionState {
         "", plugin, null, null, null, null, true, List.of(), Value.Obj.EMPTY, Value.Obj.EMPTY);
   }
 
-  /// The table that a module of `plugin` returns; null when it returns something else.
+  /// The table that a module of `plugin` returns.
   ///
-  /// @throws moongate.lua.runtime.LuaError when it cannot be loaded
+  /// @throws moongate.lua.runtime.LuaError when it cannot be loaded or returns something else
   /// @throws moongate.lua.runtime.BudgetExceeded when that takes too much
-  @Nullable LuaTable table(String plugin, String module) {
-    return locked(
-        () -> state.require(scope(plugin), load, module) instanceof LuaTable table ? table : null);
+  LuaTable table(String plugin, String module) {
+    return locked(() -> state.table(scope(plugin), load, module));
   }
 
   /// The handler of `plugin`.

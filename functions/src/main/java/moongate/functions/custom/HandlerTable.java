@@ -49,10 +49,7 @@ record HandlerTable(
   ///
   /// @throws LuaError when it cannot be loaded, or is none
   static HandlerTable load(CustomState state, Scope scope, Budget budget, String plugin) {
-    var loaded = state.require(scope, budget, module(plugin));
-    if (!(loaded instanceof LuaTable table)) {
-      throw new LuaError(module(plugin) + " must return a table");
-    }
+    var table = state.table(scope, budget, module(plugin));
     return new Reading(state, scope, budget, plugin).of(table);
   }
 

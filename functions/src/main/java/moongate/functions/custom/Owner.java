@@ -1,6 +1,5 @@
 package moongate.functions.custom;
 
-import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 
@@ -45,12 +44,9 @@ record Owner(String setting, String noun, String name) {
 
   /// The table that one of its modules returns.
   ///
-  /// @throws LuaError when it cannot be loaded or returns something else
+  /// @throws moongate.lua.runtime.LuaError when it cannot be loaded or returns something else
   LuaTable table(String module, DefinitionState state) {
-    if (!(state.table(name, module) instanceof LuaTable table)) {
-      throw new LuaError(module + " must return a table");
-    }
-    return table;
+    return state.table(name, module);
   }
 
   @Override

@@ -53,12 +53,12 @@ public final class KeyMaterial {
 
   /// What `builder` has put together.
   public ParsedChain chain(ChainBuilder builder) {
-    return made(built, builder.certificates(), ParsedChain::new);
+    return built.findOrMake(builder.certificates(), ParsedChain::new);
   }
 
   /// Whom `store` trusts.
   public TlsAuthorities authorities(TrustedStore store) {
-    return made(authorities, store.certificates(), TlsAuthorities::new);
+    return authorities.findOrMake(store.certificates(), TlsAuthorities::new);
   }
 
   /// Reads a key.
@@ -81,11 +81,6 @@ public final class KeyMaterial {
     if (text.length() > LONGEST) {
       throw new PemException("too long");
     }
-    return made(known, text, parser);
-  }
-
-  private static <K, V> V made(Latest<K, V> known, K key, Function<K, V> maker) {
-    var found = known.find(key);
-    return found == null ? known.keep(key, maker.apply(key)) : found;
+    return known.findOrMake(text, parser);
   }
 }

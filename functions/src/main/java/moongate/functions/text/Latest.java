@@ -2,6 +2,7 @@ package moongate.functions.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,12 @@ public final class Latest<K, V> {
   /// What is kept for `key`; null for nothing.
   public @Nullable V find(K key) {
     return all.get(key);
+  }
+
+  /// What is kept for `key`; makes it first if nothing is.
+  public V findOrMake(K key, Function<K, V> maker) {
+    var found = find(key);
+    return found == null ? keep(key, maker.apply(key)) : found;
   }
 
   /// Keeps `value` for `key`, for which nothing is kept yet, and returns it. One with a key that is

@@ -41,4 +41,10 @@ final class LatestTest {
     assertThat(latest.find("12345678901")).isNull();
     assertThat(latest.find("a")).isEqualTo(1);
   }
+
+  @Test
+  void whatIsKeptIsNotMadeAgain() {
+    assertThat(latest.findOrMake("a", String::length)).isEqualTo(1);
+    assertThat(latest.findOrMake("a", _ -> 2)).isEqualTo(1);
+  }
 }

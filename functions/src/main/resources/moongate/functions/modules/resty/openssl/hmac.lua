@@ -1,29 +1,17 @@
--- resty.openssl.hmac: hashes of texts with a key.
+-- resty.openssl.hmac: hashes of texts with a key. It takes them as a digest does.
 local host = ...
+local digest = require("resty.openssl.digest")
+local new_digest = digest.new
 
-local NAMES = {
-  md5 = "HmacMD5",
-  sha1 = "HmacSHA1",
-  sha224 = "HmacSHA224",
-  sha256 = "HmacSHA256",
-  sha384 = "HmacSHA384",
-  sha512 = "HmacSHA512",
-}
-
--- "SHA256", "SHA-256" and "SHA2-256" as "sha256": OpenSSL knows a digest by all of its names.
-local function spelled(name)
-  return (tostring(name):lower():gsub("^sha2?%-", "sha"))
-end
-
-local _M = {}
+local _M = { update = digest.update, reset = digest.reset }
 local mt = host.freeze({ __index = _M }, "hmac")
 
 function _M.new(key, name)
-  name = name or "sha1"
-  local algorithm = NAMES[spelled(name)]
-  if not algorithm then
+  local hash = new_digest(name)
+  if not hash then
     return nil, 'hmac.new: invalid digest type "' .. tostring(name) .. '"'
   end
+  local algorithm = "Hmac" .. hash.algorithm:gsub("-", "") -- Java's: "HmacSHA256" for "SHA-256"
   return setmetatable({ algorithm = algorithm, key = key, pieces = {} }, mt)
 end
 
@@ -31,27 +19,11 @@ function _M.istype(value)
   return type(value) == "table" and getmetatable(value) == mt
 end
 
-function _M:update(...)
-  for i = 1, select("#", ...) do
-    local piece = select(i, ...)
-    if type(piece) ~= "string" and type(piece) ~= "number" then
-      error("bad argument #" .. i .. " to 'update' (string expected, got " .. type(piece) .. ")", 2)
-    end
-    self.pieces[#self.pieces + 1] = piece
-  end
-  return true
-end
-
 function _M:final(last)
   if last then
     self:update(last)
   end
   return host.hmac(self.algorithm, self.key, table.concat(self.pieces))
-end
-
-function _M:reset()
-  self.pieces = {}
-  return true
 end
 
 return _M
