@@ -231,6 +231,43 @@ final class ClientTest extends NetTest {
     assertThat(failure.isResponseStarted()).isTrue();
   }
 
+  /// A body of many pieces.
+  private static final class Upload implements Body {
+    private static final byte[] PIECE = new byte[64 * 1024];
+    private static final int PIECES = 256;
+
+    private final boolean isLengthKnown;
+    private int sent;
+
+    Upload(boolean isLengthKnown) {
+      this.isLengthKnown = isLengthKnown;
+    }
+
+    @Override
+    public long length() {
+      return isLengthKnown ? (long) PIECES * PIECE.length : -1;
+    }
+
+    @Override
+    public Chunk read() {
+      return sent++ < PIECES ? Chunk.of(PIECE) : Chunk.END;
+    }
+  }
+
+  /// What it left unread makes the system reset the connection.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoAnswersAndClosesInTheMidstOfARequestIsHeard(boolean isLengthKnown) {
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      send(socket, "HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig");
+    });
+    for (int i = 0; i < 20; i++) {
+      assertThat(call("POST", new Upload(isLengthKnown), Timeouts.DEFAULT))
+          .isEqualTo("413 Too Large big");
+    }
+  }
+
   @Test
   void refusedConnectionsAreToldFromSentRequests() throws IOException {
     upstream.close();

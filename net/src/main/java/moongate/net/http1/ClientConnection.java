@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
@@ -99,6 +100,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     this.outbound = new Outbound(loop, channel);
     this.sender = new RequestSender(loop, outbound);
     this.deadline = new Deadline(loop, this::expired);
+    channel.config().setAutoClose(false); // see exceptionCaught
   }
 
   Origin origin() {
@@ -213,7 +215,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
       return false;
     }
     closesAfterwards = true;
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    channel.config().setAutoClose(true).setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     return true;
   }
 
@@ -418,8 +420,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
+  /// An upstream that has enough of a request answers and closes, which the system tells by
+  /// refusing what is still sent. Its answer has arrived before that, and can be read.
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof ChannelOutputShutdownException refused && !isIdle && !isOver) {
+      failure = refused.getCause();
+      sender.giveUp();
+      inbound.resume();
+      wake();
+      return;
+    }
     failure = cause;
     ConnectionFailure.log(log, "upstream connection failed", cause);
     channel.close();

@@ -90,10 +90,15 @@ final class RequestSender {
       if (!isAnswered) {
         throw e;
       }
-      isSent = true;
-      isGivenUp = true;
+      giveUp();
       return null;
     }
+  }
+
+  /// Nothing more of this request will be sent.
+  void giveUp() {
+    isSent = true;
+    isGivenUp = true;
   }
 
   private void write(Chunk chunk) {
