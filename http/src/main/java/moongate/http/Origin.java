@@ -23,7 +23,7 @@ public record Origin(
     boolean isHttp2,
     @Nullable TlsIdentity identity,
     @Nullable TlsAuthorities authorities,
-    @Nullable ForwardProxy proxy) {
+    @Nullable ConnectRequest proxy) {
   /// Certificates are not verified.
   public static final int UNVERIFIED = -1;
 
@@ -61,7 +61,7 @@ public record Origin(
   }
 
   /// The same origin behind a forward proxy at its address: with TLS, and without HTTP/2.
-  public Origin behind(ForwardProxy asked) {
+  public Origin behind(ConnectRequest asked) {
     return new Origin(
         address, isSecure, hostName, verifiedDepth, false, identity, authorities, asked);
   }

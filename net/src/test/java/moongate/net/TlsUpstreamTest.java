@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSocket;
 import moongate.http.Body;
 import moongate.http.Caller;
-import moongate.http.ForwardProxy;
+import moongate.http.ConnectRequest;
 import moongate.http.HeaderName;
 import moongate.http.Origin;
 import moongate.http.RequestHead;
@@ -120,7 +120,7 @@ final class TlsUpstreamTest extends TlsUpstreamTesting {
       head.headers().set(HeaderName.HOST, "up.test");
       var origin =
           new Origin(address, true, "up.test")
-              .behind(new ForwardProxy("up.test:443", "Basic eDp5"));
+              .behind(new ConnectRequest("up.test:443", "Basic eDp5"));
       try (var response =
           client.send(Caller.of(fiber), origin, head, Body.EMPTY, Timeouts.DEFAULT)) {
         return new String(response.body().readAll(100), ISO_8859_1);

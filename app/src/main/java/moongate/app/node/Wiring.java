@@ -95,7 +95,7 @@ public final class Wiring {
       var background = Executors.newVirtualThreadPerTaskExecutor();
       closing.add(background::shutdown);
       var controlPlaneParts = new ControlPlaneParts(settings, identity, files.connections());
-      var asked =
+      var adminParts =
           AdminParts.of(
               settings,
               NodeInformation.of(
@@ -107,8 +107,8 @@ public final class Wiring {
               infrastructure.certificates(),
               background);
       var certificates = infrastructure.certificates();
-      var admin = listenForOperators(listeners, files, certificates, asked);
-      var status = listenForMonitoring(listeners, files, certificates, asked);
+      var admin = listenForOperators(listeners, files, certificates, adminParts);
+      var status = listenForMonitoring(listeners, files, certificates, adminParts);
 
       dataPlane.ifPresent(DataPlane::connect);
       var controlPlane =
@@ -265,23 +265,29 @@ public final class Wiring {
   }
 
   private static Optional<NettyServer> listenForOperators(
-      HttpListeners listeners, OpenFiles files, NodeCertificates certificates, AdminParts asked) {
+      HttpListeners listeners,
+      OpenFiles files,
+      NodeCertificates certificates,
+      AdminParts adminParts) {
     return listeners.listen(
         ADMIN_LISTEN,
         new ConnectionBudget(files.operators()),
-        Limits.DEFAULT.withBody(asked.maxBody()),
-        asked.api(),
+        Limits.DEFAULT.withBody(adminParts.maxBody()),
+        adminParts.api(),
         () -> named(certificates.live(ADMIN_SSL_CERT, ADMIN_SSL_CERT_KEY, "admin-")),
         certificates.adminAuthorities());
   }
 
   private static Optional<NettyServer> listenForMonitoring(
-      HttpListeners listeners, OpenFiles files, NodeCertificates certificates, AdminParts asked) {
+      HttpListeners listeners,
+      OpenFiles files,
+      NodeCertificates certificates,
+      AdminParts adminParts) {
     return listeners.listen(
         STATUS_LISTEN,
         new ConnectionBudget(files.monitoring()),
         Limits.DEFAULT,
-        asked.monitoring(),
+        adminParts.monitoring(),
         () -> named(certificates.live(STATUS_SSL_CERT, STATUS_SSL_CERT_KEY, "status-")),
         Optional.empty());
   }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// A separate thread writes, so that no connection waits for the database. If a data plane is heard
 /// of several times before that, only the latest state is written. While the database is
 /// unavailable nothing is stored: data planes report again within half a minute.
-public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
+public final class DataPlaneRows implements Consumer<DataPlaneRow>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
   private static final int MOST_WAITING = 10_000;
 
@@ -24,7 +24,7 @@ public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
   private final Duration purgeDelay;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private final SequencedMap<String, DataPlane> waiting = new LinkedHashMap<>();
+  private final SequencedMap<String, DataPlaneRow> waiting = new LinkedHashMap<>();
   private final Thread thread;
   private boolean isTold;
 
@@ -38,7 +38,7 @@ public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
   }
 
   @Override
-  public void accept(DataPlane dataPlane) {
+  public void accept(DataPlaneRow dataPlane) {
     lock.lock();
     try {
       if (waiting.size() < MOST_WAITING || waiting.containsKey(dataPlane.id())) {
@@ -60,7 +60,7 @@ public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
     }
   }
 
-  private DataPlane next() throws InterruptedException {
+  private DataPlaneRow next() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (waiting.isEmpty()) {
@@ -72,9 +72,9 @@ public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
     }
   }
 
-  private void write(DataPlane dataPlane) {
+  private void write(DataPlaneRow dataPlane) {
     try {
-      store.put(DataPlane.ENTITY, dataPlane.document(dataPlane.lastSeen().plus(purgeDelay)));
+      store.put(DataPlaneRow.ENTITY, dataPlane.document(dataPlane.lastSeen().plus(purgeDelay)));
       isTold = false;
     } catch (StoreException unavailable) {
       if (!isTold) {

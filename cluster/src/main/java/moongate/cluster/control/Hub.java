@@ -93,7 +93,7 @@ public final class Hub {
   }
 
   /// How many data planes are connected.
-  public int size() {
+  int size() {
     return outlets.size();
   }
 

@@ -170,7 +170,7 @@ public final class Listener implements AutoCloseable {
     terms.hub().opened(context.channel());
     var peer = (InetSocketAddress) context.channel().remoteAddress();
     var known =
-        new DataPlane(
+        new DataPlaneRow(
             caller.id(),
             caller.hostname(),
             peer.getAddress().getHostAddress(),

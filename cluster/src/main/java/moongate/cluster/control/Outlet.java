@@ -47,12 +47,12 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
       String version,
       Map<String, String> plugins,
       Duration silence,
-      Consumer<DataPlane> rows,
+      Consumer<DataPlaneRow> rows,
       Executor parsing) {}
 
   private final Terms terms;
   private final Channel channel;
-  private DataPlane dataPlane;
+  private DataPlaneRow dataPlane;
   private @Nullable BasicInfo info;
   private boolean hasSpoken;
   private @Nullable Payload waiting;
@@ -63,7 +63,7 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
   private @Nullable Future<?> watch;
 
   /// @param dataPlane what the upgrade request has told of it
-  Outlet(Terms terms, Channel channel, DataPlane dataPlane) {
+  Outlet(Terms terms, Channel channel, DataPlaneRow dataPlane) {
     this.terms = terms;
     this.channel = channel;
     this.dataPlane = dataPlane;
@@ -129,7 +129,7 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
     channel.config().setAutoRead(true);
     var compatibility = Compatibility.ofVersions(terms.version, dataPlane.version());
     dataPlane =
-        new DataPlane(
+        new DataPlaneRow(
             dataPlane.id(),
             dataPlane.hostname(),
             dataPlane.ip(),

@@ -3,7 +3,6 @@ package moongate.cluster.control;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
-import moongate.cluster.protocol.ConfigHashes;
 import moongate.cluster.protocol.Reconfigure;
 
 /// A configuration that is ready to be sent: the same bytes for all data planes.
@@ -13,10 +12,6 @@ record Payload(long generation, Reconfigure.Written written) {
   private static final byte LAST_BINARY_FRAME = (byte) 0x82;
   private static final int LENGTH_IN_2_BYTES = 126;
   private static final int LENGTH_IN_8_BYTES = 127;
-
-  ConfigHashes hashes() {
-    return written.hashes();
-  }
 
   int size() {
     return written.payload().length;

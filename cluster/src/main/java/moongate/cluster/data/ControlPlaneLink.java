@@ -44,7 +44,6 @@ public final class ControlPlaneLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
   static final Marker NOTICE = MarkerFactory.getMarker("notice");
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(45);
   private static final int LARGEST_HEAD = 64 << 10;
 
   private final Destination destination;
@@ -139,7 +138,8 @@ public final class ControlPlaneLink implements AutoCloseable {
             .build();
     pipeline
         .addLast(tls.opening(opened.alloc(), destination.serverName(), destination.port()))
-        .addLast(new IdleStateHandler(LONGEST_SILENCE.toSeconds(), 0, 0, TimeUnit.SECONDS))
+        .addLast(
+            new IdleStateHandler(Conversation.LONGEST_SILENCE.toSeconds(), 0, 0, TimeUnit.SECONDS))
         .addLast(new HttpClientCodec())
         .addLast(new HttpObjectAggregator(LARGEST_HEAD))
         .addLast(new WebSocketClientProtocolHandler(config))

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// The messages of one connection to a control plane: this node sends its report, then again and
 /// again the hash of the configuration in force. The control plane sends configurations.
 final class Conversation extends SimpleChannelInboundHandler<WebSocketFrame> {
+  /// After that, the connection is taken for lost. The control plane answers pings.
+  static final Duration LONGEST_SILENCE = Duration.ofSeconds(45);
+
   private static final Duration BETWEEN_PINGS = Duration.ofSeconds(30);
 
   /// Is told about the state of the connection.
@@ -51,7 +54,7 @@ final class Conversation extends SimpleChannelInboundHandler<WebSocketFrame> {
     } else if (event == ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT) {
       end(context, "it does not answer the WebSocket handshake");
     } else if (event instanceof IdleStateEvent) {
-      end(context, "nothing was heard of it for 45 seconds");
+      end(context, "nothing was heard of it for " + LONGEST_SILENCE.toSeconds() + " seconds");
     }
     context.fireUserEventTriggered(event);
   }

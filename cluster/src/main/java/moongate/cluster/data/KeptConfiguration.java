@@ -45,7 +45,7 @@ public final class KeptConfiguration {
   }
 
   /// Keeps `message` in place of the one before.
-  public void write(byte[] message) throws IOException {
+  void write(byte[] message) throws IOException {
     Files.createDirectories(folder);
     var aside = folder.resolve(file.getFileName() + ".new");
     Files.deleteIfExists(aside);

@@ -79,7 +79,7 @@ public final class ConfigTable {
   }
 
   /// The names of the plugins that the configuration uses.
-  public Set<String> plugins() {
+  Set<String> plugins() {
     var names = new TreeSet<String>();
     for (var id : ids.getOrDefault("plugins", List.of())) {
       var plugin = snapshot.plugin(id);

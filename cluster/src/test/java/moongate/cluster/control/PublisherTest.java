@@ -34,7 +34,7 @@ class PublisherTest {
     var terms =
         new Outlet.Terms(hub, "3.10.0", Map.of(), Duration.ofMinutes(1), _ -> {}, Runnable::run);
     var dataPlane =
-        new DataPlane(
+        new DataPlaneRow(
             "id",
             "host",
             "127.0.0.1",

@@ -2,7 +2,7 @@ package moongate.functions.api;
 
 import java.util.ArrayList;
 import java.util.List;
-import moongate.functions.text.Arguments;
+import moongate.functions.text.QueryText;
 import moongate.functions.text.UriText;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaTable;
@@ -28,7 +28,7 @@ public final class QueryTables {
   public static @Nullable Object decode(String text, int max, LuaTable table) {
     table.clear();
     boolean truncated =
-        Arguments.decode(
+        QueryText.decode(
             text,
             max,
             (name, value) -> {

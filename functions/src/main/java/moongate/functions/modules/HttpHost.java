@@ -10,7 +10,7 @@ import moongate.functions.pki.ParsedChain;
 import moongate.functions.pki.ParsedKey;
 import moongate.functions.text.Bytes;
 import moongate.http.Body;
-import moongate.http.ForwardProxy;
+import moongate.http.ConnectRequest;
 import moongate.http.Grammar;
 import moongate.http.HeaderName;
 import moongate.http.HeaderSyntaxException;
@@ -148,7 +148,7 @@ final class HttpHost {
   /// What the proxy at the target is asked for; null if there is none.
   ///
   /// @throws IllegalArgumentException when that would be more than a head
-  private static @Nullable ForwardProxy tunnel(LuaTable options) {
+  private static @Nullable ConnectRequest tunnel(LuaTable options) {
     if (!(options.get("tunnel") instanceof String host)) {
       return null;
     }
@@ -157,7 +157,7 @@ final class HttpHost {
     if (!isHost || (authorization != null && !Grammar.isFieldValue(authorization))) {
       throw new IllegalArgumentException("invalid host or authorization for a proxy");
     }
-    return new ForwardProxy(host, authorization);
+    return new ConnectRequest(host, authorization);
   }
 
   /// What the options `ssl_client_cert` and `ssl_client_priv_key` ask to show; null for nothing.

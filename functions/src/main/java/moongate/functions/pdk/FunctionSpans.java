@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class FunctionSpans implements Addition {
   private static final int MOST_EVENTS = 128;
 
-  private final Trace trace;
+  private final FunctionTrace trace;
 
-  FunctionSpans(Trace trace) {
+  FunctionSpans(FunctionTrace trace) {
     this.trace = trace;
   }
 

@@ -9,7 +9,7 @@ import moongate.functions.api.HeaderTables;
 import moongate.functions.api.Limits;
 import moongate.functions.api.QueryTables;
 import moongate.functions.api.Scope;
-import moongate.functions.text.Arguments;
+import moongate.functions.text.QueryText;
 import moongate.gateway.log.ShownRequest;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
@@ -72,7 +72,7 @@ final class RequestApi {
       throw scope.error("query argument name must be a string");
     }
     int max = scope.limits().uriArguments();
-    return Arguments.first(shownQuery(scope), text, Boolean.TRUE, max);
+    return QueryText.first(shownQuery(scope), text, Boolean.TRUE, max);
   }
 
   private static @Nullable Object query(Scope scope, @Nullable Object max) {

@@ -10,7 +10,7 @@ import moongate.functions.api.ApiModule;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.QueryTables;
 import moongate.functions.api.Scope;
-import moongate.functions.text.Arguments;
+import moongate.functions.text.QueryText;
 import moongate.functions.text.UriText;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
@@ -92,7 +92,7 @@ final class ServiceRequestApi {
     var name = string(scope, argument, "query argument name must be a string");
     var query = scope.exchange().query();
     if (query != null) {
-      scope.exchange().query(Arguments.without(query, name));
+      scope.exchange().query(QueryText.without(query, name));
     }
     return Values.NONE;
   }

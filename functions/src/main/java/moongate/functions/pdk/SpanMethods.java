@@ -101,7 +101,7 @@ final class SpanMethods {
     if (end != null && !(end instanceof Double number && number >= 0)) {
       throw error("invalid span end time");
     }
-    double nanos = end instanceof Double number ? number : Trace.now(Scope.of(state));
+    double nanos = end instanceof Double number ? number : FunctionTrace.now(Scope.of(state));
     if (span.get("start_time_ns") instanceof Double start && nanos < start) {
       if (state.context() instanceof Scope scope) {
         LogLines.write(
@@ -170,7 +170,10 @@ final class SpanMethods {
     if (attributes != null && !(attributes instanceof LuaTable)) {
       throw error("invalid attribute");
     }
-    var time = Values.at(arguments, 3) instanceof Double given ? given : Trace.now(Scope.of(state));
+    var time =
+        Values.at(arguments, 3) instanceof Double given
+            ? given
+            : FunctionTrace.now(Scope.of(state));
     event(state, span, name, attributes, time);
     return Values.NONE;
   }
@@ -199,7 +202,7 @@ final class SpanMethods {
       attributes.put(
           "exception.message",
           message.length() > LONGEST_VALUE ? message.substring(0, LONGEST_VALUE) : message);
-      event(state, span, "exception", attributes, Trace.now(Scope.of(state)));
+      event(state, span, "exception", attributes, FunctionTrace.now(Scope.of(state)));
     }
     return Values.NONE;
   }

@@ -56,7 +56,7 @@ final class TelemetryApi {
     var vaults = scope.worker().services().vaults();
     attributes.replaceAll((_, value) -> value instanceof String it ? vaults.masked(it) : value);
     var text = vaults.masked(Strings.toText(message));
-    var entry = new LogRecord((long) Trace.now(scope), Severity.INFO, text, attributes);
+    var entry = new LogRecord((long) FunctionTrace.now(scope), Severity.INFO, text, attributes);
     if (scope.hasRequest() && scope.exchange().handshake() == null) {
       scope.exchange().log().add(entry);
     } else {

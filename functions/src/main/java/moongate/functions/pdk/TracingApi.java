@@ -76,7 +76,7 @@ final class TracingApi {
   private static Object startSpan(Scope scope, @Nullable Object name, @Nullable Object options) {
     var span = create(scope, name, options);
     if (Boolean.TRUE.equals(span.get("is_recording"))) {
-      Trace.of(scope).link(span);
+      FunctionTrace.of(scope).link(span);
     }
     return span;
   }
@@ -92,9 +92,15 @@ final class TracingApi {
       throw scope.error("invalid options type");
     }
     var given = options instanceof LuaTable table ? table : new LuaTable();
-    var trace = Trace.of(scope);
+    var trace = FunctionTrace.of(scope);
     double start =
-        number(scope, given, "start_time_ns", Trace.now(scope), Double.MAX_VALUE, "start time");
+        number(
+            scope,
+            given,
+            "start_time_ns",
+            FunctionTrace.now(scope),
+            Double.MAX_VALUE,
+            "start time");
     int kind = (int) number(scope, given, "span_kind", INTERNAL, CONSUMER, "start kind");
     var sampled = given.get("should_sample");
     if (sampled != null && !(sampled instanceof Boolean)) {
@@ -131,25 +137,25 @@ final class TracingApi {
     if (!(span instanceof LuaTable table)) {
       throw scope.error("invalid span");
     }
-    if (isOn(scope) && Trace.of(scope).hasRoom()) {
-      Trace.of(scope).link(table);
+    if (isOn(scope) && FunctionTrace.of(scope).hasRoom()) {
+      FunctionTrace.of(scope).link(table);
     }
     return table;
   }
 
   private static Object activeSpan(Scope scope) {
-    var active = isOn(scope) ? Trace.of(scope).active() : null;
+    var active = isOn(scope) ? FunctionTrace.of(scope).active() : null;
     return active == null ? SpanMethods.inert(scope) : active;
   }
 
   private static Object rootSpan(Scope scope) {
-    var root = isOn(scope) ? Trace.of(scope).root() : null;
+    var root = isOn(scope) ? FunctionTrace.of(scope).root() : null;
     return root == null ? SpanMethods.inert(scope) : root;
   }
 
   private static Object setActiveSpan(Scope scope, @Nullable Object span) {
     if (isOn(scope) && (span == null || span instanceof LuaTable)) {
-      Trace.of(scope).active((LuaTable) span);
+      FunctionTrace.of(scope).active((LuaTable) span);
     }
     return Values.NONE;
   }
@@ -157,7 +163,7 @@ final class TracingApi {
   private static Object spans(Scope scope) {
     var table = new LuaTable();
     if (isOn(scope)) {
-      Trace.of(scope).spans().forEach(table::append);
+      FunctionTrace.of(scope).spans().forEach(table::append);
     }
     return table;
   }
@@ -170,7 +176,7 @@ final class TracingApi {
     if (!isOn(scope)) {
       return Values.NONE;
     }
-    var trace = Trace.of(scope);
+    var trace = FunctionTrace.of(scope);
     var root = trace.root();
     if (root == null || !Boolean.TRUE.equals(root.get("should_sample"))) {
       return Values.NONE;
@@ -191,10 +197,10 @@ final class TracingApi {
       throw scope.error("invalid sampled");
     }
     if (isOn(scope)) {
-      Trace.of(scope).spans().stream()
+      FunctionTrace.of(scope).spans().stream()
           .filter(span -> !span.isFrozen())
           .forEach(span -> span.put("should_sample", sampled));
-      Trace.of(scope).sampled((Boolean) sampled);
+      FunctionTrace.of(scope).sampled((Boolean) sampled);
     }
     return Values.NONE;
   }
@@ -205,7 +211,7 @@ final class TracingApi {
     if (!isOn(scope)) {
       return false;
     }
-    var trace = Trace.of(scope);
+    var trace = FunctionTrace.of(scope);
     var root = trace.root();
     if (rate == null) {
       return parent instanceof Boolean decided

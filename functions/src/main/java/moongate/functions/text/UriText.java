@@ -1,5 +1,7 @@
 package moongate.functions.text;
 
+import moongate.gateway.uri.Arguments;
+
 /// Percent-encoding over byte strings, as nginx and Kong do it.
 public final class UriText {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
@@ -62,7 +64,7 @@ public final class UriText {
 
   /// Decodes `%XX` and `+`; malformed escapes stay as they are.
   public static String unescape(String text) {
-    return moongate.gateway.uri.Arguments.decode(text);
+    return Arguments.decode(text);
   }
 
   private static String escape(String text, boolean[] kept) {

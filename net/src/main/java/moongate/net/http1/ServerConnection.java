@@ -123,12 +123,6 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     return state == State.CLOSED;
   }
 
-  /// True if nobody seems to wait for an answer. A client that has only ended its own direction
-  /// looks like one that has closed its connection, and most clients do the latter.
-  boolean isGone() {
-    return isInputEnded || state == State.CLOSED;
-  }
-
   /// True if no other request may follow on this connection.
   boolean isLast() {
     return server.isDraining()
@@ -137,6 +131,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         || request.peer().requestCount() >= limits.requestsPerConnection();
   }
 
+  /// True if the client sends nothing more.
   boolean isInputEnded() {
     return isInputEnded || state == State.CLOSED;
   }

@@ -149,9 +149,11 @@ final class ServerRequest implements Request {
     return connection.fiber();
   }
 
+  /// A client that has only ended its own direction looks like one that has closed its connection,
+  /// and most clients do the latter.
   @Override
   public boolean isGone() {
-    return connection.isGone();
+    return connection.isInputEnded();
   }
 
   @Override

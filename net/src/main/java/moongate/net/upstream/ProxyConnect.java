@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import moongate.http.ForwardProxy;
+import moongate.http.ConnectRequest;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a proxy for a connection to another host, before anything else is sent. Later handlers are
@@ -14,12 +14,12 @@ public final class ProxyConnect extends ChannelInboundHandlerAdapter {
   private static final int LONGEST_ANSWER = 8192;
   private static final String END = "\r\n\r\n";
 
-  private final ForwardProxy proxy;
+  private final ConnectRequest asked;
   private final StringBuilder answer = new StringBuilder();
   private @Nullable String problem;
 
-  public ProxyConnect(ForwardProxy proxy) {
-    this.proxy = proxy;
+  public ProxyConnect(ConnectRequest asked) {
+    this.asked = asked;
   }
 
   /// The proxy's answer, if it has refused; null if it has not.
@@ -29,10 +29,10 @@ public final class ProxyConnect extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    var ask = new StringBuilder("CONNECT ").append(proxy.target()).append(" HTTP/1.1\r\nHost: ");
-    ask.append(proxy.target()).append("\r\n");
-    if (proxy.authorization() != null) {
-      ask.append("Proxy-Authorization: ").append(proxy.authorization()).append("\r\n");
+    var ask = new StringBuilder("CONNECT ").append(asked.target()).append(" HTTP/1.1\r\nHost: ");
+    ask.append(asked.target()).append("\r\n");
+    if (asked.authorization() != null) {
+      ask.append("Proxy-Authorization: ").append(asked.authorization()).append("\r\n");
     }
     var bytes = ask.append("\r\n").toString().getBytes(ISO_8859_1);
     context.writeAndFlush(context.alloc().buffer(bytes.length).writeBytes(bytes));
@@ -53,7 +53,7 @@ public final class ProxyConnect extends ChannelInboundHandlerAdapter {
       context.fireChannelActive();
       context.pipeline().remove(this);
     } else {
-      problem = "the proxy refused a connection to " + proxy.target() + ": " + shown(line);
+      problem = "the proxy refused a connection to " + asked.target() + ": " + shown(line);
       context.close();
     }
   }

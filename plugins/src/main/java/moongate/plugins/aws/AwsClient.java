@@ -11,7 +11,7 @@ import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Client;
 import moongate.http.ClientResponse;
-import moongate.http.ForwardProxy;
+import moongate.http.ConnectRequest;
 import moongate.http.HeaderName;
 import moongate.http.HostPort;
 import moongate.http.Origin;
@@ -87,7 +87,7 @@ public final class AwsClient {
     var address = address(caller, proxy.host(), proxy.port());
     var authorization = proxy.authorization();
     if (place.isSecure) {
-      var asked = new ForwardProxy(place.host + ":" + place.port, authorization);
+      var asked = new ConnectRequest(place.host + ":" + place.port, authorization);
       return new Origin(address, true, place.host, UpstreamCall.TLS_DEPTH).behind(asked);
     }
     if (authorization != null) {

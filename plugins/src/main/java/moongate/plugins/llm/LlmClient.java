@@ -9,7 +9,7 @@ import moongate.gateway.plugin.PluginFailure;
 import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Client;
-import moongate.http.ForwardProxy;
+import moongate.http.ConnectRequest;
 import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.ResolveException;
@@ -111,7 +111,7 @@ public final class LlmClient {
     var host = place.bareHost();
     if (secureProxyHost != null && place.isSecure()) {
       var proxy = address(exchange, secureProxyHost, secureProxyPort);
-      var asked = new ForwardProxy(place.authority(), null);
+      var asked = new ConnectRequest(place.authority(), null);
       return new Origin(proxy, true, host, depth).behind(asked);
     }
     return new Origin(address(exchange, host, place.port()), place.isSecure(), host, depth);

@@ -12,7 +12,7 @@ import moongate.model.value.Value;
 ///
 /// @param configHash of the configuration that is in force there
 /// @param certificateEnd when its certificate expires
-record DataPlane(
+record DataPlaneRow(
     String id,
     String hostname,
     String ip,
@@ -25,16 +25,16 @@ record DataPlane(
   /// The kind of entity as which data planes are stored.
   public static final String ENTITY = "clustering_data_planes";
 
-  public DataPlane {
+  public DataPlaneRow {
     labels = Map.copyOf(labels);
   }
 
-  DataPlane seen(Instant now, String hash) {
-    return new DataPlane(id, hostname, ip, version, hash, now, status, labels, certificateEnd);
+  DataPlaneRow seen(Instant now, String hash) {
+    return new DataPlaneRow(id, hostname, ip, version, hash, now, status, labels, certificateEnd);
   }
 
-  DataPlane with(SyncStatus other) {
-    return new DataPlane(
+  DataPlaneRow with(SyncStatus other) {
+    return new DataPlaneRow(
         id, hostname, ip, version, configHash, lastSeen, other, labels, certificateEnd);
   }
 

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import moongate.functions.api.Scope;
 import moongate.functions.text.Bytes;
+import moongate.gateway.tracing.Trace;
 import moongate.gateway.tracing.TraceId;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import org.jspecify.annotations.Nullable;
 
-/// The spans of one request. A span is a Lua table, whose methods are in [SpanMethods].
-final class Trace {
+/// The spans that functions make in one request. A span is a Lua table, whose methods are in
+/// [SpanMethods].
+final class FunctionTrace {
   private static final int MOST_SPANS = 200;
   private static final int SERVER = 2;
   private static final RandomGenerator RANDOM = new SecureRandom();
@@ -23,17 +25,16 @@ final class Trace {
   private final List<LuaTable> spans = new ArrayList<>();
   private @Nullable LuaTable root;
   private @Nullable LuaTable active;
-  private int dropped;
   private @Nullable TraceId followed;
   private boolean isSampled;
 
-  private Trace(Scope scope) {
+  private FunctionTrace(Scope scope) {
     this.scope = scope;
   }
 
   /// The trace of the request, with a span for the request itself if the settings want one.
-  static Trace of(Scope scope) {
-    var trace = scope.attached(Trace.class, () -> begin(scope));
+  static FunctionTrace of(Scope scope) {
+    var trace = scope.attached(FunctionTrace.class, () -> begin(scope));
     var whole = trace.whole();
     if (whole != null) {
       trace.follow(whole);
@@ -41,8 +42,8 @@ final class Trace {
     return trace;
   }
 
-  private static Trace begin(Scope scope) {
-    var trace = new Trace(scope);
+  private static FunctionTrace begin(Scope scope) {
+    var trace = new FunctionTrace(scope);
     if (scope.worker().services().tracing().tracesRequests() && scope.hasRequest()) {
       trace.startRoot();
     }
@@ -54,12 +55,12 @@ final class Trace {
   }
 
   /// The gateway's trace of the request, of which this is a part; null for none.
-  private moongate.gateway.tracing.@Nullable Trace whole() {
+  private @Nullable Trace whole() {
     return scope.hasRequest() ? scope.exchange().trace() : null;
   }
 
   /// A plugin may have found out which trace the request belongs to, and whether it is sampled.
-  private void follow(moongate.gateway.tracing.Trace whole) {
+  private void follow(Trace whole) {
     if (whole.id().equals(followed) && whole.isSampled() == isSampled) {
       return;
     }
@@ -138,21 +139,12 @@ final class Trace {
   }
 
   /// Samples by chance, as the settings say.
-  boolean decide() {
+  private boolean decide() {
     return RANDOM.nextDouble() < scope.worker().services().tracing().samplingRate();
   }
 
   boolean hasRoom() {
-    if (spans.size() < MOST_SPANS) {
-      return true;
-    }
-    dropped++;
-    return false;
-  }
-
-  /// How many spans there was no room for.
-  int dropped() {
-    return dropped;
+    return spans.size() < MOST_SPANS;
   }
 
   /// Makes a span part of the trace.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param target `host:port`
 /// @param authorization the value of `Proxy-Authorization`; null for none
-public record ForwardProxy(String target, @Nullable String authorization) {
+public record ConnectRequest(String target, @Nullable String authorization) {
   /// Omits the authorization, which is a secret.
   @Override
   public String toString() {

@@ -2,8 +2,9 @@ package moongate.functions.text;
 
 import org.jspecify.annotations.Nullable;
 
-/// Reads `a=1&b&c=` as query strings and form bodies have it.
-public final class Arguments {
+/// Reads `a=1&b&c=` as query strings and form bodies have it, piece by piece and up to a bound: see
+/// [moongate.gateway.uri.Arguments] for a list.
+public final class QueryText {
   /// Takes one argument at a time, decoded.
   @FunctionalInterface
   public interface Sink {
@@ -11,7 +12,7 @@ public final class Arguments {
     void accept(String name, @Nullable String value);
   }
 
-  private Arguments() {}
+  private QueryText() {}
 
   /// Hands each argument to `sink`, in order; arguments without a name are dropped.
   ///
