@@ -396,7 +396,7 @@ final class BalancingTest {
     assertThat(mark(false, Optional.of(address))).isEqualTo(expected);
 
     assertThat(health().targets().getFirst().addresses())
-        .filteredOn(each -> !each.isHealthy())
+        .filteredOn(each -> each.state() == State.UNHEALTHY)
         .extracting(AddressHealth::ip)
         .isEqualTo(ill == null ? List.of() : List.of(ill));
   }

@@ -30,7 +30,8 @@ public final class Lua {
       (state, source, chunkName, environment) ->
           compile(source, chunkName, longest(state)).instantiate(state, environment);
 
-  /// The same for a state whose code is debugged: see [#compileForDebugging].
+  /// The same, so that all of `debug` works: hooks, locals, upvalues, and `getinfo`, `getfenv` and
+  /// `setfenv` for functions at any level of the stack. Such code runs several times slower.
   public static final ChunkCompiler DEBUG_COMPILER =
       (state, source, chunkName, environment) ->
           compileForDebugging(source, chunkName, longest(state)).instantiate(state, environment);
@@ -76,15 +77,6 @@ public final class Lua {
   /// Generates the code for source that is known to be valid.
   static GeneratedChunk generate(String source, String chunkName) {
     return Compiler.compile(new Source(source), chunkName, USUAL_SOURCE);
-  }
-
-  /// Compiles `source` so that all of `debug` works: hooks, locals, upvalues, and `getinfo`,
-  /// `getfenv` and `setfenv` for functions at any level of the stack. Such code runs several times
-  /// slower.
-  ///
-  /// @throws LuaError like [#compile(String, String)]
-  public static Chunk compileForDebugging(String source, String chunkName) {
-    return compileForDebugging(new Source(source), chunkName, Integer.MAX_VALUE);
   }
 
   private static Chunk compileForDebugging(Source source, String chunkName, int longest) {

@@ -10,11 +10,6 @@ public interface OwnConfiguration {
   OwnConfiguration NONE =
       new OwnConfiguration() {
         @Override
-        public boolean isKept() {
-          return false;
-        }
-
-        @Override
         public void show(String serverName, String chain, String key, String tag)
             throws RuntimeUnavailableException {
           throw new RuntimeUnavailableException("this node has no database");
@@ -28,9 +23,6 @@ public interface OwnConfiguration {
         @Override
         public void remove(String entity, String field, String value) {}
       };
-
-  /// False if there is no place to store it.
-  boolean isKept();
 
   /// Uses a certificate for a server name from now on, instead of any used before. Blocks until it
   /// is stored and served.

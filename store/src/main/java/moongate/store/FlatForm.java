@@ -12,7 +12,7 @@ import moongate.model.value.Value;
 public final class FlatForm {
   private FlatForm() {}
 
-  public static Value.Obj of(Snapshot snapshot) {
+  static Value.Obj of(Snapshot snapshot) {
     var out = new LinkedHashMap<String, Value>();
     out.put("_format_version", Value.of("3.0"));
     out.put("_transform", Value.of(false));

@@ -9,7 +9,7 @@ public final class MalformedText extends Exception {
     this.line = line;
   }
 
-  public int line() {
+  int line() {
     return line;
   }
 }

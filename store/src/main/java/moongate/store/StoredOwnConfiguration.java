@@ -20,11 +20,6 @@ public record StoredOwnConfiguration(EntityStore store, EntitySchemas schemas)
   private static final String ID = "id";
 
   @Override
-  public boolean isKept() {
-    return true;
-  }
-
-  @Override
   public void show(String serverName, String chain, String key, String tag)
       throws RuntimeUnavailableException {
     var shown =

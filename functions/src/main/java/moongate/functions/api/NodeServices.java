@@ -76,9 +76,4 @@ public record NodeServices(
   private static EntitySchemas noPlugins() {
     return new EntitySchemas(List.of());
   }
-
-  /// Without tracing.
-  public NodeServices(FunctionCache cache, Network network, Vaults vaults) {
-    this(cache, network, vaults, TraceSettings.OFF);
-  }
 }

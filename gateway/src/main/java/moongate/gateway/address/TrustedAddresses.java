@@ -24,10 +24,6 @@ public final class TrustedAddresses {
     return ranges.isEmpty() ? NONE : new TrustedAddresses(ranges);
   }
 
-  public boolean isEmpty() {
-    return ranges.isEmpty();
-  }
-
   /// True when `address` (textual) lies in one of the networks.
   public boolean contains(String address) {
     return ranges.contains(address);

@@ -46,16 +46,7 @@ public record BalancerHealth(
       List<AddressHealth> addresses) {}
 
   /// @param ip as text, without brackets
-  public record AddressHealth(String ip, int port, int weight, State state) {
-    public boolean isHealthy() {
-      return state != State.UNHEALTHY;
-    }
-  }
-
-  /// False if requests to this upstream are answered with 503.
-  public boolean isHealthy() {
-    return state == State.HEALTHY || state == State.HEALTHCHECKS_OFF;
-  }
+  public record AddressHealth(String ip, int port, int weight, State state) {}
 
   @Override
   public String toString() {

@@ -93,11 +93,6 @@ final class HeadReader {
     return fields;
   }
 
-  /// The offset of the empty line at the end of a complete head; 0 while it is incomplete.
-  int end() {
-    return end;
-  }
-
   /// True if the start line is the same as in the last valid head.
   boolean isStartLineKnown() {
     return isStartLineKnown;

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
 import moongate.fiber.Fiber;
 import moongate.http.Connection;
@@ -113,10 +112,6 @@ public final class SessionConnection extends ChannelInboundHandlerAdapter
       close();
       server.forget(this);
     }
-  }
-
-  SocketChannel channel() {
-    return peer.channel();
   }
 
   /// The client's end of the tunnel.

@@ -179,10 +179,6 @@ public final class StreamedAnswer {
     }
   }
 
-  public boolean isDone() {
-    return isDone;
-  }
-
   /// The bytes to send now.
   public String take() {
     var taken = events.toString();
