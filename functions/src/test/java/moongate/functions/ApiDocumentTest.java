@@ -165,7 +165,7 @@ class ApiDocumentTest {
     }
   }
 
-  // --- the document --------------------------------------------------------------------------
+  // The document
 
   private static String document() {
     var out =

@@ -182,10 +182,8 @@ class PdkResponseTest {
         exchange ->
             FunctionLab.described(() -> {
               plugin.bodyFilter(
-                  exchange,
-                  new moongate.gateway.plugin.BodyChunk()
-                      .reset(moongate.http.Chunk.of("x"), false));
-              return moongate.gateway.exchange.Outcome.CONTINUE;
+                  exchange, new BodyChunk().reset(moongate.http.Chunk.of("x"), false));
+              return Outcome.CONTINUE;
             }));
   }
 

@@ -134,7 +134,7 @@ public final class Headers extends HeaderTable {
 
   /// True if the value, read as a comma-separated list, contains the element `token`, ignoring
   /// case.
-  public boolean valueHasToken(int index, String token) {
+  boolean valueHasToken(int index, String token) {
     int at = entry(index);
     return FieldBytes.hasElement(bytes, table[at + VALUE], table[at + VALUE_END], token);
   }

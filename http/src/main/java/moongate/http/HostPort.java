@@ -10,7 +10,7 @@ public final class HostPort {
   private HostPort() {}
 
   /// The default port.
-  public static int usual(boolean isSecure) {
+  private static int usual(boolean isSecure) {
     return isSecure ? OF_HTTPS : OF_HTTP;
   }
 

@@ -197,12 +197,12 @@ class AdminWritesTest extends AdminTesting {
 
   @Test
   void listsComeInPagesAndByTags() {
-    for (var i = 0; i < 5; i++) {
+    for (int i = 0; i < 5; i++) {
       post("/consumers", "{\"username\":\"u%d\",\"tags\":[\"t\",\"t%d\"]}".formatted(i, i), 201);
     }
     var seen = new TreeSet<String>();
     var path = "/consumers?size=2&tags=t";
-    for (var pages = 1; ; pages++) {
+    for (int pages = 1; ; pages++) {
       var page = admin.get(path).body();
       page.list("data").forEach(user -> seen.add(((Value.Obj) user).text("username")));
       if (!page.has("next")) {

@@ -30,7 +30,7 @@ class HostileFunctionTest {
     try (var gateway = GatewayUnderTest.with(settings);
         var hostile = WireClient.connect(gateway.port());
         var other = WireClient.connect(gateway.port())) {
-      for (var i = 0; i < 5; i++) {
+      for (int i = 0; i < 5; i++) {
         hostile.send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n");
         other.send("GET /fine HTTP/1.1\r\nHost: localhost\r\n\r\n");
 

@@ -42,7 +42,7 @@ record Scenario(List<Section> sections) {
   private static Scenario parse(String text) {
     var sections = new ArrayList<Section>();
     for (var part : text.split("(?m)^--- ")) {
-      var end = part.indexOf('\n');
+      int end = part.indexOf('\n');
       var title = part.substring(0, end).split(" ", 2);
       var argument = title.length > 1 ? title[1] : "";
       sections.add(new Section(title[0], argument, part.substring(end + 1)));

@@ -51,7 +51,7 @@ class ScenarioTest {
   }
 
   private static void play(Scenario scenario, WireClient client) {
-    var isHead = false;
+    boolean isHead = false;
     for (var section : scenario.sections()) {
       switch (section.kind()) {
         case "request" -> {
@@ -66,7 +66,7 @@ class ScenarioTest {
 
   /// The head with the line ends of HTTP, and a length where there is a body.
   private static String request(String text) {
-    var end = text.indexOf("\n\n");
+    int end = text.indexOf("\n\n");
     var head = (end < 0 ? text.strip() : text.substring(0, end)).replace("\n", "\r\n");
     var body = utf8(end < 0 ? "" : text.substring(end + 2).stripTrailing());
     var length = body.isEmpty() ? "" : "\r\nContent-Length: " + body.length();
@@ -74,10 +74,10 @@ class ScenarioTest {
   }
 
   private static void check(String expected, WireResponse response) {
-    var end = expected.indexOf("\n\n");
+    int end = expected.indexOf("\n\n");
     var head = (end < 0 ? expected : expected.substring(0, end)).strip().split("\n");
     assertThat(response.statusLine()).as("%s", response).isEqualTo(head[0]);
-    for (var i = 1; i < head.length; i++) {
+    for (int i = 1; i < head.length; i++) {
       var line = head[i];
       if (line.startsWith("!")) {
         assertThat(response.header(line.substring(1))).as("%s", response).isEmpty();

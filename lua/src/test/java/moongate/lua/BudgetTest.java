@@ -8,6 +8,7 @@ import moongate.lua.lib.StandardStreams;
 import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.BudgetExceeded.Kind;
+import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +109,7 @@ class BudgetTest {
         .globals()
         .put(
             "inner",
-            moongate.lua.runtime.HostFunction.of(
+            HostFunction.of(
                 state,
                 "inner",
                 running -> {

@@ -9,6 +9,7 @@ import moongate.lua.runtime.Coroutine;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Userdata;
+import moongate.lua.runtime.Values;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,8 +116,7 @@ class HostSecrecyTest {
     metatable.put("secret", "key");
     sandbox.globals().put("value", new Userdata(null, metatable));
     assertThat(sandbox.run("return getmetatable, setmetatable, debug, rawget, newproxy", "=names"))
-        .satisfies(
-            result -> assertThat(moongate.lua.runtime.Values.array(result)).containsOnlyNulls());
+        .satisfies(result -> assertThat(Values.array(result)).containsOnlyNulls());
     assertThat(sandbox.run("return tostring(('x').__index) .. tostring(value ~= nil)", "=x"))
         .isEqualTo("niltrue");
   }

@@ -88,7 +88,7 @@ public final class DatagramServer {
   }
 
   /// The number of sessions that go on now.
-  public int sessions() {
+  int sessions() {
     return listening.stream().mapToInt(DatagramListener::open).sum();
   }
 

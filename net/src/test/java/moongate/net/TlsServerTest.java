@@ -408,6 +408,58 @@ final class TlsServerTest extends NetTest {
     }
   }
 
+  /// Such as those of services in containers.
+  @Test
+  void aServerHearsANameThatHasNoDotButAnUnderscore() throws Exception {
+    var server = serveTls(new ServerTls(TlsSettings.DEFAULT, _ -> List.of(RSA)), Limits.DEFAULT);
+    var origin = new Origin(server.addresses().getFirst(), true, "my_orders");
+    onFiber(fiber -> {
+      var head = new RequestHead("GET", "/");
+      head.headers().set(HeaderName.HOST, "my_orders");
+      try (var response =
+          client.send(Caller.of(fiber), origin, head, Body.EMPTY, Timeouts.DEFAULT)) {
+        return response.body().readAll(100);
+      }
+    });
+    assertThat(seen.get().serverName()).isEqualTo("my_orders");
+  }
+
+  /// BoringSSL knows some ciphers that Netty does not: it refused a whole list for one of them.
+  @Test
+  void aCipherThatCannotBeUsedDoesNotEndTls() throws Exception {
+    var settings = TlsSettings.DEFAULT;
+    var old =
+        new TlsSettings(
+            settings.protocols(),
+            List.of("ECDHE-RSA-AES128-SHA256", "DES-CBC3-SHA", "ECDHE-RSA-AES256-SHA"),
+            settings.prefersServerCiphers(),
+            settings.hasTickets(),
+            settings.sessionTimeout(),
+            settings.sessionCacheSize());
+    var server = serveTls(new ServerTls(old, _ -> List.of(RSA)), Limits.DEFAULT);
+
+    assertThat(isResumed(server, context(new KeyManager[0]), "a", "TLSv1.2")).isFalse();
+    assertThat(seen.get().cipher()).isEqualTo("ECDHE-RSA-AES256-SHA");
+  }
+
+  @Test
+  void ciphersAreNamedInTheLanguageOfOpenssl() {
+    assertThat(CipherList.select("ECDHE+AESGCM:!ECDSA:made-up"))
+        .containsExactlyInAnyOrder("ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384");
+    var settings = TlsSettings.DEFAULT;
+    var useless =
+        new TlsSettings(
+            settings.protocols(),
+            List.of("made-up", "DHE-RSA-AES128-SHA"),
+            settings.prefersServerCiphers(),
+            settings.hasTickets(),
+            settings.sessionTimeout(),
+            settings.sessionCacheSize());
+    assertThatThrownBy(() -> new ServerTls(useless, _ -> List.of(RSA)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no cipher that is known in 'made-up:DHE-RSA-AES128-SHA'");
+  }
+
   private static String piece(int number) {
     int length = number % 5 == 0 ? 20_000 : number * 37 % 8000 + 1;
     return (number + ",").repeat(length / 2 + 1).substring(0, length);
@@ -500,57 +552,5 @@ final class TlsServerTest extends NetTest {
     public X509Certificate[] getAcceptedIssuers() {
       return new X509Certificate[0];
     }
-  }
-
-  /// Such as those of services in containers.
-  @Test
-  void aServerHearsANameThatHasNoDotButAnUnderscore() throws Exception {
-    var server = serveTls(new ServerTls(TlsSettings.DEFAULT, _ -> List.of(RSA)), Limits.DEFAULT);
-    var origin = new Origin(server.addresses().getFirst(), true, "my_orders");
-    onFiber(fiber -> {
-      var head = new RequestHead("GET", "/");
-      head.headers().set(HeaderName.HOST, "my_orders");
-      try (var response =
-          client.send(Caller.of(fiber), origin, head, Body.EMPTY, Timeouts.DEFAULT)) {
-        return response.body().readAll(100);
-      }
-    });
-    assertThat(seen.get().serverName()).isEqualTo("my_orders");
-  }
-
-  /// BoringSSL knows some ciphers that Netty does not: it refused a whole list for one of them.
-  @Test
-  void aCipherThatCannotBeUsedDoesNotEndTls() throws Exception {
-    var settings = TlsSettings.DEFAULT;
-    var old =
-        new TlsSettings(
-            settings.protocols(),
-            List.of("ECDHE-RSA-AES128-SHA256", "DES-CBC3-SHA", "ECDHE-RSA-AES256-SHA"),
-            settings.prefersServerCiphers(),
-            settings.hasTickets(),
-            settings.sessionTimeout(),
-            settings.sessionCacheSize());
-    var server = serveTls(new ServerTls(old, _ -> List.of(RSA)), Limits.DEFAULT);
-
-    assertThat(isResumed(server, context(new KeyManager[0]), "a", "TLSv1.2")).isFalse();
-    assertThat(seen.get().cipher()).isEqualTo("ECDHE-RSA-AES256-SHA");
-  }
-
-  @Test
-  void ciphersAreNamedInTheLanguageOfOpenssl() {
-    assertThat(CipherList.select("ECDHE+AESGCM:!ECDSA:made-up"))
-        .containsExactlyInAnyOrder("ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384");
-    var settings = TlsSettings.DEFAULT;
-    var useless =
-        new TlsSettings(
-            settings.protocols(),
-            List.of("made-up", "DHE-RSA-AES128-SHA"),
-            settings.prefersServerCiphers(),
-            settings.hasTickets(),
-            settings.sessionTimeout(),
-            settings.sessionCacheSize());
-    assertThatThrownBy(() -> new ServerTls(useless, _ -> List.of(RSA)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no cipher that is known in 'made-up:DHE-RSA-AES128-SHA'");
   }
 }

@@ -200,7 +200,7 @@ final class Rows {
     }
   }
 
-  static long lastChange(Connection connection) throws SQLException {
+  private static long lastChange(Connection connection) throws SQLException {
     return single(connection, "select coalesce(max(number), 0) from changes");
   }
 

@@ -67,7 +67,7 @@ public final class EchoUpstream implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     var path = exchange.getRequestURI().getPath();
     var status = 200;
-    var asked = path.indexOf(STATUS);
+    int asked = path.indexOf(STATUS);
     if (asked >= 0) {
       status = Integer.parseInt(path.substring(asked + STATUS.length()));
     } else if (path.endsWith("/held")) {

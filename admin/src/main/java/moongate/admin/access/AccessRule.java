@@ -49,7 +49,7 @@ public record AccessRule(List<String> readers, List<String> writers) {
 
   private static boolean isOneOf(List<String> tokens, String given) {
     var bytes = given.getBytes(StandardCharsets.ISO_8859_1);
-    var isFound = false;
+    boolean isFound = false;
     for (var token : tokens) {
       isFound |= MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), bytes);
     }

@@ -34,7 +34,7 @@ final class FormName {
   }
 
   private boolean isWellFormed() {
-    var isGood = !name.isEmpty();
+    boolean isGood = !name.isEmpty();
     while (isGood && at < name.length()) {
       isGood = name.charAt(at) == '[' ? bracket() : word();
     }

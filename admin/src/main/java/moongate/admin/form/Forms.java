@@ -64,7 +64,7 @@ public final class Forms {
       if (fields.size() == MOST_ARGUMENTS) {
         throw new Refused(Reply.message(400, "Too many arguments"));
       }
-      var equals = pair.indexOf('=');
+      int equals = pair.indexOf('=');
       var name = equals < 0 ? pair : pair.substring(0, equals);
       var text = equals < 0 ? "" : pair.substring(equals + 1);
       fields.add(new FormField(decode(name, ' '), decode(text, ' ')));
@@ -80,7 +80,7 @@ public final class Forms {
   /// Decodes percent-encoding; invalid escapes stay as they are.
   private static String decode(String encoded, char plus) {
     var bytes = new ByteArrayOutputStream(encoded.length());
-    for (var i = 0; i < encoded.length(); i++) {
+    for (int i = 0; i < encoded.length(); i++) {
       var c = encoded.charAt(i);
       int octet = PercentEncoding.byteAt(encoded, i);
       if (octet >= 0) {
@@ -118,7 +118,7 @@ public final class Forms {
   }
 
   private static void addPart(String part, Map<String, String> parts) {
-    var headersEnd = part.indexOf("\r\n\r\n");
+    int headersEnd = part.indexOf("\r\n\r\n");
     if (headersEnd < 0) {
       return;
     }

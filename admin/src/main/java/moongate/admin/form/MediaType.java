@@ -13,7 +13,7 @@ public final class MediaType {
 
   /// The type without parameters, in lower case.
   public static String essence(String header) {
-    var semicolon = header.indexOf(';');
+    int semicolon = header.indexOf(';');
     return (semicolon < 0 ? header : header.substring(0, semicolon))
         .strip()
         .toLowerCase(Locale.ROOT);

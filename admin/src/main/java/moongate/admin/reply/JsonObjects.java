@@ -11,7 +11,7 @@ public final class JsonObjects {
   /// An object made of alternating names and values.
   public static Value.Obj object(Object... namesAndValues) {
     Map<String, Value> members = new LinkedHashMap<>();
-    for (var i = 0; i < namesAndValues.length; i += 2) {
+    for (int i = 0; i < namesAndValues.length; i += 2) {
       members.put((String) namesAndValues[i], (Value) namesAndValues[i + 1]);
     }
     return Value.of(members);

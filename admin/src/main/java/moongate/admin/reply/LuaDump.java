@@ -35,8 +35,8 @@ public final class LuaDump {
     return switch (value) {
       case Value.Arr array -> {
         List<String> parts = new ArrayList<>();
-        var isDense = true;
-        for (var i = 0; i < array.size(); i++) {
+        boolean isDense = true;
+        for (int i = 0; i < array.size(); i++) {
           var element = array.elements().get(i);
           if (element.isNull()) {
             isDense = false;

@@ -41,7 +41,7 @@ final class ViolationText {
     if (!(list instanceof Value.Arr array)) {
       return;
     }
-    for (var i = 0; i < array.size(); i++) {
+    for (int i = 0; i < array.size(); i++) {
       var element = array.elements().get(i);
       if (!element.isNull()) {
         messages.add(prefix.isEmpty() ? plain(element) : prefix + (i + 1) + ": " + plain(element));

@@ -96,7 +96,7 @@ public final class AdminRoutes {
   }
 
   private AdminRoutes on(String methodAndPath, Action action) {
-    var space = methodAndPath.indexOf(' ');
+    int space = methodAndPath.indexOf(' ');
     var path = methodAndPath.substring(space + 1);
     var variables = new ArrayList<String>();
     var level = root;
@@ -136,7 +136,7 @@ public final class AdminRoutes {
       return Optional.empty();
     }
     var variables = new LinkedHashMap<String, String>();
-    for (var i = 0; i < opened.size(); i++) {
+    for (int i = 0; i < opened.size(); i++) {
       variables.put(level.variables.get(i), Forms.decodePath(opened.get(i)));
     }
     return Optional.of(new Found(level.actions, variables));

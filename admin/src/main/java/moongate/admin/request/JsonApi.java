@@ -64,7 +64,7 @@ public final class JsonApi implements Handler {
     try {
       send(request, response, written);
     } finally {
-      var hasBody = written.reply().status() != 204 && !request.head().method().equals("HEAD");
+      boolean hasBody = written.reply().status() != 204 && !request.head().method().equals("HEAD");
       accessLog.write(request, written.reply().status(), hasBody ? written.length() : 0);
     }
   }
@@ -91,7 +91,7 @@ public final class JsonApi implements Handler {
 
   private WrittenReply find(Request request) {
     var target = request.head().target();
-    var question = target.indexOf('?');
+    int question = target.indexOf('?');
     var path = question < 0 ? target : target.substring(0, question);
     var query = question < 0 ? "" : target.substring(question + 1);
     var method = request.head().method();

@@ -95,7 +95,7 @@ class FormTreeTest {
   private static Value.Obj tree(String form) {
     List<FormField> fields = new ArrayList<>();
     for (var pair : form.split("&")) {
-      var equals = pair.indexOf('=');
+      int equals = pair.indexOf('=');
       fields.add(new FormField(pair.substring(0, equals), pair.substring(equals + 1)));
     }
     return FormTree.of(fields);

@@ -102,7 +102,7 @@ class FormsTest {
   @Test
   void everyByteOfAFileIsKept() {
     var bytes = new byte[1 << 20];
-    for (var i = 0; i < bytes.length; i++) {
+    for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (i * 31 + i / 256);
     }
     var head = "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";

@@ -102,7 +102,7 @@ final class DetachedNode {
   private String saidAtTheEnd() {
     try {
       var said = Files.readString(prefix.startOutput()).strip();
-      var error = said.lastIndexOf("Error: ");
+      int error = said.lastIndexOf("Error: ");
       var end = said.indexOf(Failures.FOOTER.strip());
       return error < 0
           ? "the node has ended: " + said

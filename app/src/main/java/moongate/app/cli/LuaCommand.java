@@ -68,7 +68,7 @@ final class LuaCommand implements Callable<Integer> {
     if (!source.startsWith("#")) {
       return source;
     }
-    var end = source.indexOf('\n');
+    int end = source.indexOf('\n');
     return end < 0 ? "" : source.substring(end);
   }
 

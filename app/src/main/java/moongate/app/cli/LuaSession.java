@@ -35,7 +35,7 @@ final class LuaSession {
     state.keepsTracebacks(true);
     Libraries.openFull(state, globals, new StandardStreams(System.in, out, System.err));
     var arg = new LuaTable();
-    for (var i = 0; i < script.size(); i++) {
+    for (int i = 0; i < script.size(); i++) {
       arg.put(Numbers.of(i), Strings.ofText(script.get(i)));
     }
     globals.put("arg", arg);

@@ -122,7 +122,7 @@ final class TrainCommand implements Runnable {
               () -> foreground.serve(new PrintWriter(OutputStream.nullOutputStream())));
       var gateway = foreground.node();
       var client = new TrainingClient(port(gateway, 0));
-      for (var i = 0; i < REQUESTS; i++) {
+      for (int i = 0; i < REQUESTS; i++) {
         if (i % 4 == 0) {
           expect(client.get("/none"), "HTTP/1.1 404");
         } else {
@@ -132,7 +132,7 @@ final class TrainCommand implements Runnable {
           expect(answer, "X-Parts: ");
         }
       }
-      for (var i = 0; i < TURNS; i++) {
+      for (int i = 0; i < TURNS; i++) {
         turn(client, gateway);
       }
       foreground.stop();

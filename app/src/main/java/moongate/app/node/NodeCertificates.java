@@ -85,7 +85,7 @@ final class NodeCertificates {
   ///
   /// @param name the beginning of the file names of self-signed certificates
   /// @throws NodeException if one cannot be read
-  List<TlsIdentity> namedOrOwn(
+  private List<TlsIdentity> namedOrOwn(
       Setting<List<String>> certificates, Setting<List<String>> keys, String name) {
     var named = named(certificates, keys);
     return named.isEmpty() ? List.of(own(name, Kind.RSA), own(name, Kind.ECDSA)) : named;
@@ -131,7 +131,7 @@ final class NodeCertificates {
   /// The certificates that the settings name.
   ///
   /// @throws NodeException if one cannot be read
-  List<TlsIdentity> named(Setting<List<String>> certificates, Setting<List<String>> keys) {
+  private List<TlsIdentity> named(Setting<List<String>> certificates, Setting<List<String>> keys) {
     var chains = settings.get(certificates);
     var secrets = settings.get(keys);
     if (chains.size() != secrets.size()) {

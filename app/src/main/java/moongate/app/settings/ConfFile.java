@@ -38,11 +38,11 @@ record ConfFile(List<Line> lines, List<String> problems) {
   static ConfFile parse(Path file, List<String> text) {
     var lines = new ArrayList<Line>();
     var problems = new ArrayList<String>();
-    for (var i = 0; i < text.size(); i++) {
+    for (int i = 0; i < text.size(); i++) {
       var origin = new Origin.FileLine(file, i + 1);
       var whole = i == 0 ? withoutMark(text.getFirst()) : text.get(i);
       var line = COMMENT.matcher(whole).replaceFirst("").replace("\\#", "#").strip();
-      var equals = line.indexOf('=');
+      int equals = line.indexOf('=');
       if (equals > 0) {
         var value = line.substring(equals + 1).strip();
         lines.add(new Line(line.substring(0, equals).strip(), value, origin));

@@ -21,13 +21,13 @@ public final class Nearest {
   /// row.
   static int edits(String from, String to) {
     var above = new int[to.length() + 1];
-    for (var column = 0; column <= to.length(); column++) {
+    for (int column = 0; column <= to.length(); column++) {
       above[column] = column;
     }
-    for (var row = 1; row <= from.length(); row++) {
+    for (int row = 1; row <= from.length(); row++) {
       var current = new int[to.length() + 1];
       current[0] = row;
-      for (var column = 1; column <= to.length(); column++) {
+      for (int column = 1; column <= to.length(); column++) {
         var replaced = above[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
         current[column] = Math.min(replaced, 1 + Math.min(above[column], current[column - 1]));
       }

@@ -32,7 +32,7 @@ public record Setting<T>(String name, Type<T> type, String byDefault, String abo
         return parse(quoted.group("inner"));
       }
       // The message of a NumberFormatException is about Java, not about the setting.
-      var isNoNumber = wrong instanceof NumberFormatException;
+      boolean isNoNumber = wrong instanceof NumberFormatException;
       var own = isNoNumber ? null : wrong.getMessage();
       var shown = KnownSettings.SECRETS.contains(this) ? Settings.MASK : text;
       throw new IllegalArgumentException(

@@ -44,7 +44,7 @@ public record SyslogTarget(
     int facility = FACILITIES.indexOf("local7");
     int severity = SEVERITIES.indexOf("info");
     var tag = "moongate";
-    var hasHostname = true;
+    boolean hasHostname = true;
     for (var part : text.substring(START.length()).split(",")) {
       var value = part.substring(part.indexOf('=') + 1);
       switch (part.substring(0, Math.max(0, part.indexOf('=')))) {

@@ -232,7 +232,7 @@ record Type<T>(String expected, Function<String, T> parser) {
     return new Type<>(
         "two ports such as 80:8000",
         text -> {
-          var colon = text.indexOf(':');
+          int colon = text.indexOf(':');
           return Map.entry(
               port.apply(text.substring(0, Math.max(colon, 0))),
               port.apply(text.substring(colon + 1)));

@@ -77,7 +77,7 @@ public final class LightThread {
   }
 
   /// The thread that started this one; null for the request's own.
-  public @Nullable LightThread parent() {
+  @Nullable LightThread parent() {
     return parent;
   }
 

@@ -33,7 +33,7 @@ public enum LogLevel {
   }
 
   /// True when a node at `threshold` writes lines of this level.
-  public boolean isWrittenAt(LogLevel threshold) {
+  boolean isWrittenAt(LogLevel threshold) {
     return ordinal() <= threshold.ordinal();
   }
 }

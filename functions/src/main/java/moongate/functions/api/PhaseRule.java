@@ -123,7 +123,7 @@ public final class PhaseRule {
   }
 
   /// Allowed in all phases but these.
-  public static PhaseRule except(ApiPhase... phases) {
+  private static PhaseRule except(ApiPhase... phases) {
     return new PhaseRule(~bits(phases), list(phases), Wording.EXCEPT);
   }
 

@@ -61,7 +61,7 @@ final class ScopeFibers {
   }
 
   /// True for the thread that is the request's or timer's own code.
-  boolean isOwnCode(@Nullable LightThread thread) {
+  private boolean isOwnCode(@Nullable LightThread thread) {
     return thread == timer;
   }
 
@@ -80,7 +80,7 @@ final class ScopeFibers {
   }
 
   /// True when a light thread has ended the request.
-  boolean isAborted() {
+  private boolean isAborted() {
     return threads != null && threads.isAborted();
   }
 

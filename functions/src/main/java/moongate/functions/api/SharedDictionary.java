@@ -199,7 +199,7 @@ public final class SharedDictionary {
     return keys;
   }
 
-  // --- lists ---------------------------------------------------------------------------------
+  // Lists
 
   /// Where a list is added to or taken from.
   public enum End {
@@ -275,7 +275,7 @@ public final class SharedDictionary {
     return (ArrayDeque<Object>) entry.value;
   }
 
-  // --- memory --------------------------------------------------------------------------------
+  // Memory
 
   private @Nullable Entry valid(String key) {
     var entry = entries.get(key);

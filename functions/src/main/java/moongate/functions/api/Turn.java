@@ -38,7 +38,7 @@ public final class Turn {
   }
 
   /// Waits until no run of the function is interrupted.
-  public void await(Fiber fiber) {
+  void await(Fiber fiber) {
     if (!isInterrupted) {
       return;
     }

@@ -112,7 +112,7 @@ final class CacheCall {
     return result(copy, level);
   }
 
-  // --- one at a time -------------------------------------------------------------------------
+  // One at a time
 
   private Result locked(LuaFunction fetching, boolean takesFresh) {
     long end = cache.nanos() + LONGEST_WAIT.toNanos();
@@ -202,7 +202,7 @@ final class CacheCall {
     return cache.entry(value, key, ttl, isCopied ? cache.loops() : 0);
   }
 
-  // --- results -------------------------------------------------------------------------------
+  // Results
 
   private LuaState state() {
     return caller.state();

@@ -83,7 +83,7 @@ final class Certificates {
     return certificate.getNotBefore().getTime() > now ? "certificate is not yet valid" : null;
   }
 
-  static boolean isSelfSigned(X509Certificate certificate) {
+  private static boolean isSelfSigned(X509Certificate certificate) {
     return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
   }
 }

@@ -63,7 +63,7 @@ final class HashModules {
     return Objects.content(self, MessageDigest.class, "hash", method);
   }
 
-  static MessageDigest newDigest(String algorithm) {
+  private static MessageDigest newDigest(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {

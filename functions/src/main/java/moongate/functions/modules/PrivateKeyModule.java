@@ -99,7 +99,7 @@ final class PrivateKeyModule {
     return PublicKeys.read(worker, text);
   }
 
-  // --- signatures ----------------------------------------------------------------------------
+  // Signatures
 
   /// `key:sign(text or digest, "sha256", padding, options)`: the signature's bytes, of EC keys in
   /// DER unless the options say otherwise.
@@ -173,7 +173,7 @@ final class PrivateKeyModule {
     return all.toString();
   }
 
-  // --- encryption ----------------------------------------------------------------------------
+  // Encryption
 
   private static Object encrypt(
       LuaState state, @Nullable Object self, @Nullable Object text, @Nullable Object padding) {
@@ -215,7 +215,7 @@ final class PrivateKeyModule {
     return Bytes.string(cipher.doFinal(message));
   }
 
-  // --- texts ---------------------------------------------------------------------------------
+  // Texts
 
   /// `key:tostring("private", "PEM")`: the public half unless `half` names the other one.
   private static Object text(

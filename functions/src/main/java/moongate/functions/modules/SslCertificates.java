@@ -91,7 +91,7 @@ final class SslCertificates {
     return true;
   }
 
-  // --- parsed --------------------------------------------------------------------------------
+  // Parsed
 
   private static Object setChain(LuaState state, String function, @Nullable Object cert) {
     var scope = scope(state);
@@ -126,7 +126,7 @@ final class SslCertificates {
     return true;
   }
 
-  // --- in DER --------------------------------------------------------------------------------
+  // In DER
 
   @FunctionalInterface
   private interface Setter {

@@ -161,7 +161,7 @@ final class X509Modules {
         : digest;
   }
 
-  // --- stores and chains ---------------------------------------------------------------------
+  // Stores and chains
 
   private static Object addToStore(
       LuaState state, @Nullable Object self, @Nullable Object certificate) {

@@ -206,7 +206,7 @@ public final class Ngx {
     return Values.NONE;
   }
 
-  // --- fields that depend on the request -----------------------------------------------------
+  // Fields that depend on the request
 
   /// @param context the metatable of `ngx.ctx`
   private static @Nullable Object get(LuaState state, @Nullable Object key, LuaTable context) {
@@ -264,7 +264,7 @@ public final class Ngx {
     scope.exchange().response().status(number.intValue());
   }
 
-  // --- log -----------------------------------------------------------------------------------
+  // Log
 
   private static Object log(Scope scope, @Nullable Object[] arguments) {
     int number = Args.integer(arguments, 1, "log");

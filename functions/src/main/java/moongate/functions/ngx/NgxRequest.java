@@ -10,6 +10,7 @@ import moongate.functions.api.QueryTables;
 import moongate.functions.api.Scope;
 import moongate.functions.text.UriText;
 import moongate.http.HeaderName;
+import moongate.http.Headers;
 import moongate.http.Version;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Conversions;
@@ -134,8 +135,7 @@ final class NgxRequest {
     return table(scope, scope.exchange().headers(), max, raw);
   }
 
-  static @Nullable Object table(
-      Scope scope, moongate.http.Headers headers, int max, @Nullable Object raw) {
+  static @Nullable Object table(Scope scope, Headers headers, int max, @Nullable Object raw) {
     boolean isRaw = raw != null && !Boolean.FALSE.equals(raw);
     var table = scope.worker().headerTables().table(headers, max, isRaw);
     return max > 0 && headers.size() > max ? Values.pair(table, "truncated") : table;

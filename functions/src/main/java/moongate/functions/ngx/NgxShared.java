@@ -76,7 +76,7 @@ final class NgxShared {
     return table;
   }
 
-  // --- arguments -----------------------------------------------------------------------------
+  // Arguments
 
   private static SharedDictionary dictionary(Scope scope, @Nullable Object self) {
     if (self instanceof Userdata userdata && userdata.content() instanceof SharedDictionary known) {
@@ -118,7 +118,7 @@ final class NgxShared {
     return scope.error("bad \"" + argument + "\" argument");
   }
 
-  // --- values --------------------------------------------------------------------------------
+  // Values
 
   private static @Nullable Object get(
       Scope scope, @Nullable Object self, @Nullable Object key, boolean withStale) {
@@ -264,7 +264,7 @@ final class NgxShared {
     return table;
   }
 
-  // --- lists ---------------------------------------------------------------------------------
+  // Lists
 
   private static @Nullable Object push(
       Scope scope, @Nullable Object self, @Nullable Object key, @Nullable Object item, End end) {

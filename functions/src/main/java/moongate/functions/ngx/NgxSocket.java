@@ -72,7 +72,7 @@ final class NgxSocket {
     return result instanceof Values ? result : socket;
   }
 
-  // --- where to ------------------------------------------------------------------------------
+  // Where to
 
   /// The address that functions may connect to when they name `host`.
   ///

@@ -161,7 +161,7 @@ final class TcpSocketApi {
     }
   }
 
-  // --- receiving -----------------------------------------------------------------------------
+  // Receiving
 
   /// A step of a receiving call: what it returns, or null for "more is needed".
   private interface Attempt {
@@ -314,7 +314,7 @@ final class TcpSocketApi {
     }
   }
 
-  // --- settings and ends ---------------------------------------------------------------------
+  // Settings and ends
 
   /// Milliseconds; nil and 0 stand for the default.
   static Duration duration(@Nullable Object millis, int index, String function) {

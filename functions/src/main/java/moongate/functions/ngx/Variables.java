@@ -229,12 +229,12 @@ final class Variables {
     return reader.apply(scope.exchange().response().receivedHeaders());
   }
 
-  static @Nullable String value(Headers headers, HeaderName name) {
+  private static @Nullable String value(Headers headers, HeaderName name) {
     int index = headers.find(name);
     return index < 0 ? null : headers.valueAt(index);
   }
 
-  static @Nullable String joined(Headers headers, HeaderName name, String separator) {
+  private static @Nullable String joined(Headers headers, HeaderName name, String separator) {
     int first = headers.find(name);
     int second = first < 0 ? -1 : headers.find(name, first);
     if (second < 0) {

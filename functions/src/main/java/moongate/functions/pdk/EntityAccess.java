@@ -125,7 +125,7 @@ final class EntityAccess {
     return found;
   }
 
-  // --- one -----------------------------------------------------------------------------------
+  // One
 
   private @Nullable Object select(Scope scope, @Nullable Object key) {
     var id = idOf(key);
@@ -172,7 +172,7 @@ final class EntityAccess {
     return document == null ? null : tables.of(scope, document);
   }
 
-  // --- by cache key --------------------------------------------------------------------------
+  // By cache key
 
   private String cacheKey(Scope scope, @Nullable Object[] all) {
     return at(all, 1) instanceof LuaTable entity
@@ -209,7 +209,7 @@ final class EntityAccess {
     return fewest.stream().filter(it -> CacheKey.matches(it, wanted)).findFirst().orElse(null);
   }
 
-  // --- many ----------------------------------------------------------------------------------
+  // Many
 
   private EntityRows all(Scope scope) {
     return new EntityRows(schema.name(), tables, snapshot(scope), null);
@@ -226,7 +226,7 @@ final class EntityAccess {
     return new EntityRows(schema.name(), tables, snapshot(scope), ids);
   }
 
-  // --- where from ----------------------------------------------------------------------------
+  // Where from
 
   private static Snapshot snapshot(Scope scope) {
     return scope.planContext().snapshot();

@@ -60,7 +60,7 @@ final class JweApi {
     }
   }
 
-  // --- reading -------------------------------------------------------------------------------
+  // Reading
 
   private static Object decode(Scope scope, @Nullable Object token) {
     return orError(() -> {
@@ -148,7 +148,7 @@ final class JweApi {
     return found;
   }
 
-  // --- writing -------------------------------------------------------------------------------
+  // Writing
 
   private static Object encrypt(Scope scope, @Nullable Object[] arguments) {
     return orError(() -> {
@@ -214,7 +214,7 @@ final class JweApi {
     return party;
   }
 
-  // --- keys ----------------------------------------------------------------------------------
+  // Keys
 
   private static JoseKey key(Scope scope, @Nullable Object key) throws Refused {
     if (key instanceof LuaTable parts) {

@@ -116,7 +116,7 @@ public final class FunctionSet {
   }
 
   /// True when this configuration has a function for `phase`.
-  public boolean has(ApiPhase phase) {
+  boolean has(ApiPhase phase) {
     return !sources.getOrDefault(phase, List.of()).isEmpty();
   }
 

@@ -19,7 +19,7 @@ public final class GrpcDeadline {
   }
 
   /// The time in nanoseconds; -1 if the text is not of this form.
-  static long nanos(String text) {
+  private static long nanos(String text) {
     int digits = text.length() - 1;
     if (digits < 1 || digits > MOST_DIGITS) {
       return -1;

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import moongate.gateway.exchange.NginxValues;
 import moongate.gateway.exchange.UpstreamCall.Try;
+import moongate.http.Connection;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.IpText;
@@ -96,7 +97,7 @@ final class LogVariables {
     return client == null ? null : part.apply(client);
   }
 
-  private static moongate.http.Connection connection(Logged request) {
+  private static Connection connection(Logged request) {
     return request.exchange().request().connection();
   }
 

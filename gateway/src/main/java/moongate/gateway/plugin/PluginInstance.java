@@ -34,7 +34,7 @@ public final class PluginInstance {
   }
 
   /// True when it does something in `phase`.
-  public boolean has(Phase phase) {
+  boolean has(Phase phase) {
     return (phases & phase.bit()) != 0;
   }
 }

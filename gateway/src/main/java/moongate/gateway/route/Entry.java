@@ -137,7 +137,7 @@ final class Entry implements RankIndex.Keyed {
     return isSet ? 1 : 0;
   }
 
-  boolean isRegex() {
+  private boolean isRegex() {
     return !regexes.isEmpty();
   }
 

@@ -44,7 +44,7 @@ public final class Trace {
   }
 
   /// The trace of the request that `fiber` works for; null if it is not traced.
-  public static @Nullable Trace of(Fiber fiber) {
+  static @Nullable Trace of(Fiber fiber) {
     return fiber.attachment() instanceof Trace trace ? trace : null;
   }
 

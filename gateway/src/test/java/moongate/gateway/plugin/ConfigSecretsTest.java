@@ -8,7 +8,10 @@ import java.util.Map;
 import moongate.model.Snapshot;
 import moongate.model.entity.PluginConfig;
 import moongate.model.schema.Field;
+import moongate.model.schema.Report;
 import moongate.model.schema.Schema;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
 import moongate.model.value.Value;
 import org.junit.jupiter.api.Test;
 
@@ -79,11 +82,11 @@ final class ConfigSecretsTest {
 
   @Test
   void rulesOfAFieldAreForItsValueNotForAReference() {
-    var problems = new moongate.model.value.Problems();
+    var problems = new Problems();
     var processed =
         SCHEMA.process(
             Value.of(Map.of("password", Value.of("{vault://env/known}"))),
-            new moongate.model.schema.Report(moongate.model.value.FieldPath.ROOT, problems, 0));
+            new Report(FieldPath.ROOT, problems, 0));
     assertThat(problems.isEmpty()).isTrue();
     assertThat(processed.text("password")).isEqualTo("{vault://env/known}");
   }

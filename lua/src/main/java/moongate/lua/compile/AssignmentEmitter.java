@@ -17,7 +17,7 @@ final class AssignmentEmitter {
     this.method = method;
   }
 
-  // --- declarations ----------------------------------------------------------------------------
+  // Declarations
 
   /// `local a, b = x, y`
   void declare(Statement.LocalDeclaration declaration) {
@@ -124,7 +124,7 @@ final class AssignmentEmitter {
     }
   }
 
-  // --- assignments -----------------------------------------------------------------------------
+  // Assignments
 
   /// `a, b = x, y`
   void assign(Statement.Assignment assignment) {

@@ -203,7 +203,7 @@ final class CallEmitter {
     writer.release(mark);
   }
 
-  // --- the function ----------------------------------------------------------------------------
+  // The function
 
   private Callee callee(Expression expression) {
     if (expression instanceof Expression.MethodCall call) {
@@ -281,7 +281,7 @@ final class CallEmitter {
     }
   }
 
-  // --- the arguments ---------------------------------------------------------------------------
+  // The arguments
 
   private static List<Expression> arguments(Expression expression) {
     return switch (expression) {
@@ -348,7 +348,7 @@ final class CallEmitter {
     code.labelBinding(end);
   }
 
-  // --- closures --------------------------------------------------------------------------------
+  // Closures
 
   /// Pushes a new closure of an inner function.
   void closure(FunctionBody body) {

@@ -37,7 +37,7 @@ final class CallLifting {
     return new CallLifting().block(function.body());
   }
 
-  // --- statements ------------------------------------------------------------------------------
+  // Statements
 
   private Statement.Block block(Statement.Block block) {
     return collect(() -> block.statements().forEach(this::statement));
@@ -161,7 +161,7 @@ final class CallLifting {
             result.line()));
   }
 
-  // --- assignments -----------------------------------------------------------------------------
+  // Assignments
 
   private void assignment(Statement.Assignment assignment) {
     var targets = assignment.targets();
@@ -213,7 +213,7 @@ final class CallLifting {
     return target instanceof Expression.LocalName || target instanceof Expression.UpvalueName;
   }
 
-  // --- lists -----------------------------------------------------------------------------------
+  // Lists
 
   private List<Expression> list(List<Expression> list, Last last) {
     int lastCall = lastCall(list);
@@ -257,7 +257,7 @@ final class CallLifting {
     return expression instanceof Expression.Call || expression instanceof Expression.MethodCall;
   }
 
-  // --- expressions -----------------------------------------------------------------------------
+  // Expressions
 
   /// The expression without calls, which are made by statements before it.
   private Expression lift(Expression expression) {
@@ -367,7 +367,7 @@ final class CallLifting {
     return new Expression.Call(method, arguments, call.line());
   }
 
-  // --- temporaries -----------------------------------------------------------------------------
+  // Temporaries
 
   /// An expression for the present value of `expression`, which later calls cannot change.
   private Expression keep(Expression expression) {

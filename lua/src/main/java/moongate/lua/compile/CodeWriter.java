@@ -50,7 +50,7 @@ final class CodeWriter {
     Meter.workCurrent(NODE_UNITS);
   }
 
-  // --- slots ---------------------------------------------------------------------------------
+  // Slots
 
   /// The first free slot, to be passed to [#release(int)] at the end of a scope.
   int mark() {
@@ -125,7 +125,7 @@ final class CodeWriter {
     };
   }
 
-  // --- sites ---------------------------------------------------------------------------------
+  // Sites
 
   /// Sets the site of the following instructions, which may fail or call.
   void at(int line, List<String> operands) {
@@ -140,7 +140,7 @@ final class CodeWriter {
     at(line, List.of());
   }
 
-  // --- constants -----------------------------------------------------------------------------
+  // Constants
 
   void text(String text) {
     if (text.length() <= LONGEST_TEXT) {
@@ -179,7 +179,7 @@ final class CodeWriter {
     code.getstatic(Types.BOOLEAN_OBJECT, value ? "TRUE" : "FALSE", Types.BOOLEAN_OBJECT);
   }
 
-  // --- the closure ---------------------------------------------------------------------------
+  // The closure
 
   void self() {
     code.aload(0);
@@ -221,7 +221,7 @@ final class CodeWriter {
     }
   }
 
-  // --- shapes --------------------------------------------------------------------------------
+  // Shapes
 
   /// Converts the value on the stack to an object.
   void box(Shape shape) {
@@ -263,7 +263,7 @@ final class CodeWriter {
     release(value);
   }
 
-  // --- variables -----------------------------------------------------------------------------
+  // Variables
 
   /// Pushes a variable as it is stored: its cell, its `double`, its value.
   void loadHeld(Variable variable) {
@@ -317,7 +317,7 @@ final class CodeWriter {
     code.swap().putfield(Types.CELL, "value", Types.OBJECT);
   }
 
-  // --- the frame of a large function -----------------------------------------------------------
+  // The frame of a large function
 
   void frame() {
     code.aload(frame);
@@ -344,7 +344,7 @@ final class CodeWriter {
     }
   }
 
-  // --- calls of the runtime --------------------------------------------------------------------
+  // Calls of the runtime
 
   void invokeStatic(ClassDesc owner, String name, ClassDesc result, ClassDesc... parameters) {
     code.invokestatic(owner, name, MethodTypeDesc.of(result, parameters));

@@ -57,7 +57,7 @@ final class FieldEmitter {
     return new Target(index, object, null, shape, writer.store(shape));
   }
 
-  // --- get -----------------------------------------------------------------------------------
+  // Get
 
   /// Pushes the value of a field.
   void get(Expression.Index index) {
@@ -193,7 +193,7 @@ final class FieldEmitter {
     key(target);
   }
 
-  // --- set -----------------------------------------------------------------------------------
+  // Set
 
   /// Sets a field to the value in a slot.
   void set(Target target, int value) {

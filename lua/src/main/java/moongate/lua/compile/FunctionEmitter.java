@@ -103,7 +103,7 @@ final class FunctionEmitter {
     }
   }
 
-  // --- used by the other emitters ----------------------------------------------------------------
+  // Used by the other emitters
 
   /// True while the form of the body that can be suspended is generated.
   boolean isStackless() {
@@ -253,7 +253,7 @@ final class FunctionEmitter {
     return known;
   }
 
-  // --- variables -----------------------------------------------------------------------------
+  // Variables
 
   /// The shape of a local.
   Shape shape(Local local) {
@@ -338,7 +338,7 @@ final class FunctionEmitter {
     };
   }
 
-  // --- the class -------------------------------------------------------------------------------
+  // The class
 
   byte[] write() {
     return Compiler.CLASS_FILE.build(

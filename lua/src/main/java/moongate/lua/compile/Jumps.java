@@ -48,7 +48,7 @@ final class Jumps {
     return exits;
   }
 
-  // --- targets -------------------------------------------------------------------------------
+  // Targets
 
   /// Registers a label of the source with its position in this method.
   void announce(moongate.lua.syntax.Label label, Label place) {
@@ -72,7 +72,7 @@ final class Jumps {
     loops.pop();
   }
 
-  // --- jumps ---------------------------------------------------------------------------------
+  // Jumps
 
   void leaveLoop(CodeWriter writer) {
     var loop = loops.peek();

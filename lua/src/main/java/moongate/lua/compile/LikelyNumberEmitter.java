@@ -37,7 +37,7 @@ final class LikelyNumberEmitter {
     record Negation(Expression.Negate source, Operand operand) implements Operand {}
   }
 
-  // --- queries of other emitters -----------------------------------------------------------------
+  // Queries of other emitters
 
   /// True for arithmetic that this class generates.
   boolean takes(Expression expression) {
@@ -101,7 +101,7 @@ final class LikelyNumberEmitter {
     method.writer.release(mark);
   }
 
-  // --- evaluation ------------------------------------------------------------------------------
+  // Evaluation
 
   /// Evaluates the parts that must be evaluated before the arithmetic.
   private Operand operand(Expression expression) {
@@ -170,7 +170,7 @@ final class LikelyNumberEmitter {
     return new Operand.Held(new Variable.InSlot(Shape.LIKELY, method.writer.store(Shape.LIKELY)));
   }
 
-  // --- both paths ------------------------------------------------------------------------------
+  // Both paths
 
   private void value(Operand operand) {
     var code = method.writer.code();

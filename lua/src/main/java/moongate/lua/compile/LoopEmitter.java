@@ -61,7 +61,7 @@ final class LoopEmitter {
     }
   }
 
-  // --- numeric ---------------------------------------------------------------------------------
+  // Numeric
 
   void numericFor(Statement.NumericFor loop) {
     int mark = method.writer.mark();
@@ -185,7 +185,7 @@ final class LoopEmitter {
     writer.release(mark);
   }
 
-  // --- generic ---------------------------------------------------------------------------------
+  // Generic
 
   /// The slots of a generic loop's iterator, subject and control, and of its traversal.
   private record Control(int iterator, int subject, int control, int traversal) {}

@@ -17,7 +17,7 @@ final class NumberEmitter {
     this.method = method;
   }
 
-  // --- certain numbers -----------------------------------------------------------------------
+  // Certain numbers
 
   /// Pushes the `double` of an expression that is certainly a number.
   void number(Expression expression) {
@@ -108,7 +108,7 @@ final class NumberEmitter {
     }
   }
 
-  // --- any values ----------------------------------------------------------------------------
+  // Any values
 
   /// Pushes the value of an arithmetic expression.
   void arithmetic(Expression.Binary binary) {

@@ -62,7 +62,7 @@ final class Parts {
     this.function = function;
   }
 
-  // --- statements ----------------------------------------------------------------------------
+  // Statements
 
   /// Generates statements, some of them as parts if the function is large.
   void statements(MethodEmitter method, List<Statement> statements) {
@@ -165,7 +165,7 @@ final class Parts {
     return new Statement.If(branches.subList(0, LONG_CHOICE), new Statement.Block(List.of(rest)));
   }
 
-  // --- expressions ---------------------------------------------------------------------------
+  // Expressions
 
   /// Generates a large expression as a part and pushes its value; false if it can stay in the
   /// method.
@@ -259,7 +259,7 @@ final class Parts {
     method.writer.release(table);
   }
 
-  // --- methods -------------------------------------------------------------------------------
+  // Methods
 
   private MethodEmitter emitter(CodeBuilder code, int firstFreeSlot, Jumps jumps) {
     return new MethodEmitter(code, function, firstFreeSlot, FRAME, VARARGS, jumps);

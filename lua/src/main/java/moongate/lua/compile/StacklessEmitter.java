@@ -88,7 +88,7 @@ final class StacklessEmitter {
     return places.stream().map(place -> place.site).toList();
   }
 
-  // --- called by the other emitters --------------------------------------------------------------
+  // Called by the other emitters
 
   /// Registers the slot of a variable, which is saved and restored.
   void keep(Shape shape, int slot) {
@@ -147,7 +147,7 @@ final class StacklessEmitter {
     writer.invokeStatic(Types.SUSPENDABLE_CALL, "require", Types.VOID, Types.STATE);
   }
 
-  // --- around the body -------------------------------------------------------------------------
+  // Around the body
 
   void write(Runnable body) {
     code.aload(SUSPENSION).ifnonnull(restore).goto_(initialise).labelBinding(start);

@@ -69,7 +69,7 @@ final class BaseLib {
     globals.put(NEXT, next);
   }
 
-  // --- errors --------------------------------------------------------------------------------
+  // Errors
 
   private static @Nullable Object assertTrue(LuaState state, @Nullable Object[] arguments) {
     if (Compare.isTrue(Args.any(arguments, 1, "assert"))) {
@@ -112,7 +112,7 @@ final class BaseLib {
     }
   }
 
-  // --- types and conversions -----------------------------------------------------------------
+  // Types and conversions
 
   private static Object type(LuaState state, @Nullable Object[] arguments) {
     return Metatables.typeName(Args.any(arguments, 1, "type"));
@@ -207,7 +207,7 @@ final class BaseLib {
     return Values.of(Values.from(arguments, first));
   }
 
-  // --- traversal -----------------------------------------------------------------------------
+  // Traversal
 
   private static @Nullable Object next(LuaState state, @Nullable Object a, @Nullable Object b) {
     return Args.table(a, 1, NEXT).next(b);
@@ -247,7 +247,7 @@ final class BaseLib {
         });
   }
 
-  // --- raw access ----------------------------------------------------------------------------
+  // Raw access
 
   private static Object rawEqual(LuaState state, @Nullable Object[] arguments) {
     return Compare.rawEqual(Args.any(arguments, 1, "rawequal"), Args.any(arguments, 2, "rawequal"));
@@ -271,7 +271,7 @@ final class BaseLib {
     };
   }
 
-  // --- metatables ----------------------------------------------------------------------------
+  // Metatables
 
   private static @Nullable Object getMetatable(LuaState state, @Nullable Object[] arguments) {
     var metatable = Metatables.of(state, Args.any(arguments, 1, "getmetatable"));
@@ -307,7 +307,7 @@ final class BaseLib {
     };
   }
 
-  // --- memory --------------------------------------------------------------------------------
+  // Memory
 
   /// The garbage collector is Java's: options that tune it are accepted and ignored. A full
   /// collection clears weak tables if the code has no budget (it would delay all other code, too),
@@ -339,7 +339,7 @@ final class BaseLib {
     return (runtime.totalMemory() - runtime.freeMemory()) / 1024.0;
   }
 
-  // --- print ---------------------------------------------------------------------------------
+  // Print
 
   /// `print` to a stream; strings are written as their bytes.
   static HostFunction.FN printTo(OutputStream out) {

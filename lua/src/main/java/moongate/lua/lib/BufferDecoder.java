@@ -88,7 +88,7 @@ final class BufferDecoder {
         "cannot deserialize dictionary index " + (Integer.toUnsignedLong(number) + 1));
   }
 
-  // --- tables --------------------------------------------------------------------------------
+  // Tables
 
   private LuaTable tableWithMetatable(int depth) {
     int number = size();
@@ -135,7 +135,7 @@ final class BufferDecoder {
     table.put(key, value);
   }
 
-  // --- bytes ---------------------------------------------------------------------------------
+  // Bytes
 
   private void require(long count) {
     if (count > bytes.length() - position) {

@@ -82,7 +82,7 @@ public final class CjsonLib {
         .open(state);
   }
 
-  // --- encode and decode ---------------------------------------------------------------------
+  // Encode and decode
 
   private @Nullable Object encode(LuaState state, @Nullable Object[] arguments) {
     if (arguments.length != 1) {
@@ -119,7 +119,7 @@ public final class CjsonLib {
     throw LuaErrors.host(message);
   }
 
-  // --- settings ------------------------------------------------------------------------------
+  // Settings
 
   /// A setting with one value: a call sets it unless the argument is null, and returns the value.
   private interface Setting<T> {

@@ -54,7 +54,7 @@ final class DebugLib {
     return state.registry().get(NAME) != null;
   }
 
-  // --- the stack -----------------------------------------------------------------------------
+  // The stack
 
   private static @Nullable Object traceback(LuaState state, @Nullable Object[] arguments) {
     var other = Args.at(arguments, 1) instanceof Coroutine coroutine ? coroutine : null;
@@ -77,7 +77,7 @@ final class DebugLib {
     return failedAt != null ? failedAt : CallStack.levels(other);
   }
 
-  // --- hooks ---------------------------------------------------------------------------------
+  // Hooks
 
   private static @Nullable Object setHook(LuaState state, @Nullable Object[] arguments) {
     int shift = Args.at(arguments, 1) instanceof Coroutine ? 1 : 0;
@@ -115,7 +115,7 @@ final class DebugLib {
         : state.debugThread();
   }
 
-  // --- metatables and environments -----------------------------------------------------------
+  // Metatables and environments
 
   private static @Nullable Object getMetatable(LuaState state, @Nullable Object[] arguments) {
     return Metatables.of(state, Args.any(arguments, 1, "getmetatable"));

@@ -29,7 +29,7 @@ final class DebugVariables {
 
   private DebugVariables() {}
 
-  // --- locals --------------------------------------------------------------------------------
+  // Locals
 
   static @Nullable Object getLocal(LuaState state, @Nullable Object[] arguments) {
     int shift = Args.at(arguments, 1) instanceof Coroutine ? 1 : 0;
@@ -108,7 +108,7 @@ final class DebugVariables {
         : site.locals().get(index - 1);
   }
 
-  // --- upvalues ------------------------------------------------------------------------------
+  // Upvalues
 
   static @Nullable Object getUpvalue(LuaState state, @Nullable Object a, @Nullable Object b) {
     var function = Args.function(a, 1, "getupvalue");

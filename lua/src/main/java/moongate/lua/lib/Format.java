@@ -89,7 +89,7 @@ final class Format {
     };
   }
 
-  // --- integers ------------------------------------------------------------------------------
+  // Integers
 
   private void integer(FormatDirective directive, double number) {
     long whole = signedBits(number);
@@ -137,7 +137,7 @@ final class Format {
     return number >= 0x1p63 ? signedBits(number - 0x1p64) : signedBits(number);
   }
 
-  // --- reals ---------------------------------------------------------------------------------
+  // Reals
 
   private void real(FormatDirective directive, double number) {
     char conversion = directive.conversion();
@@ -192,7 +192,7 @@ final class Format {
     return StringLib.upper(ascii);
   }
 
-  // --- padding -------------------------------------------------------------------------------
+  // Padding
 
   private void number(
       FormatDirective directive, String prefix, String digits, boolean mayHaveZeros) {

@@ -107,7 +107,7 @@ final class IoLib {
     }
   }
 
-  // --- files ---------------------------------------------------------------------------------
+  // Files
 
   private static @Nullable LuaFile fileOrNull(@Nullable Object value) {
     return value instanceof Userdata userdata && userdata.content() instanceof LuaFile file
@@ -270,7 +270,7 @@ final class IoLib {
     throw Args.wrongType(value, 1, function, "FILE*");
   }
 
-  // --- reading -------------------------------------------------------------------------------
+  // Reading
 
   private @Nullable Object read(LuaState state, @Nullable Object[] arguments) {
     return FileReading.read(state, current(input, "input"), arguments, 0);
@@ -300,7 +300,7 @@ final class IoLib {
     return FileReading.lines(state, file(a, 1, "lines"), false);
   }
 
-  // --- writing -------------------------------------------------------------------------------
+  // Writing
 
   private @Nullable Object write(LuaState state, @Nullable Object[] arguments) {
     return write(state, output, current(output, "output"), arguments, 0);

@@ -58,7 +58,7 @@ final class JsonDecoder {
     return value;
   }
 
-  // --- grammar -------------------------------------------------------------------------------
+  // Grammar
 
   private Object value(Token token) {
     return switch (token) {
@@ -141,7 +141,7 @@ final class JsonDecoder {
         "Expected " + expected + " but found " + found + " at character " + (start + 1));
   }
 
-  // --- tokens --------------------------------------------------------------------------------
+  // Tokens
 
   private Token next() {
     int length = json.length();
@@ -261,7 +261,7 @@ final class JsonDecoder {
     return json.regionMatches(true, p, "inf", 0, 3) || json.regionMatches(true, p, "nan", 0, 3);
   }
 
-  // --- strings -------------------------------------------------------------------------------
+  // Strings
 
   private Token string() {
     int from = position + 1;

@@ -61,7 +61,7 @@ final class JsonEncoder {
             || value == marks.emptyArray());
   }
 
-  // --- tables --------------------------------------------------------------------------------
+  // Tables
 
   private void appendTable(LuaTable table, int depth) {
     int elements = tables.elements(table, depth, meter);
@@ -122,7 +122,7 @@ final class JsonEncoder {
     }
   }
 
-  // --- scalars -------------------------------------------------------------------------------
+  // Scalars
 
   private void appendNumber(double number) {
     if (Double.isNaN(number) || Double.isInfinite(number)) {

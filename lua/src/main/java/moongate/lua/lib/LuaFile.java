@@ -88,7 +88,7 @@ final class LuaFile {
     }
   }
 
-  // --- reading -------------------------------------------------------------------------------
+  // Reading
 
   /// Returns the next byte without consuming it, or -1 at the end.
   int peek() throws IOException {
@@ -119,7 +119,7 @@ final class LuaFile {
     return Math.max(0, in.read(ahead, 0, READ_AHEAD));
   }
 
-  // --- writing -------------------------------------------------------------------------------
+  // Writing
 
   void write(String bytes) throws IOException {
     if (file != null && !isReadOnly) {
@@ -165,7 +165,7 @@ final class LuaFile {
     }
   }
 
-  // --- position ------------------------------------------------------------------------------
+  // Position
 
   private long position() throws IOException {
     if (file == null) {
@@ -197,7 +197,7 @@ final class LuaFile {
     return target;
   }
 
-  // --- errors --------------------------------------------------------------------------------
+  // Errors
 
   /// The reason of a failure, worded as in the C library.
   static String reason(Exception failure) {

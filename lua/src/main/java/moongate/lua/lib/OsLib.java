@@ -47,7 +47,7 @@ final class OsLib {
 
   private OsLib() {}
 
-  // --- time ----------------------------------------------------------------------------------
+  // Time
 
   /// Processor time of this thread, in seconds.
   private static Object clock(LuaState state) {
@@ -160,7 +160,7 @@ final class OsLib {
     return table;
   }
 
-  // --- the system: for trusted code only -----------------------------------------------------
+  // The system: for trusted code only
 
   private static @Nullable Object getenv(LuaState state, @Nullable Object a) {
     var value = System.getenv(Strings.toText(Args.string(a, 1, "getenv")));

@@ -172,7 +172,7 @@ final class PackageLib {
   /// Marks a module while its file is running.
   private static final Userdata LOADING = new Userdata("loading", null);
 
-  // --- module --------------------------------------------------------------------------------
+  // Module
 
   private @Nullable Object module(LuaState state, @Nullable Object[] arguments) {
     var caller = Environments.caller(state);

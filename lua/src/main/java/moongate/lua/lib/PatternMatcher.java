@@ -91,7 +91,7 @@ final class PatternMatcher {
     return subject;
   }
 
-  // --- captures ------------------------------------------------------------------------------
+  // Captures
 
   /// The number of captures of a match.
   int captures() {
@@ -126,7 +126,7 @@ final class PatternMatcher {
     return values;
   }
 
-  // --- the matcher ---------------------------------------------------------------------------
+  // The matcher
 
   /// Executes one step after another, and tries alternatives in turn. The method is long because
   /// all kinds of steps share their position in local variables: this is the innermost loop of
@@ -283,7 +283,7 @@ final class PatternMatcher {
     }
   }
 
-  // --- rare steps ----------------------------------------------------------------------------
+  // Rare steps
 
   private int special(PatternItem item, int s) {
     return switch (item.kind) {

@@ -40,7 +40,7 @@ final class PatternParser {
     return new Pattern(source, isAnchored, parser.link(), captures);
   }
 
-  // --- reading -------------------------------------------------------------------------------
+  // Reading
 
   private void read() {
     while (position < source.length()) {
@@ -203,7 +203,7 @@ final class PatternParser {
     return CharacterClasses.isClass(source.charAt(position + 1));
   }
 
-  // --- sets ----------------------------------------------------------------------------------
+  // Sets
 
   /// The position after the current set, or -1 if it is not closed.
   private int setEnd() {
@@ -271,7 +271,7 @@ final class PatternParser {
     }
   }
 
-  // --- optimisations -----------------------------------------------------------------------------
+  // Optimisations
 
   /// Links the steps, from the last to the first; returns the first.
   private PatternItem link() {

@@ -21,7 +21,7 @@ final class Patterns {
 
   private Patterns() {}
 
-  // --- find and match ------------------------------------------------------------------------
+  // Find and match
 
   static @Nullable Object find(
       LuaState state,
@@ -107,7 +107,7 @@ final class Patterns {
     return -1;
   }
 
-  // --- gmatch --------------------------------------------------------------------------------
+  // Gmatch
 
   static @Nullable Object gmatch(LuaState state, @Nullable Object a, @Nullable Object b) {
     var subject = Args.string(a, 1, "gmatch");
@@ -143,7 +143,7 @@ final class Patterns {
     }
   }
 
-  // --- gsub ----------------------------------------------------------------------------------
+  // Gsub
 
   static @Nullable Object gsub(
       LuaState state,

@@ -81,7 +81,7 @@ public final class StringBufferLib {
             : BufferOptions.of(state, Args.table(options, 2, "new")));
   }
 
-  // --- serialised values -----------------------------------------------------------------------
+  // Serialised values
 
   private static Object encodeAll(LuaState state, @Nullable Object[] arguments) {
     return new BufferEncoder(state, BufferOptions.NONE).encode(Args.any(arguments, 1, "encode"));
@@ -103,7 +103,7 @@ public final class StringBufferLib {
     return self;
   }
 
-  // --- bytes -----------------------------------------------------------------------------------
+  // Bytes
 
   private static ByteQueue own(@Nullable Object self, String method) {
     if (self instanceof Userdata userdata && userdata.content() instanceof ByteQueue queue) {

@@ -83,7 +83,7 @@ final class StringLib {
     }
   }
 
-  // --- parts ---------------------------------------------------------------------------------
+  // Parts
 
   private static Object len(LuaState state, @Nullable Object a) {
     return Numbers.of(Args.string(a, 1, "len").length());
@@ -172,7 +172,7 @@ final class StringLib {
     return code;
   }
 
-  // --- whole strings -------------------------------------------------------------------------
+  // Whole strings
 
   private static Object toLower(LuaState state, @Nullable Object a) {
     var string = Args.string(a, 1, "lower");

@@ -46,7 +46,7 @@ final class TableLib {
 
   private TableLib() {}
 
-  // --- items ---------------------------------------------------------------------------------
+  // Items
 
   private static @Nullable Object insert(LuaState state, @Nullable Object[] arguments) {
     var table = Args.table(arguments, 1, "insert");
@@ -197,7 +197,7 @@ final class TableLib {
     return target;
   }
 
-  // --- several values ------------------------------------------------------------------------
+  // Several values
 
   private static Object pack(LuaState state, @Nullable Object[] arguments) {
     state.meter().charge(64 + 4L * arguments.length);
@@ -231,7 +231,7 @@ final class TableLib {
     return Values.of(items);
   }
 
-  // --- traversal -----------------------------------------------------------------------------
+  // Traversal
 
   private static @Nullable Object foreach(LuaState state, @Nullable Object a, @Nullable Object b) {
     var table = Args.table(a, 1, "foreach");
@@ -265,7 +265,7 @@ final class TableLib {
     return Values.NONE;
   }
 
-  // --- properties ----------------------------------------------------------------------------
+  // Properties
 
   private static Object getn(LuaState state, @Nullable Object a) {
     return Numbers.of(Args.table(a, 1, "getn").length());
@@ -310,7 +310,7 @@ final class TableLib {
     return true;
   }
 
-  // --- whole tables --------------------------------------------------------------------------
+  // Whole tables
 
   private static Object create(LuaState state, @Nullable Object a, @Nullable Object b) {
     int items = Args.integer(a, 1, "new");

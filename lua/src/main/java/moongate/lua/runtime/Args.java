@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Args {
   private Args() {}
 
-  // --- one value -----------------------------------------------------------------------------
+  // One value
 
   /// A number, or a string that can be converted to one.
   public static double number(@Nullable Object value, int index, String function) {
@@ -60,14 +60,6 @@ public final class Args {
     throw wrongType(value, index, function, "function");
   }
 
-  /// A coroutine.
-  public static Coroutine coroutine(@Nullable Object value, int index, String function) {
-    if (value instanceof Coroutine coroutine) {
-      return coroutine;
-    }
-    throw wrongType(value, index, function, "coroutine");
-  }
-
   /// A number, or `otherwise` for nil.
   public static double number(
       @Nullable Object value, int index, String function, double otherwise) {
@@ -85,7 +77,7 @@ public final class Args {
     return value == null ? otherwise : string(value, index, function);
   }
 
-  // --- an argument array ---------------------------------------------------------------------
+  // An argument array
 
   /// Argument `index` from 1, nil included.
   ///
@@ -139,7 +131,7 @@ public final class Args {
     }
   }
 
-  // --- errors --------------------------------------------------------------------------------
+  // Errors
 
   /// The error for an invalid argument: `bad argument #1 to 'rep' (reason)`.
   public static LuaError bad(int index, String function, String reason) {

@@ -26,7 +26,7 @@ final class BadArgument extends LuaError {
 
   /// The error for an argument of the wrong type.
   static BadArgument type(int index, String function, String expected, String actual) {
-    var isNil = actual.equals("nil");
+    boolean isNil = actual.equals("nil");
     var reason = expected + " expected, got " + actual;
     return new BadArgument(CallStack.level(1), index, function, reason, isNil ? expected : null);
   }

@@ -42,7 +42,7 @@ public abstract class CompiledFunction extends LuaFunction {
   /// Replaces the captured variables of a closure that was compiled for debugging.
   public void upvalues(Cell[] replacements) {}
 
-  // --- coroutines without a stack of their own -------------------------------------------------
+  // Coroutines without a stack of their own
 
   /// True if the function was also compiled in a form that can be suspended, with [#begin].
   public boolean isResumable() {
@@ -64,7 +64,7 @@ public abstract class CompiledFunction extends LuaFunction {
     throw new IllegalStateException("not compiled to be suspended");
   }
 
-  // --- operations for generated code -------------------------------------------------------------
+  // Operations for generated code
 
   /// Counts a function entry or a loop iteration.
   protected final void step() {
@@ -133,7 +133,7 @@ public abstract class CompiledFunction extends LuaFunction {
     return result;
   }
 
-  // --- calls with other counts of arguments than of parameters -----------------------------------
+  // Calls with other counts of arguments than of parameters
 
   /// A function with no parameter.
   public abstract static class Of0 extends CompiledFunction {

@@ -9,8 +9,7 @@ public final class Concat {
 
   private Concat() {}
 
-  // --- strings: the usual operands; each `+` copies once, without intermediate strings
-  // ------------
+  // Strings: the usual operands; each `+` copies once, without intermediate strings
 
   /// `a .. b`
   public static String join(Meter meter, String a, String b) {
@@ -50,7 +49,7 @@ public final class Concat {
     }
   }
 
-  // --- any operands ------------------------------------------------------------------------------
+  // Any operands
 
   /// `a .. b .. c …`; the array must not be used afterwards.
   public static @Nullable Object of(Meter meter, @Nullable Object[] operands) {

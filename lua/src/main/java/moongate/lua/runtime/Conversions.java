@@ -12,7 +12,7 @@ public final class Conversions {
 
   private Conversions() {}
 
-  // --- to string -----------------------------------------------------------------------------
+  // To string
 
   /// The text of any value as returned by Lua's `tostring`, including `__tostring`.
   public static String toString(LuaState state, @Nullable Object value) {
@@ -104,7 +104,7 @@ public final class Conversions {
     return text;
   }
 
-  // --- to number -----------------------------------------------------------------------------
+  // To number
 
   /// A number, or a string converted to one, else null.
   public static @Nullable Double toNumber(@Nullable Object value) {

@@ -329,7 +329,7 @@ public final class Coroutine {
     return Call.finish(result);
   }
 
-  // --- without a stack -------------------------------------------------------------------------
+  // Without a stack
 
   /// True while the coroutine has no stack of its own.
   boolean isStackless() {
@@ -443,7 +443,7 @@ public final class Coroutine {
     return !needsStack;
   }
 
-  // --- yields ----------------------------------------------------------------------------------
+  // Yields
 
   /// Suspends the running coroutine of `state`; its resumer gets `values`.
   ///

@@ -57,8 +57,7 @@ public final class DebugThread {
     return function.state().debugThread();
   }
 
-  // --- called by functions that were compiled for debugging
-  // ---------------------------------------
+  // Called by functions that were compiled for debugging
 
   /// Called when a function begins.
   public static DebugFrame enter(CompiledFunction function, @Nullable Object[] variables) {
@@ -150,7 +149,7 @@ public final class DebugThread {
     }
   }
 
-  // --- hooks ---------------------------------------------------------------------------------
+  // Hooks
 
   private void count(int instructions) {
     var asked = hook;

@@ -11,7 +11,7 @@ public final class Index {
 
   private Index() {}
 
-  // --- get -----------------------------------------------------------------------------------
+  // Get
 
   /// `object[key]`.
   public static @Nullable Object get(
@@ -149,7 +149,7 @@ public final class Index {
     throw LuaErrors.endlessChain("gettable");
   }
 
-  // --- set -----------------------------------------------------------------------------------
+  // Set
 
   /// `object[key] = value`.
   public static void set(
@@ -223,7 +223,7 @@ public final class Index {
     throw LuaErrors.endlessChain("settable");
   }
 
-  // --- length --------------------------------------------------------------------------------
+  // Length
 
   /// The operator `#`. A table's `__len` is used, as in OpenResty's build of LuaJIT.
   public static @Nullable Object length(LuaState state, @Nullable Object value) {

@@ -270,7 +270,7 @@ public final class LuaState {
     meter.checkClocks();
   }
 
-  // --- the position of the running function ------------------------------------------------------
+  // The position of the running function
 
   private @Nullable CompiledFunction hintCaller;
   private int hintSite;

@@ -78,7 +78,7 @@ public final class LuaTable extends TableItems {
     return table;
   }
 
-  // --- metatable -----------------------------------------------------------------------------
+  // Metatable
 
   /// The metatable, or null.
   public @Nullable LuaTable metatable() {
@@ -95,7 +95,7 @@ public final class LuaTable extends TableItems {
     }
   }
 
-  // --- weak tables ---------------------------------------------------------------------------
+  // Weak tables
 
   /// Moves all entries to a weak storage or, if `storage` is null, back to array and hash.
   ///
@@ -155,7 +155,7 @@ public final class LuaTable extends TableItems {
     }
   }
 
-  // --- frozen and watched tables ---------------------------------------------------------------
+  // Frozen and watched tables
 
   /// Makes the table read-only forever, also for raw access.
   ///
@@ -189,7 +189,7 @@ public final class LuaTable extends TableItems {
     }
   }
 
-  // --- get -----------------------------------------------------------------------------------
+  // Get
 
   /// The fast look-up of a method for `object:key()`: in the table itself or in the tables that its
   /// metatable's `__index` leads to, looking only at the key's home in each. Null if it is not
@@ -281,7 +281,7 @@ public final class LuaTable extends TableItems {
     return node < 0 ? absent(key) : nodes[node + 1];
   }
 
-  // --- put -----------------------------------------------------------------------------------
+  // Put
 
   /// Sets the value at any key; nil removes it.
   ///
@@ -423,7 +423,7 @@ public final class LuaTable extends TableItems {
     }
   }
 
-  // --- memory ------------------------------------------------------------------------------------
+  // Memory
 
   /// The number of places in the table, free ones included.
   int places() {

@@ -148,7 +148,7 @@ public final class NumberText {
     return fraction == 0 ? digits : Long.numberOfTrailingZeros(fraction) / 4;
   }
 
-  // --- rounding ------------------------------------------------------------------------------
+  // Rounding
 
   private static Digits roundedToDecimals(double number, int decimals) {
     if (number == 0) {

@@ -104,7 +104,7 @@ public final class RetainedMemory {
     return count;
   }
 
-  // --- the walk ------------------------------------------------------------------------------
+  // The walk
 
   /// Counts an object that was not seen before; if it refers to others, it is queued to be
   /// processed.
@@ -192,7 +192,7 @@ public final class RetainedMemory {
     pending[waiting++] = value;
   }
 
-  // --- the set -------------------------------------------------------------------------------
+  // The set
 
   private boolean isNew(Object value) {
     if (outside != null && outside.hasSeen(value)) {

@@ -38,7 +38,7 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
     }
   }
 
-  // --- sequences -----------------------------------------------------------------------------
+  // Sequences
 
   /// A border: `t[n]` is not nil and `t[n + 1]` is nil, or 0.
   public final int length() {
@@ -137,7 +137,7 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
     absentMetamethods = 0;
   }
 
-  // --- traversal -----------------------------------------------------------------------------
+  // Traversal
 
   /// The next slot after `slot` (-1 to start) that contains a value, or -1 at the end.
   ///

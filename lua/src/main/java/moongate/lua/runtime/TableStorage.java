@@ -49,7 +49,7 @@ public abstract sealed class TableStorage permits TableItems {
   /// Sets the value at any key.
   public abstract void put(@Nullable Object key, @Nullable Object value);
 
-  // --- quick looks -----------------------------------------------------------------------------
+  // Quick looks
 
   /// The value at `key` if the key is at its home; else null. Makes no calls: compiled code inlines
   /// it at each use and calls [Index] if the result is null.
@@ -150,7 +150,7 @@ public abstract sealed class TableStorage permits TableItems {
     return true;
   }
 
-  // --- array -----------------------------------------------------------------------------------
+  // Array
 
   /// Moves the keys that now continue the array from the hash to the array.
   void takeFollowersFromHash() {
@@ -198,7 +198,7 @@ public abstract sealed class TableStorage permits TableItems {
     nodes[node + 1] = value;
   }
 
-  // --- hash ----------------------------------------------------------------------------------
+  // Hash
 
   int find(Object key) {
     if (key instanceof String name) {

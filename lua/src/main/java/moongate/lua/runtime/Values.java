@@ -80,11 +80,6 @@ public final class Values {
     return new @Nullable Object[] {result};
   }
 
-  /// The number of values in a finished result.
-  public static int count(@Nullable Object result) {
-    return result instanceof Values values ? values.items.length : 1;
-  }
-
   /// Value number `index` from 0 of a finished result, null if there are fewer.
   public static @Nullable Object get(@Nullable Object result, int index) {
     if (result instanceof Values values) {

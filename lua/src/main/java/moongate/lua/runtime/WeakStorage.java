@@ -49,7 +49,7 @@ final class WeakStorage {
         && other.hasWeakValues == hasWeakValues;
   }
 
-  // --- references ----------------------------------------------------------------------------
+  // References
 
   private static final class WeakKey extends WeakReference<Object> {
     final int hash;
@@ -76,7 +76,7 @@ final class WeakStorage {
     return held instanceof WeakKey weak ? weak.refersTo(key) : Compare.rawEqual(held, key);
   }
 
-  // --- access --------------------------------------------------------------------------------
+  // Access
 
   /// The place of a key, or the free place where it would be put.
   private int place(Object key, int hash) {
@@ -162,7 +162,7 @@ final class WeakStorage {
     used = 0;
   }
 
-  // --- traversal -----------------------------------------------------------------------------
+  // Traversal
 
   /// The next slot after `slot` whose key and value are alive, or -1 at the end; both stay alive
   /// until the value is requested.

@@ -86,7 +86,7 @@ final class Definitions {
     known.add(value == null ? new Expression.Nil() : value);
   }
 
-  // --- private functions -----------------------------------------------------------------------
+  // Private functions
 
   /// Treats functions that are called in tail position and make tail calls themselves as not
   /// private. Such a call may be executed later by other code, which does not know the function's
@@ -197,7 +197,7 @@ final class Definitions {
     return local != null && local.function() != null ? local : null;
   }
 
-  // --- the walk --------------------------------------------------------------------------------
+  // The walk
 
   private void visit(FunctionBody function) {
     around.push(function);

@@ -67,7 +67,7 @@ final class FunctionScope {
     return List.copyOf(upvalues);
   }
 
-  // --- names ---------------------------------------------------------------------------------
+  // Names
 
   /// Adds a local to the scope.
   void declare(Local local) {
@@ -141,7 +141,7 @@ final class FunctionScope {
     return lexer.errorAt(lexer.line(), where + " has more than " + limit + " " + what);
   }
 
-  // --- blocks and labels ---------------------------------------------------------------------
+  // Blocks and labels
 
   void openBlock(boolean isLoop) {
     block = new Block(block, active.size(), isLoop);

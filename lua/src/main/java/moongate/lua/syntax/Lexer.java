@@ -50,7 +50,7 @@ final class Lexer {
     }
   }
 
-  // --- the current token ---------------------------------------------------------------------
+  // The current token
 
   Token token() {
     return token;
@@ -160,7 +160,7 @@ final class Lexer {
     return near.length() <= 80 ? near : near.substring(0, 80) + "...";
   }
 
-  // --- reading -------------------------------------------------------------------------------
+  // Reading
 
   /// Reads a token. Code that is loaded by running code is charged to the budget of that code, per
   /// token; this includes the later work of the compiler.
@@ -301,7 +301,7 @@ final class Lexer {
     return Token.STRING;
   }
 
-  // --- white space, comments, long brackets ----------------------------------------------------
+  // White space, comments, long brackets
 
   private void skipSpace() {
     while (source.has(position)) {

@@ -140,7 +140,7 @@ public final class NumberInference {
         && Math.abs(number.value()) <= LARGEST_STEP;
   }
 
-  // --- fixed-point iteration ---------------------------------------------------------------------
+  // Fixed-point iteration
 
   private void settle() {
     var order = definitions.order();

@@ -85,7 +85,7 @@ public final class Parser {
     return new FunctionBody(List.of(), true, List.of(), body, null, 0, lexer.line());
   }
 
-  // --- state shared by the parts -----------------------------------------------------------------
+  // State shared by the parts
 
   FunctionScope scope() {
     return scope;

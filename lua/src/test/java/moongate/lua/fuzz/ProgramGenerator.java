@@ -172,7 +172,7 @@ final class ProgramGenerator {
             + ") do show(a, b) tick() end");
   }
 
-  // --- control flow ----------------------------------------------------------------------------
+  // Control flow
 
   private void body() {
     names.open();
@@ -298,7 +298,7 @@ final class ProgramGenerator {
     line("end");
   }
 
-  // --- functions ---------------------------------------------------------------------------------
+  // Functions
 
   private void function() {
     var name = names.fresh();

@@ -142,7 +142,7 @@ class RetainedMemoryTest {
 
   @Test
   void weakEntriesAreNotFollowed() {
-    var trusted = Sandbox.trusted(Budget.UNLIMITED, moongate.lua.lib.StandardStreams.ofProcess());
+    var trusted = Sandbox.trusted(Budget.UNLIMITED, StandardStreams.ofProcess());
     var weak =
         trusted.run(
             "kept = {('x'):rep(2^20)} return setmetatable({kept}, {__mode = 'v'})", "=weak");

@@ -8,7 +8,7 @@ public enum Scope {
   SERVICE,
   CONSUMER;
 
-  public String field() {
+  String field() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -22,7 +22,7 @@ public enum Operator {
   }
 
   /// The operator as written in expressions.
-  public String symbol() {
+  String symbol() {
     return symbol;
   }
 

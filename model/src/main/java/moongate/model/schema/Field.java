@@ -212,7 +212,7 @@ public final class Field {
     return attributes.containsKey("on_delete");
   }
 
-  public boolean isHiddenWhenNull() {
+  boolean isHiddenWhenNull() {
     return attributes.containsKey("hidden_when_null");
   }
 

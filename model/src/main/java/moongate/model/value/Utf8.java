@@ -91,7 +91,7 @@ public final class Utf8 {
   }
 
   /// `text` for receivers that accept valid UTF-8 only: bytes that were not UTF-8 become U+FFFD.
-  public static String valid(String text) {
+  static String valid(String text) {
     int plain = 0;
     while (plain < text.length() && !Character.isSurrogate(text.charAt(plain))) {
       plain++;

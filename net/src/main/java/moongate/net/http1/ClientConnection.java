@@ -220,12 +220,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   /// This connection as an end of a tunnel.
-  public TunnelEnd tunnelEnd(Duration mostUntaken) {
+  TunnelEnd tunnelEnd(Duration mostUntaken) {
     return new TunnelEnd(loop, channel, this, inbound, mostUntaken);
   }
 
   /// This connection as an end of a WebSocket.
-  public FrameEnd frameEnd(Duration mostUntaken) {
+  FrameEnd frameEnd(Duration mostUntaken) {
     return new FrameEnd(loop, channel, this, inbound, false, mostUntaken);
   }
 

@@ -18,7 +18,7 @@ public final class BufferChunk extends Chunk {
 
   /// True if `buffer` keeps more than twice the memory that its content needs: if that has to wait,
   /// a copy should wait.
-  public static boolean isWasteful(ByteBuf buffer) {
+  static boolean isWasteful(ByteBuf buffer) {
     var whole = buffer;
     for (var outer = buffer.unwrap(); outer != null; outer = outer.unwrap()) {
       whole = outer;

@@ -102,7 +102,7 @@ public final class Server {
   }
 
   /// Makes room for a new client of `loop`, on that loop.
-  public void closeSomeIdle(NettyLoop loop) {
+  void closeSomeIdle(NettyLoop loop) {
     idle.get(loop.index()).closeSome();
   }
 

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Random;
 import moongate.http.HeaderName;
+import moongate.http.Headers;
 import moongate.http.RequestHead;
 import moongate.http.ResponseHead;
 import moongate.net.loop.Inbound;
@@ -151,7 +152,7 @@ final class KnownHeadTest {
   }
 
   /// What handlers do to headers.
-  private static void spoil(moongate.http.Headers headers) {
+  private static void spoil(Headers headers) {
     headers.set(HeaderName.HOST, "own");
     headers.set(X, "own ".repeat(200));
     headers.removeAt(0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
+import moongate.http.RequestHead;
 import moongate.net.http1.Codec.Message;
 import moongate.net.loop.Inbound;
 import moongate.net.loop.SpareBuffers;
@@ -192,7 +193,7 @@ final class RequestCodecTest {
     "/http://b/, /http://b/, a",
   })
   void anAbsoluteTargetBringsItsOwnHost(String target, String path, String host) {
-    var head = new moongate.http.RequestHead();
+    var head = new RequestHead();
     var reader = new HeadReader(head.headers(), 8192, 8192, 32768, false);
     var parser = new RequestParser(head, 100, 0);
     var inbound = new Inbound(new EmbeddedChannel().config(), new SpareBuffers());

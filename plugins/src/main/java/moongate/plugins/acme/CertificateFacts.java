@@ -38,7 +38,7 @@ final class CertificateFacts {
     return Value.of(facts);
   }
 
-  static boolean isValid(X509Certificate certificate, Instant now) {
+  private static boolean isValid(X509Certificate certificate, Instant now) {
     return !now.isBefore(certificate.getNotBefore().toInstant())
         && now.isBefore(certificate.getNotAfter().toInstant());
   }

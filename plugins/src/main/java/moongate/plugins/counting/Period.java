@@ -34,7 +34,7 @@ public enum Period {
   }
 
   /// The name in configurations: `minute`.
-  public String field() {
+  String field() {
     return field;
   }
 
@@ -47,7 +47,7 @@ public enum Period {
   }
 
   /// The number of the unit that contains this moment. Later units have higher numbers.
-  public long window(long epochSecond) {
+  long window(long epochSecond) {
     return switch (this) {
       case SECOND, MINUTE, HOUR, DAY -> epochSecond / seconds;
       case MONTH -> {
@@ -68,7 +68,7 @@ public enum Period {
   }
 
   /// When the unit that contains this moment has begun.
-  public long startOf(long epochSecond) {
+  long startOf(long epochSecond) {
     return switch (this) {
       case SECOND, MINUTE, HOUR, DAY -> epochSecond - epochSecond % seconds;
       case MONTH -> start(date(epochSecond).withDayOfMonth(1));

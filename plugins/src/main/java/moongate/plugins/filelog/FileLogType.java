@@ -26,7 +26,7 @@ public final class FileLogType extends EntryLogType {
 
   private static TextCheck fileName() {
     return text -> {
-      var isUnusual = text.chars().anyMatch(c -> "*&%`".indexOf(c) >= 0);
+      boolean isUnusual = text.chars().anyMatch(c -> "*&%`".indexOf(c) >= 0);
       return isUnusual ? "not a valid filename" : null;
     };
   }

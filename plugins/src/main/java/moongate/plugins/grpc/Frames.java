@@ -34,7 +34,7 @@ public final class Frames {
   }
 
   /// Adds the next piece of the body.
-  public void add(String piece) {
+  void add(String piece) {
     if (at > 0) {
       pending.delete(0, at);
       at = 0;
@@ -45,7 +45,7 @@ public final class Frames {
   /// The next message if it is complete; otherwise null.
   ///
   /// @throws BodyException if it is too large or cannot be read
-  public @Nullable String next() {
+  @Nullable String next() {
     if (pending.length() - at < PREFIX) {
       return null;
     }

@@ -69,7 +69,7 @@ public final class LanguageModel {
     return provider;
   }
 
-  public boolean logsStatistics() {
+  boolean logsStatistics() {
     return logsStatistics;
   }
 

@@ -13,7 +13,7 @@ public enum Operation {
     this.routeType = routeType;
   }
 
-  public String routeType() {
+  String routeType() {
     return routeType;
   }
 

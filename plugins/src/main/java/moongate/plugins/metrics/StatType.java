@@ -20,12 +20,12 @@ public enum StatType {
   }
 
   /// The mark of the type in lines.
-  public String mark() {
+  String mark() {
     return mark;
   }
 
   /// The name in configurations.
-  public String field() {
+  private String field() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -34,7 +34,7 @@ public enum StatType {
   }
 
   /// The names of all types, with or without the last one, which only Datadog knows.
-  public static String[] fields(boolean withDistribution) {
+  static String[] fields(boolean withDistribution) {
     return Arrays.stream(values())
         .filter(type -> withDistribution || type != DISTRIBUTION)
         .map(StatType::field)

@@ -49,7 +49,7 @@ public enum Format {
   }
 
   /// The name in configurations.
-  public String field() {
+  String field() {
     return field;
   }
 
