@@ -239,6 +239,56 @@ class LuaVaultTest {
   }
 
   @Test
+  void onlySomeCallsRunAtTheSameTime() {
+    vault(
+        """
+        now = (now or 0) + 1
+        most = math.max(most or 0, now)
+        ngx.sleep(0.01)
+        now = now - 1
+        return tostring(most)\
+        """);
+    var references = references("wait", 300);
+    var snapshot = snapshot("p", Map.of(), references);
+    vaults.prepare(snapshot, Duration.ofSeconds(20));
+    assertThat(references)
+        .extracting(it -> Integer.parseInt(vaults.resolve(it, "plugin some", snapshot)))
+        .as("some at once, but not all")
+        .anyMatch(most -> most > 10)
+        .allMatch(most -> most < 100);
+  }
+
+  @Test
+  void aVaultThatSpinsGivesWay() {
+    vault("while true do end");
+    var snapshot = snapshot("p", Map.of(), references("spin", 300));
+    vaults.prepare(snapshot, Duration.ofMillis(200));
+    vaults.follow(snapshot);
+    long begun = System.nanoTime();
+    for (int i = 0; i < 20; i++) {
+      lab.onLoop((_, _) -> {});
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(500));
+  }
+
+  @Test
+  void theConfigurationInForceIsNotWaitedForAgain() {
+    vault("ngx.sleep(10) return 'late'");
+    var snapshot = snapshot("p", Map.of(), references("wait", 2));
+    vaults.prepare(snapshot, Duration.ofMillis(50));
+    vaults.follow(snapshot);
+    long begun = System.nanoTime();
+    vaults.prepare(snapshot, Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  private static String[] references(String prefix, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "{vault://mine/%s%d}".formatted(prefix, i))
+        .toArray(String[]::new);
+  }
+
+  @Test
   void manyWaitForTheSameAnswer() {
     vault("ngx.sleep(0.05) return 'call ' .. calls");
     assertThat(
@@ -267,8 +317,7 @@ class LuaVaultTest {
   @Test
   void theConfigurationLosesNoneOfVeryManySecrets() {
     vault("return 'secret'");
-    var references =
-        IntStream.range(0, 11_000).mapToObj("{vault://mine/%d}"::formatted).toArray(String[]::new);
+    var references = references("", 11_000);
     var snapshot = snapshot("p", Map.of(), references);
     vaults.prepare(snapshot, Duration.ofSeconds(60));
     vaults.follow(snapshot);
@@ -325,6 +374,21 @@ class LuaVaultTest {
     assertThat(get("{vault://mine/x}")).isEqualTo("set");
     assertThatThrownBy(() -> vault("return ''", Map.of("plaec", "set")))
         .hasMessageContaining("vault mine has no option plaec");
+  }
+
+  @Test
+  void aVaultThatCannotBeLoadedIsLeftAloneForAWhile() {
+    files.module(
+        "kong.vaults.mine",
+        """
+        local function init() attempts = (attempts or 0) + 1 error("attempt " .. attempts) end
+        return { name = "mine", VERSION = "1.0.0", init = init, get = function() end }
+        """);
+    files.module("kong.vaults.mine.schema", SCHEMA);
+    var plugins = lab.custom(files.path(), new CustomNames(List.of(), Map.of("mine", Map.of())));
+    lab.onLoop((loop, _) -> plugins.askVaultsOn(loop));
+    assertThat(problem("{vault://mine/a}")).contains("attempt 1");
+    assertThat(problem("{vault://mine/b}")).contains("attempt 1");
   }
 
   @Test

@@ -1,25 +1,31 @@
 package moongate.functions.api;
 
-/// The part of a loop's time that timers may use: a quarter, with short bursts of more. On the loop
-/// only.
+import java.time.Duration;
+
+/// The part of a loop's time that work outside of requests may use, such as timers: a quarter, with
+/// bursts of more. On the loop only.
 final class LoopShare {
-  /// The loop's time per unit of the timers' time.
-  private static final int LOOP_PER_TIMERS = 4;
+  /// The loop's time per unit of this work's time.
+  private static final int LOOP_PER_WORK = 4;
 
-  private static final long MOST_NANOS = 200_000_000;
-
-  private long credit = MOST_NANOS;
+  private final long mostNanos;
+  private long credit;
   private long creditSince = System.nanoTime();
+
+  LoopShare(Duration longestBurst) {
+    this.mostNanos = longestBurst.toNanos();
+    this.credit = mostNanos;
+  }
 
   void spend(long nanos) {
     credit -= nanos;
   }
 
-  /// How long to wait until timers have time again; 0 if they have some.
+  /// How long to wait until there is time again; 0 if there is some.
   long waitNanos() {
     long now = System.nanoTime();
-    credit = Math.min(MOST_NANOS, credit + (now - creditSince) / LOOP_PER_TIMERS);
+    credit = Math.min(mostNanos, credit + (now - creditSince) / LOOP_PER_WORK);
     creditSince = now;
-    return Math.max(0, -credit) * LOOP_PER_TIMERS;
+    return Math.max(0, -credit) * LOOP_PER_WORK;
   }
 }

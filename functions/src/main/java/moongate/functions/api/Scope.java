@@ -146,6 +146,12 @@ public final class Scope {
     this.plugin = plugin;
   }
 
+  /// The same, where other code of `turn` may run.
+  public void enter(ApiPhase phase, PluginConfig plugin, Turn turn) {
+    enter(phase, plugin);
+    this.turn = turn;
+  }
+
   /// A function of `plugin` starts in `phase`, on a frame of a WebSocket.
   public void enterFrame(
       ApiPhase phase, PluginConfig plugin, PluginContext planContext, WebSocketFrame frame) {

@@ -46,6 +46,7 @@ public final class Timers implements CpuAllowance {
   private static final long NANOS_PER_RUN = 20_000;
   private static final int MOST_LOOKED_AT = 20_000;
   private static final @Nullable Object[] NOTHING = {};
+  private static final Duration LONGEST_BURST = Duration.ofMillis(200);
   private static final Duration SHORTLY = Duration.ofMillis(2);
 
   /// For this time, requests of its function may come before a due timer.
@@ -75,7 +76,7 @@ public final class Timers implements CpuAllowance {
   private int running;
   private long begun;
   private long lastName;
-  private final LoopShare share = new LoopShare();
+  private final LoopShare share = new LoopShare(LONGEST_BURST);
 
   /// A timer that is waiting for its time or its turn.
   private final class Pending {

@@ -12,6 +12,7 @@ import moongate.functions.api.ApiPhase;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.ModelTables;
 import moongate.functions.api.Scope;
+import moongate.functions.api.Turn;
 import moongate.functions.run.FunctionRuntime;
 import moongate.functions.run.Tracebacks;
 import moongate.gateway.plugin.PluginContext;
@@ -32,6 +33,7 @@ final class CustomWorker {
   private final Budget budget;
   private final Map<String, HandlerTable> handlers = new HashMap<>();
   private final Map<String, VaultTable> vaults = new HashMap<>();
+  private final Map<String, UnusableVault> unusable = new HashMap<>();
 
   /// By what they are tables of, so that `configure` and the phases see the same ones.
   private Map<BoundConfig, LuaTable> configurations = new HashMap<>();
@@ -58,27 +60,44 @@ final class CustomWorker {
     return known;
   }
 
-  /// The functions of `vault`; loads it and calls its `init` if that was not done yet.
+  /// The functions of `vault`; loads it and calls its `init` if that was not done yet. After a
+  /// failure, this is not tried again for a while: it holds up the loop.
   ///
   /// @param own the config of references that name the vault itself
   /// @throws LuaError when it cannot be loaded, or `init` fails
   VaultTable vault(String vault, Value.Obj own) {
+    var failed = unusable.get(vault);
+    if (failed != null && failed.isRecent()) {
+      throw new LuaError(failed.problem());
+    }
     var known = vaults.get(vault);
     if (known == null) {
-      var table = state.table(scope(vault, null), budget, VaultTable.module(vault));
-      known = VaultTable.of(vault, table);
-      if (known.init() != null) {
-        state.call(scope(vault, null), budget, known.init(), ModelTables.table(own));
+      try {
+        known = loaded(vault, own);
+      } catch (LuaError | BudgetExceeded failure) {
+        unusable.put(vault, UnusableVault.because(failure));
+        throw failure;
       }
       vaults.put(vault, known);
     }
     return known;
   }
 
+  private VaultTable loaded(String vault, Value.Obj own) {
+    var table = state.table(scope(vault, null), budget, VaultTable.module(vault));
+    var loaded = VaultTable.of(vault, table);
+    if (loaded.init() != null) {
+      state.call(scope(vault, null), budget, loaded.init(), ModelTables.table(own));
+    }
+    return loaded;
+  }
+
   /// A scope for code of `owner` that runs for itself, and may wait.
-  Scope background(String owner, Loop loop) {
+  ///
+  /// @param turn of this code
+  Scope background(String owner, Loop loop, Turn turn) {
     var scope = new Scope(state.runtime().worker(), loop, ApiPhase.TIMER);
-    scope.enter(ApiPhase.TIMER, DefinitionState.nobody(owner));
+    scope.enter(ApiPhase.TIMER, DefinitionState.nobody(owner), turn);
     return scope;
   }
 
@@ -101,6 +120,7 @@ final class CustomWorker {
       state.renew(current.files());
       handlers.clear();
       vaults.clear();
+      unusable.clear();
       configurations.clear();
     }
     for (var plugin : inOrder()) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import moongate.fiber.Loop;
-import moongate.functions.api.BackgroundCall;
+import moongate.functions.api.BackgroundCalls;
 import moongate.functions.api.ModelTables;
 import moongate.functions.vault.Fetched;
 import moongate.functions.vault.SecretRequest;
@@ -19,7 +19,8 @@ import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// A vault that an operator has written in Lua. Its function `get` is called on one event loop,
-/// each time on a fiber of its own, with the budget of a first run.
+/// each time on a fiber of its own, with the budget of a first run; see [BackgroundCalls] for how
+/// many calls run at the same time.
 final class LuaVault implements Vault {
   /// How much later than it should an answer may come, on a busy loop.
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -32,6 +33,9 @@ final class LuaVault implements Vault {
   private final VaultKind kind;
   private final Value.Obj ownConfig;
   private final CustomPlugins plugins;
+
+  /// On the loop only.
+  private @Nullable BackgroundCalls calls;
 
   LuaVault(VaultDefinition definition, CustomPlugins plugins) {
     this.kind = definition.kind();
@@ -61,14 +65,31 @@ final class LuaVault implements Vault {
     if (loop == null) {
       answer.complete(Fetched.failure("only nodes that serve ask vaults in Lua"));
     } else {
-      loop.execute(() -> call(request, loop, answer));
+      loop.execute(() -> {
+        var running = calls(loop);
+        running.add(() -> call(request, loop, running, answer));
+      });
     }
-    var longest = plugins.engine().budgets().wall().plus(GRACE);
-    return answer.completeOnTimeout(
-        Fetched.failure("no answer in time"), longest.toMillis(), TimeUnit.MILLISECONDS);
+    return answer;
   }
 
-  private void call(SecretRequest request, Loop loop, CompletableFuture<Fetched> answer) {
+  private BackgroundCalls calls(Loop loop) {
+    var known = calls;
+    if (known == null) {
+      calls = known = new BackgroundCalls(loop);
+    }
+    return known;
+  }
+
+  private void call(
+      SecretRequest request,
+      Loop loop,
+      BackgroundCalls running,
+      CompletableFuture<Fetched> answer) {
+    var longest = plugins.engine().budgets().wall().plus(GRACE);
+    var _ =
+        answer.completeOnTimeout(
+            Fetched.failure("no answer in time"), longest.toMillis(), TimeUnit.MILLISECONDS);
     try {
       var worker = plugins.worker(plugins.engine().runtimes().apply(loop.index()));
       var version = request.version();
@@ -78,10 +99,10 @@ final class LuaVault implements Vault {
             Strings.ofText(request.resource()),
             version == null ? null : Numbers.of(version)
           };
-      BackgroundCall.start(
-          worker.background(kind.name(), loop),
-          loop,
-          worker.vault(kind.name(), ownConfig).get(),
+      var vault = worker.vault(kind.name(), ownConfig);
+      running.start(
+          worker.background(kind.name(), loop, vault.turn()),
+          vault.get(),
           arguments,
           plugins.engine().budgets().firstRun(),
           (results, failure) ->

@@ -1,6 +1,7 @@
 package moongate.functions.custom;
 
 import moongate.functions.api.Members;
+import moongate.functions.api.Turn;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaTable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The functions that a vault's module returned in one state.
 ///
 /// @param init called once before the first secret is asked for; null for nothing
-record VaultTable(LuaFunction get, @Nullable LuaFunction init) {
+/// @param turn of the calls of `get`, so that a long one gives way to requests
+record VaultTable(LuaFunction get, @Nullable LuaFunction init, Turn turn) {
   /// The module of a vault.
   static String module(String vault) {
     return "kong.vaults." + vault;
@@ -20,7 +22,7 @@ record VaultTable(LuaFunction get, @Nullable LuaFunction init) {
     if (!(Members.find(table, "get") instanceof LuaFunction get)) {
       throw new LuaError(module(vault) + " has no function 'get'");
     }
-    return new VaultTable(
-        get, Members.find(table, "init") instanceof LuaFunction init ? init : null);
+    var init = Members.find(table, "init") instanceof LuaFunction function ? function : null;
+    return new VaultTable(get, init, new Turn(_ -> {}));
   }
 }

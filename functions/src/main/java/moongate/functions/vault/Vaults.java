@@ -13,11 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import moongate.gateway.plugin.Secrets;
 import moongate.lua.runtime.Strings;
 import moongate.model.Snapshot;
 import moongate.model.entity.VaultKind;
 import moongate.model.schema.VaultReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +53,14 @@ public final class Vaults implements Secrets {
   /// What the configuration in force refers to.
   private volatile Map<SecretRequest, Vault> inForce = Map.of();
 
+  /// What the configuration that was prepared last refers to.
+  private volatile @Nullable Needed prepared;
+
   /// What was handed to the configuration; empty for what could not be had.
   private final ConcurrentHashMap<SecretRequest, Optional<String>> taken =
       new ConcurrentHashMap<>();
+
+  private record Needed(Snapshot snapshot, Map<SecretRequest, Vault> references) {}
 
   /// @param granted what functions may have: `env/my-secret`, `env/my-*`, `*`; settings of the node
   ///   itself (`env/kong-…`) only if they are named
@@ -137,24 +144,28 @@ public final class Vaults implements Secrets {
 
   /// Asks for all secrets that `snapshot` refers to and that nobody has asked for before. Waits for
   /// them, but no longer than `longest`: those that come later are taken when they come
-  /// ([#rotate]).
+  /// ([#rotate]). The configuration in force has waited for its own, so these are not waited for
+  /// again.
   public void prepare(Snapshot snapshot, Duration longest) {
     var needed = references(snapshot);
+    prepared = new Needed(snapshot, needed);
     var all = new HashSet<>(inForce.keySet());
     all.addAll(needed.keySet());
     cache.configure(all);
     var answers =
         needed.entrySet().stream()
-            .filter(it -> cache.isNew(it.getKey()))
+            .filter(it -> cache.isNew(it.getKey()) && !inForce.containsKey(it.getKey()))
             .map(it -> cache.ask(it.getValue(), it.getKey()))
             .toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(answers).get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       log.warn(
-          "a vault has not answered within {} s: the configuration goes on without its secrets, and"
-              + " takes them when they come",
-          longest.toSeconds());
+          "vaults have not answered within {} s: the configuration goes on without {} of its {}"
+              + " secrets, and takes them when they come",
+          longest.toSeconds(),
+          Stream.of(answers).filter(answer -> !answer.isDone()).count(),
+          needed.size());
     } catch (ExecutionException failed) {
       log.error("a vault cannot be asked", failed.getCause());
     } catch (InterruptedException interrupted) {
@@ -164,7 +175,10 @@ public final class Vaults implements Secrets {
 
   /// `snapshot` is in force from now on: its secrets are kept fresh.
   public void follow(Snapshot snapshot) {
-    inForce = references(snapshot);
+    var known = prepared;
+    inForce =
+        known != null && known.snapshot() == snapshot ? known.references() : references(snapshot);
+    prepared = null;
     taken.keySet().retainAll(inForce.keySet());
     cache.configure(inForce.keySet());
   }
