@@ -2,7 +2,11 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,5 +93,51 @@ class SharedLoopTest {
             new TestRequest("GET", "/", ""), x -> FunctionLab.described(() -> function.access(x)));
     assertThat(loops.get(20, TimeUnit.SECONDS)).isEqualTo("exit 200 true");
     assertThat(waits.get(20, TimeUnit.SECONDS)).isEqualTo("exit 200 1");
+  }
+
+  @Test
+  void aRowOfRunsThatCannotBeInterruptedLetsOthersIn() throws Exception {
+    var function =
+        lab.plugin(
+            "access",
+            "local t = {} for i = 1, 2^16 do t[i] = 'abababab' end local s = table.concat(t)"
+                + " return function() s:gsub('b', 'cc') kong.response.exit(200) end");
+    lab.access(function);
+    long begun = System.nanoTime();
+    var runs = atTheSameTime(function);
+    lab.onLoop((_, _) -> {});
+    long nanosOfOther = System.nanoTime() - begun;
+    for (var run : runs) {
+      assertThat(run.get(20, TimeUnit.SECONDS)).startsWith("exit 200");
+    }
+    assertThat(nanosOfOther).isLessThan((System.nanoTime() - begun) / 3);
+  }
+
+  @Test
+  void whoHasWaitedForAFunctionThatWastesItsTimeDoesNotWasteMore() throws Exception {
+    try (var usual = new FunctionLab()) {
+      var function =
+          usual.plugin(
+              "access",
+              "return function() ngx.shared.kong:incr('runs', 1, 0) while true do end end");
+      for (var run : atTheSameTime(usual, function)) {
+        run.get(20, TimeUnit.SECONDS);
+      }
+      assertThat(usual.result("ngx.shared.kong:get('runs') < 10")).isEqualTo("true");
+    }
+  }
+
+  private List<CompletableFuture<String>> atTheSameTime(Plugin function) {
+    return atTheSameTime(lab, function);
+  }
+
+  /// Forty requests.
+  private static List<CompletableFuture<String>> atTheSameTime(FunctionLab lab, Plugin function) {
+    return Stream.generate(() ->
+            lab.start(
+                new TestRequest("GET", "/", ""),
+                exchange -> FunctionLab.described(() -> function.access(exchange))))
+        .limit(40)
+        .toList();
   }
 }

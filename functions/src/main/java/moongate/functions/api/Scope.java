@@ -180,6 +180,15 @@ public final class Scope {
     }
   }
 
+  /// The function that runs has ended, or waits now: others may run it, but not at once if it has
+  /// held up the loop.
+  public void stopped() {
+    var own = turn;
+    if (own != null) {
+      own.stopped(worker.state().meter().turnNanos(), loop());
+    }
+  }
+
   /// What the function that runs has got from the cache; null if it has no state between calls.
   public @Nullable Copies copies() {
     var own = turn;

@@ -147,6 +147,7 @@ final class ScopeFibers {
   ///   function's time is up: what fails because of that may be answered, but is the last wait
   void suspend(Runnable wait) {
     var fiber = now();
+    scope.stopped();
     pause(() -> {
       wait.run();
       scope.awaitTurn(fiber);

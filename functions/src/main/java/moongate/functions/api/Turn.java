@@ -1,9 +1,11 @@
 package moongate.functions.api;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
 import moongate.fiber.Fiber;
+import moongate.fiber.Loop;
 import moongate.functions.cache.Copies;
 
 /// Makes requests take turns in a function that several of them run.
@@ -11,8 +13,12 @@ import moongate.functions.cache.Copies;
 /// Code between two waits runs without interruption by the same function: authors rely on that when
 /// they write `count = count + 1`, as in Kong. But a long run is interrupted for the sake of other
 /// functions and requests on its event loop. Until it continues, no other request may run the same
-/// function. Used by one event loop only.
+/// function. Where a long run cannot be interrupted, in the middle of a library function, the next
+/// one waits until the loop has done its other work, so that a hundred of them in a row do not hold
+/// it up. Used by one event loop only.
 public final class Turn {
+  private static final long LONG_NANOS = 2_000_000;
+
   private final Queue<Fiber> queue = new ArrayDeque<>();
 
   /// The number of fibers that wait, or that were woken and have not run yet.
@@ -64,10 +70,25 @@ public final class Turn {
     try {
       wait.run();
     } finally {
-      isInterrupted = false;
-      for (var fiber = queue.poll(); fiber != null; fiber = queue.poll()) {
-        fiber.unpark();
-      }
+      goOn();
+    }
+  }
+
+  /// A run has ended or waits, and may have held up `loop`: then the next one comes after the
+  /// loop's other work.
+  ///
+  /// @param nanos for which it has held up the loop
+  public void stopped(long nanos, Loop loop) {
+    if (nanos > LONG_NANOS && !isInterrupted) {
+      isInterrupted = true;
+      loop.schedule(Duration.ofNanos(1), this::goOn);
+    }
+  }
+
+  private void goOn() {
+    isInterrupted = false;
+    for (int waiting = queue.size(); waiting > 0; waiting--) {
+      queue.remove().unpark(); // it may have to wait again, if another one is interrupted at once
     }
   }
 }

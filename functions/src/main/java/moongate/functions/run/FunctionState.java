@@ -72,12 +72,14 @@ final class FunctionState {
   @Nullable Object run(Scope scope, Budget budget, Budget firstRun, @Nullable Object... arguments) {
     checkPause();
     scope.take(turn);
+    checkPause(); // others may have run meanwhile
     runtime.worker().state().context(scope);
     try {
       var result = call(budget, firstRun, use.called(), arguments.length == 0 ? own : arguments);
       scope.keeps(runtime.worker().state().meter().chargedBytes(), runtime.provided());
       return result;
     } finally { // an exit is thrown, too
+      scope.stopped();
       checkRetention(scope);
     }
   }

@@ -135,6 +135,12 @@ public final class Meter {
     return cpuStart >= 0 && cpuSeen - turnStart > TURN_NANOS;
   }
 
+  /// For how long the running or the last invocation has had the thread since it was started,
+  /// resumed or suspended in favour of others, as seen at the last check of the clocks.
+  public long turnNanos() {
+    return cpuStart >= 0 ? cpuSeen - turnStart : 0;
+  }
+
   /// Sets a hook that is called at a function entry or loop iteration if an invocation has run for
   /// a while: the host may suspend the invocation there, so that others get the thread. It is never
   /// called during the work of a library function.
