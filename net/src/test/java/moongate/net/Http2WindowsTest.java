@@ -14,17 +14,21 @@ import static moongate.net.FrameClient.WINDOW_UPDATE;
 import static moongate.net.FrameClient.section;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import moongate.http.Chunk;
 import moongate.http.Handler;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.ResponseHead;
+import moongate.net.loop.BufferChunk;
 import moongate.net.settings.Limits;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +67,26 @@ final class Http2WindowsTest extends Http2ServerTesting {
       assertThat(metric.usedDirectMemory() - before).isLessThan(8 << 20);
       client.request(3, true, ":method", "GET", ":scheme", "http", ":path", "/y", "host", "a");
       assertThat(client.read(HEADERS).stream()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whatWaitsForRoomDoesNotKeepLargeBuffersForLittle() throws Exception {
+    var buffers = new CopyOnWriteArrayList<ByteBuf>();
+    Handler endless =
+        (_, response) -> {
+          response.send(new ResponseHead(200));
+          while (true) {
+            var buffer = PooledByteBufAllocator.DEFAULT.directBuffer(128 * 1024).writeZero(5000);
+            buffers.add(buffer);
+            response.write(new BufferChunk(buffer));
+          }
+        };
+    try (var client = new FrameClient(start(Limits.DEFAULT, endless))) {
+      client.send(SETTINGS, 0, 0, initialWindow(0));
+      client.request(1, true, get());
+      assertThat(client.read(HEADERS).stream()).isEqualTo(1);
+      Await.that(() -> buffers.size() > 1 && buffers.stream().allMatch(it -> it.refCnt() == 0));
     }
   }
 

@@ -14,6 +14,7 @@ import moongate.http.ResponseHead;
 import moongate.http.Status;
 import moongate.http.Timeouts;
 import moongate.http.WebSocketLink;
+import moongate.net.loop.BufferChunk;
 import moongate.net.loop.Outbound;
 import moongate.net.server.GivenLength;
 import org.jspecify.annotations.Nullable;
@@ -127,18 +128,19 @@ final class ServerResponse implements Response {
     } else if (!isHeadEncoded && held == null) {
       held = chunk;
     } else {
-      if (!outbound.isWritable()) {
-        waitForRoom(chunk);
-      }
+      var next = outbound.isWritable() ? chunk : waitedForRoom(chunk);
       writeHeld();
-      writeBody(chunk);
+      writeBody(next);
     }
   }
 
-  private void waitForRoom(Chunk next) {
+  /// Returns the piece when there is room for it, or a copy that has waited in its place.
+  private Chunk waitedForRoom(Chunk piece) {
+    var next = piece;
     boolean isThere = false;
     try {
       while (!hasRoom()) {
+        next = BufferChunk.forWaiting(next);
         connection.fiber().park();
       }
       isThere = !connection.isClosed();
@@ -150,6 +152,7 @@ final class ServerResponse implements Response {
     if (!isThere) {
       throw gone();
     }
+    return next;
   }
 
   private static BodyException gone() {

@@ -17,6 +17,7 @@ import moongate.http.UpstreamException;
 import moongate.http.WebSocketLink;
 import moongate.net.http1.SwitchedClient;
 import moongate.net.http1.UpstreamResponse;
+import moongate.net.loop.BufferChunk;
 import moongate.net.loop.SendWatch;
 import moongate.net.server.GivenLength;
 import org.jspecify.annotations.Nullable;
@@ -114,20 +115,21 @@ final class StreamResponse implements Response {
       throw new BodyException(
           BodyException.Kind.MALFORMED, "the body is longer than its Content-Length");
     }
-    if (held != null || isRoomUnknown) {
-      sendHeld(chunk);
-    }
+    var next = held != null || isRoomUnknown ? sentHeld(chunk) : chunk;
     remaining -= remaining < 0 ? 0 : length;
     bodyBytes += length;
     bytes += length + FRAME;
-    held = chunk;
+    held = next;
   }
 
-  /// Waits until the client has taken some of what was written.
-  private void sendHeld(Chunk next) {
+  /// Waits until the client has taken some of what was written. Returns the next piece, or a copy
+  /// that has waited in its place.
+  private Chunk sentHeld(Chunk piece) {
+    var next = piece;
     boolean isThere = false;
     try {
       while (!hasRoom()) {
+        next = BufferChunk.forWaiting(next);
         request.fiber().park();
       }
       isThere = !request.isGone();
@@ -145,6 +147,7 @@ final class StreamResponse implements Response {
     if (before != null) {
       link.perform(request.fiber(), () -> sendPiece(before, false));
     }
+    return next;
   }
 
   private static BodyException gone() {

@@ -38,6 +38,13 @@ public final class BufferChunk extends Chunk {
     return copy;
   }
 
+  /// The same for a piece of any kind.
+  public static Chunk forWaiting(Chunk piece) {
+    return piece instanceof BufferChunk received && isWasteful(received.buffer)
+        ? new BufferChunk(forWaiting(received.buffer))
+        : piece;
+  }
+
   /// The buffer, whose ownership passes to the caller.
   public ByteBuf buffer() {
     return buffer;
