@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The life of one request. [#handle] reads from top to bottom, because each step may wait: a
-/// request is a fiber on its event loop.
+/// request is a fiber on its event loop. Its numbers are those of the list in ARCHITECTURE.md.
 public final class Gateway implements Handler {
   private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -72,14 +72,14 @@ public final class Gateway implements Handler {
 
   @Override
   public void handle(Request request, Response response) {
-    var plan = current; // 1 one immutable plan for the whole request
+    var plan = current; // 2 one immutable plan for the whole request
     var exchange = new Exchange(request, settings);
     exchange.planContext(plan.context());
     var plugins = plan.globalPlugins().all(); //   they see the response, unless a route has others
     try {
       var answer = refusal(exchange);
       if (answer == null) {
-        answer = orPrinted(plugins.rewrite(exchange), exchange); // 2 before routing
+        answer = orPrinted(plugins.rewrite(exchange), exchange); // 3 before routing
       }
       if (answer == null) {
         answer = route(plan, exchange); // 3 no match: 404

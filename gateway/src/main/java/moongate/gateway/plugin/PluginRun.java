@@ -129,26 +129,12 @@ public final class PluginRun {
 
   /// Runs preread until a plugin refuses the session; null when none does.
   public @Nullable Answer preread(Exchange exchange) {
-    exchange.phase(Phase.PREREAD);
-    for (int i = 0; i < count; i++) {
-      if (collected[i].has(Phase.PREREAD)
-          && step(collected[i], exchange) instanceof Outcome.Answered answered) {
-        return answered.answer();
-      }
-    }
-    return null;
+    return firstAnswer(Phase.PREREAD, exchange);
   }
 
   /// Runs rewrite until a plugin answers; null when none does.
   public @Nullable Answer rewrite(Exchange exchange) {
-    exchange.phase(Phase.REWRITE);
-    for (int i = 0; i < count; i++) {
-      if (collected[i].has(Phase.REWRITE)
-          && step(collected[i], exchange) instanceof Outcome.Answered answered) {
-        return answered.answer();
-      }
-    }
-    return null;
+    return firstAnswer(Phase.REWRITE, exchange);
   }
 
   /// Runs access and collects the plugins: the configuration of each is chosen when its turn comes.
@@ -176,9 +162,13 @@ public final class PluginRun {
 
   /// Runs ws_handshake until a plugin answers; null when none does.
   public @Nullable Answer wsHandshake(Exchange exchange) {
-    exchange.phase(Phase.WS_HANDSHAKE);
+    return firstAnswer(Phase.WS_HANDSHAKE, exchange);
+  }
+
+  private @Nullable Answer firstAnswer(Phase phase, Exchange exchange) {
+    exchange.phase(phase);
     for (int i = 0; i < count; i++) {
-      if (collected[i].has(Phase.WS_HANDSHAKE)
+      if (collected[i].has(phase)
           && step(collected[i], exchange) instanceof Outcome.Answered answered) {
         return answered.answer();
       }
