@@ -15,6 +15,7 @@ import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginInstance;
 import moongate.model.entity.PluginConfig;
 import moongate.model.value.Value;
+import moongate.testkit.UsedHeap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,17 +130,11 @@ class CustomPluginsTest {
         """);
     var plugin = plugin(read("mine"), Value.Obj.EMPTY);
     lab.access(plugin);
-    long before = usedHeap();
+    long before = UsedHeap.bytes();
     for (int i = 0; i < 200; i++) {
       assertThat(lab.access(plugin)).isEqualTo("continue");
     }
-    assertThat(usedHeap() - before).isLessThan(80 << 20);
-  }
-
-  private static long usedHeap() {
-    System.gc();
-    var runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
+    assertThat(UsedHeap.bytes() - before).isLessThan(80 << 20);
   }
 
   @Test

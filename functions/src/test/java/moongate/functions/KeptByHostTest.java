@@ -6,6 +6,7 @@ import java.util.List;
 import moongate.functions.modules.LuaModules;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
+import moongate.testkit.UsedHeap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,16 +56,10 @@ class KeptByHostTest {
                 + code
                 + " end) end");
     lab.access(plugin);
-    long before = usedHeap();
+    long before = UsedHeap.bytes();
     for (int i = 0; i < RUNS; i++) {
       assertThat(lab.access(plugin)).isEqualTo("continue");
     }
-    assertThat(usedHeap() - before).isLessThan(RUNS * LENGTH / 3);
-  }
-
-  private static long usedHeap() {
-    System.gc();
-    var runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
+    assertThat(UsedHeap.bytes() - before).isLessThan(RUNS * LENGTH / 3);
   }
 }

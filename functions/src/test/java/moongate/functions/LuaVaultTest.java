@@ -15,6 +15,7 @@ import moongate.functions.vault.Vaults;
 import moongate.model.Snapshot;
 import moongate.model.value.Value;
 import moongate.testkit.Await;
+import moongate.testkit.UsedHeap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -340,17 +341,11 @@ class LuaVaultTest {
     for (int i = 0; i < 5; i++) {
       get("{vault://mine/first" + i + "}");
     }
-    long before = usedHeap();
+    long before = UsedHeap.bytes();
     for (int i = 0; i < 150; i++) {
       get("{vault://mine/" + i + "}");
     }
-    assertThat(usedHeap() - before).isLessThan(50 << 20);
-  }
-
-  private static long usedHeap() {
-    System.gc();
-    var runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
+    assertThat(UsedHeap.bytes() - before).isLessThan(50 << 20);
   }
 
   @Test

@@ -9,6 +9,7 @@ import moongate.functions.api.RetainedTotal;
 import moongate.functions.run.FunctionPlugin;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
+import moongate.testkit.UsedHeap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -166,18 +167,12 @@ class RetentionTest {
                   + " queue.enqueue({ name = 'a', max_coalescing_delay = 60, max_batch_size = 1000 },"
                   + " function() return true end, nil, half()) end");
       own.access(plugin);
-      long before = usedHeap();
+      long before = UsedHeap.bytes();
       for (int i = 0; i < 150; i++) {
         assertThat(own.access(plugin)).isEqualTo("continue");
       }
-      assertThat(usedHeap() - before).isLessThan(30 << 20);
+      assertThat(UsedHeap.bytes() - before).isLessThan(30 << 20);
     }
-  }
-
-  private static long usedHeap() {
-    System.gc();
-    var runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   @Test

@@ -3,7 +3,6 @@ package moongate.net;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
@@ -134,11 +133,6 @@ final class FrameLinkTest extends UpgradeTest {
       }
     });
     return result;
-  }
-
-  private static long usedMemory() {
-    var metric = PooledByteBufAllocator.DEFAULT.metric();
-    return metric.usedDirectMemory() + metric.usedHeapMemory();
   }
 
   @Test

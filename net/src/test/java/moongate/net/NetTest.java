@@ -2,6 +2,7 @@ package moongate.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -127,6 +128,12 @@ public abstract class NetTest {
     socket.setSoTimeout(10_000);
     sockets.add(socket);
     return socket;
+  }
+
+  /// The memory of all buffers of the pool.
+  static long usedMemory() {
+    var metric = PooledByteBufAllocator.DEFAULT.metric();
+    return metric.usedDirectMemory() + metric.usedHeapMemory();
   }
 
   static void send(Socket socket, String text) throws IOException {

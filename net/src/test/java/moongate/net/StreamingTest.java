@@ -3,7 +3,6 @@ package moongate.net;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -44,11 +43,6 @@ final class StreamingTest extends NetTest {
       sum.update(BLOCK, 0, (int) Math.min(BLOCK.length, length - at));
     }
     return sum.getValue();
-  }
-
-  private static long usedMemory() {
-    var metric = PooledByteBufAllocator.DEFAULT.metric();
-    return metric.usedDirectMemory() + metric.usedHeapMemory();
   }
 
   /// Sends a large body, with its length or in chunks.

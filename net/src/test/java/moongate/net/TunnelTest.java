@@ -2,7 +2,6 @@ package moongate.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -60,11 +59,6 @@ final class TunnelTest extends UpgradeTest {
 
   private NettyServer proxy(Timeouts timeouts) {
     return serve(new Switching(timeouts));
-  }
-
-  private static long usedMemory() {
-    var metric = PooledByteBufAllocator.DEFAULT.metric();
-    return metric.usedDirectMemory() + metric.usedHeapMemory();
   }
 
   /// Writes `LARGE` bytes that follow from `seed`, then ends.

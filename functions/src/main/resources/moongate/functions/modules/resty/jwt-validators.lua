@@ -125,17 +125,21 @@ compare("less_than_or_equal", "number", function(a, b)
 end)
 
 -- `wanted` are the values of which one must fit.
+local function one_fits(wanted, is_right)
+  return function(value, claim)
+    for _, one in ipairs(wanted) do
+      if is_right(value, one) then
+        return true
+      end
+    end
+    fail("Claim '%s' ('%s') returned failure", claim, text(value))
+  end
+end
+
 local function any_of(name, is_right)
   define(name, function(wanted)
     require_type(wanted, "table", "values")
-    return function(value, claim)
-      for _, one in ipairs(wanted) do
-        if is_right(value, one) then
-          return true
-        end
-      end
-      fail("Claim '%s' ('%s') returned failure", claim, text(value))
-    end
+    return one_fits(wanted, is_right)
   end)
 end
 
@@ -159,14 +163,7 @@ end)
 define("any_of", function(wanted, is_right)
   require_type(wanted, "table", "values")
   require_type(is_right, "function", "check")
-  return function(value, claim)
-    for _, one in ipairs(wanted) do
-      if is_right(value, one) then
-        return true
-      end
-    end
-    fail("Claim '%s' ('%s') returned failure", claim, text(value))
-  end
+  return one_fits(wanted, is_right)
 end)
 
 local function date(seconds)
