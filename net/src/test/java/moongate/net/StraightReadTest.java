@@ -1,7 +1,7 @@
 package moongate.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class StraightReadTest extends NetTest {
 
   @BeforeEach
   void checkThatEdgesAreToBeHad() {
-    assumeThat(loops.isNative()).isTrue();
+    assumeTrue(loops.isNative(), "only native loops read straight from the socket");
   }
 
   private NettyServer server(boolean isSecure) {
