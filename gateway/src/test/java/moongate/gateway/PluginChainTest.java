@@ -17,6 +17,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.exchange.Source;
+import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.http.HeaderName;
 import moongate.model.entity.Consumer;
@@ -404,6 +405,20 @@ final class PluginChainTest {
     assertThat(reply.status()).isEqualTo(502);
     assertThat(reply.has("X-Theirs")).isFalse();
     assertThat(reply.body()).startsWith("An invalid response was received");
+  }
+
+  @Test
+  void whatFiltersHoldBackOfAResponseThatBreaksOffIsNoPartOfTheErrorPage() {
+    a.filter(PluginChainTest::holdBack);
+    var reply = gateway(ALL_THREE).upstream(200, "Content-Length: 100", "half").get("/r");
+    assertThat(reply.status()).isEqualTo(502);
+    assertThat(reply.body()).startsWith("An invalid response was received");
+  }
+
+  private static void holdBack(Exchange exchange, BodyChunk chunk) {
+    var held = exchange.response().held();
+    held.append(chunk.bytes());
+    chunk.replace(chunk.isLast() ? held.text() : "");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -11,7 +13,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,6 +28,7 @@ import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
+import moongate.net.loop.FrugalReads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -524,5 +530,69 @@ final class Http2UpstreamTest extends NetTest {
     int stream = asked.take();
     socket.close();
     assertThat(resets.poll(10, TimeUnit.SECONDS)).isEqualTo(stream);
+  }
+
+  /// So that calls whose clients read slowly take none of the room of the others.
+  @Test
+  void theWindowOfAConnectionIsTwiceThoseOfAllItsStreams() {
+    var windows = new LinkedBlockingQueue<Integer>();
+    script((peer, number) -> {
+      var frame = peer.next();
+      while (frame.type != WINDOW_UPDATE) {
+        frame = peer.next();
+      }
+      windows.add(ByteBuffer.wrap(frame.payload).getInt());
+      peer.answer(peer.await(HEADERS));
+    });
+    assertThat(post()).isEqualTo("200");
+    assertThat(windows.remove() + 65_535L).isGreaterThanOrEqualTo(2L * 1000 * 256 * 1024);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatNobodyTakesIsDroppedWhenMemoryIsScarce(boolean isScarce) {
+    script((peer, number) -> {
+      int stream = peer.await(HEADERS);
+      peer.send(HEADERS, END_HEADERS, stream, OK);
+      for (int i = 0; i < 6; i++) {
+        peer.send(DATA, i == 5 ? END_STREAM : 0, stream, new byte[10_000]);
+      }
+    });
+    var taken = isScarce ? nearlyAllBuffers() : List.<ByteBuf>of();
+    try {
+      assertThat(lateReadOf(Duration.ofMillis(2500)))
+          .isEqualTo(
+              isScarce
+                  ? "EXHAUSTED: the memory for buffers is scarce, and the client took nothing of"
+                      + " the response for too long"
+                  : "60000 bytes");
+    } finally {
+      taken.forEach(ByteBuf::release);
+    }
+  }
+
+  /// What comes of reading a response that has come long ago.
+  private String lateReadOf(Duration pause) {
+    var address = new InetSocketAddress(listening.getInetAddress(), listening.getLocalPort());
+    var origin = Origin.plain(address).overHttp2();
+    return onFiber(fiber -> {
+      var head = new RequestHead("GET", "/");
+      head.headers().set(HeaderName.HOST, "up");
+      var caller = Caller.of(fiber);
+      try (var response = client.send(caller, origin, head, Body.EMPTY, Timeouts.DEFAULT)) {
+        fiber.sleep(pause);
+        return response.body().readAll(1 << 20).length + " bytes";
+      } catch (UpstreamException e) {
+        return e.kind() + ": " + e.getMessage();
+      }
+    });
+  }
+
+  private static List<ByteBuf> nearlyAllBuffers() {
+    var taken = new ArrayList<ByteBuf>();
+    while (!FrugalReads.isMemoryScarce()) {
+      taken.add(UnpooledByteBufAllocator.DEFAULT.directBuffer(64 << 20));
+    }
+    return taken;
   }
 }

@@ -207,8 +207,12 @@ public final class ExchangeResponse {
     return hidesServer;
   }
 
-  /// Forgets a service's response that broke off before anything of it was sent.
+  /// Forgets a service's response that broke off before anything of it was sent, with what plugins
+  /// hold back of it.
   public void forgetService() {
+    if (held != null) {
+      held.clear();
+    }
     if (isFromService) {
       isFromService = false;
       head = null;

@@ -20,6 +20,7 @@ import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 import moongate.http.UpstreamException.Kind;
 import moongate.net.loop.Deadline;
+import moongate.net.loop.FrugalReads;
 import moongate.net.upstream.UpstreamWords;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 /// because there is one object for each call: separate parts would be more objects for state that
 /// both need.
 public final class ClientStream implements ClientResponse, Body, StreamEvents {
+  private static final String DROPPED =
+      "the memory for buffers is scarce, and the client took nothing of the response for too long";
+
+  /// How long what has come may wait while the memory for buffers is scarce.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final Http2ClientConnection connection;
   private final Caller caller;
   private final Timeouts timeouts;
@@ -47,6 +54,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
   private boolean isBodyTouched;
   private boolean isResponseStarted;
   private boolean isRefused;
+  private boolean isDropped;
   private boolean isClosed;
   private boolean isWaiting;
   private boolean isTimedOut;
@@ -130,7 +138,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     while (head == null) {
       await();
     }
-    deadline.clear();
+    watch();
     deadline.beginReading();
   }
 
@@ -290,7 +298,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     if (isCutOff || failure != null) {
       var why = failure == null ? connection.failure() : failure;
       var what = why == null ? UpstreamWords.CLOSED : UpstreamWords.CLOSED + ": " + why;
-      throw failed(Kind.RESET, what + step());
+      throw isDropped ? failed(Kind.EXHAUSTED, DROPPED) : failed(Kind.RESET, what + step());
     }
   }
 
@@ -314,8 +322,34 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
   }
 
   private void expired() {
-    isTimedOut = true;
-    wake();
+    if (isWaiting) {
+      isTimedOut = true;
+      wake();
+    } else if (FrugalReads.isMemoryScarce() && !isDone) {
+      drop();
+    } else {
+      watch();
+    }
+  }
+
+  /// What has come waits in memory until it is taken. While there is enough, it may wait for long.
+  private void watch() {
+    if (input.isEmpty() || isDone) {
+      deadline.clear();
+    } else {
+      deadline.in(PATIENCE.toNanos());
+    }
+  }
+
+  /// Nobody has taken anything for a while, which others need the memory for.
+  private void drop() {
+    isDropped = true;
+    failure = DROPPED;
+    input.clear();
+    var open = stream;
+    if (open != null && !isClosed) {
+      connection.output().sendReset(open, Http2Error.CANCEL);
+    }
   }
 
   private UpstreamException failed(Kind kind, String message) {
@@ -408,7 +442,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
 
   @Override
   public boolean data(ByteBuf data, boolean isLast) {
-    if (isDone || problem != null) {
+    if (isDone || isDropped || problem != null) {
       return false;
     }
     if (head == null) {
@@ -419,7 +453,11 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
       checkLength();
       input.end(null);
     }
-    wake();
+    if (isWaiting) {
+      wake();
+    } else {
+      watch();
+    }
     return true;
   }
 
@@ -485,7 +523,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
       var chunk = input.poll();
       if (chunk != null && !chunk.isLast()) {
         took(chunk.length());
-        deadline.clear();
+        watch();
         return chunk;
       }
       if (problem != null || failure != null || chunk == null) {

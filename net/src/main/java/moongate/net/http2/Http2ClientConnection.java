@@ -3,6 +3,7 @@ package moongate.net.http2;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -20,6 +21,9 @@ public final class Http2ClientConnection extends Http2Link {
   /// The number of streams that are opened before the upstream has told its limit (RFC 9113,
   /// 6.5.2).
   private static final int USUAL_STREAMS = 100;
+
+  /// However many an upstream allows.
+  private static final int MOST_STREAMS = 1000;
 
   private static final int WINDOW = 256 * 1024;
   private static final int MOST_HEAD = 128 * 1024;
@@ -81,13 +85,10 @@ public final class Http2ClientConnection extends Http2Link {
   }
 
   boolean hasRoom() {
-    int most =
-        hasSettings
-            ? connection().local().maxActiveStreams()
-            : Math.min(USUAL_STREAMS, connection().local().maxActiveStreams());
+    int most = hasSettings ? MOST_STREAMS : USUAL_STREAMS;
     return !isLeaving
         && !isClosed()
-        && active < most
+        && active < Math.min(most, connection().local().maxActiveStreams())
         && calls < pool.settings().maxRequests()
         && !(ready.isDone() && !ready.isSuccess());
   }
@@ -157,6 +158,11 @@ public final class Http2ClientConnection extends Http2Link {
     leave();
     ready.tryFailure(cause);
     close();
+  }
+
+  @Override
+  int moreWindow() {
+    return Integer.MAX_VALUE - Http2CodecUtil.DEFAULT_WINDOW_SIZE; // 2^31 - 1 is the most
   }
 
   @Override

@@ -3,12 +3,12 @@ package moongate.net.http2;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import moongate.net.loop.ConnectionFailure;
 import moongate.net.loop.HalfClose;
@@ -19,10 +19,6 @@ import org.slf4j.LoggerFactory;
 /// An HTTP/2 connection in Netty's pipeline: its beginning, its end, and batches of input.
 final class Http2Handler extends Http2ConnectionHandler {
   private static final Logger log = LoggerFactory.getLogger(Http2Handler.class);
-
-  /// The window of the connection is so large that only those of the streams limit the input:
-  /// streams must not block each other.
-  private static final int CONNECTION_WINDOW = 1 << 24;
 
   private final Http2Link link;
   private final FrameGatherer frames;
@@ -104,7 +100,7 @@ final class Http2Handler extends Http2ConnectionHandler {
   private void begin() throws Http2Exception {
     decoder()
         .flowController()
-        .incrementWindowSize(connection().connectionStream(), CONNECTION_WINDOW);
+        .incrementWindowSize(connection().connectionStream(), link.moreWindow());
     link.output().flushSoon();
     link.opened();
   }
@@ -155,12 +151,15 @@ final class Http2Handler extends Http2ConnectionHandler {
     link.ended();
   }
 
+  /// After a failure of our own, such as a lack of memory, some of the input is lost: what follows
+  /// could not be told into frames.
   @Override
   public void exceptionCaught(ChannelHandlerContext from, Throwable cause) throws Exception {
-    if (cause instanceof IOException) {
-      from.close();
-    } else {
+    if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
       super.exceptionCaught(from, cause);
+    } else {
+      ConnectionFailure.log(log, "connection of HTTP/2 failed", cause);
+      from.close();
     }
   }
 

@@ -125,6 +125,12 @@ public abstract class Http2Link extends Http2EventAdapter {
     controlled();
   }
 
+  /// How many bytes the peer may send in all before some were taken, beyond the 65,535 that it may
+  /// send anyway. Only the windows of the streams should limit the input, because streams must not
+  /// block each other: those of all streams have to fit into half of this, as the other half may
+  /// have been taken without being given back yet.
+  abstract int moreWindow();
+
   /// The connection is established, and its first frames were written.
   abstract void opened();
 

@@ -76,6 +76,11 @@ public final class Http2ServerConnection extends Http2Link implements OpenConnec
   }
 
   @Override
+  int moreWindow() {
+    return 1 << 24; // twice the windows of all streams
+  }
+
+  @Override
   void opened() {
     server.remember(this);
     idle.in(limits.headTimeout().toNanos());
