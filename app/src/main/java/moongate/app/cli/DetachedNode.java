@@ -38,7 +38,7 @@ final class DetachedNode {
       throw new CommandException("Moongate is already running in " + prefix.folder());
     }
     prefix.prepare();
-    var report = new ReloadReport(prefix);
+    var report = ReloadReport.ofStart(prefix);
     report.clear();
     var process = launch(command(ownArguments.size(), arguments));
     if (report.await(PATIENCE, process::isAlive).isEmpty()) {

@@ -104,6 +104,7 @@ final class ForegroundNode implements AutoCloseable {
             .orElseThrow(
                 () -> new CommandException("Moongate is already running in " + prefix.folder()));
     try {
+      ReloadRequest.discard(prefix);
       var logs = logs(settings, prefix);
       LastWords.prepare(settings.get(PROXY_ERROR_LOG).map(prefix.folder()::resolve));
       try {
@@ -132,7 +133,7 @@ final class ForegroundNode implements AutoCloseable {
     Signals.on("USR1", logs::reopen);
     greet(out);
     knowTimeZones();
-    new ReloadReport(prefix).write(Outcome.DONE);
+    report(ReloadReport.ofStart(prefix), Outcome.DONE);
     settings.notices().forEach(notice -> log().warn("{}", notice));
     try {
       stop.await();
@@ -210,10 +211,15 @@ final class ForegroundNode implements AutoCloseable {
           .error(
               "the configuration was not reloaded, the old one serves on:\n{}", outcome.problems());
     }
+    report(ReloadReport.ofReload(prefix), outcome);
+  }
+
+  /// Tells the command that waits, if any. A node serves on a full disk, too.
+  private static void report(ReloadReport report, Outcome outcome) {
     try {
-      new ReloadReport(prefix).write(outcome);
+      report.write(outcome);
     } catch (UncheckedIOException full) {
-      log().error("moongate reload cannot be answered: {}", String.valueOf(full.getMessage()));
+      log().error("a command that waits is not answered: {}", String.valueOf(full.getMessage()));
     }
   }
 

@@ -40,21 +40,25 @@ final class ReloadCommand implements Runnable {
           "the node ignores the signal HUP, because what started it (nohup?) does;"
               + " start it with ./moongate start, which hears it in any case");
     }
-    var report = new ReloadReport(options.prefix());
+    var report = ReloadReport.ofReload(options.prefix());
     report.clear();
     request().leave(options.prefix());
     hangUp(process);
-    var outcome =
-        report
-            .await(PATIENCE)
-            .orElseThrow(
-                () -> new CommandException("the node has not answered; see its error log"));
+    var outcome = report.await(PATIENCE, process::isAlive).orElseThrow(() -> unanswered(process));
     if (!outcome.problems().isEmpty()) {
       throw new CommandException(outcome.problems());
     }
     var out = spec.commandLine().getOut();
     out.println("Moongate reloaded");
     outcome.notice().lines().forEach(line -> out.println("Notice: " + line));
+  }
+
+  private static CommandException unanswered(ProcessHandle process) {
+    return new CommandException(
+        process.isAlive()
+            ? "the node has not answered within %d seconds: it may still be loading a large configuration, or start; see its error log"
+                .formatted(PATIENCE.toSeconds())
+            : "the node has ended before it reloaded; see its error log");
   }
 
   /// The settings that this command was given, in whatever way.

@@ -39,6 +39,10 @@ public record Prefix(Path folder) {
     return folder.resolve("pids").resolve("last-reload");
   }
 
+  Path startReport() {
+    return folder.resolve("pids").resolve("last-start");
+  }
+
   /// What the command `reload` hands to the node.
   Path reloadRequest() {
     return folder.resolve("pids").resolve("reload-request");

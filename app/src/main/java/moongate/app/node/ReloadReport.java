@@ -3,14 +3,15 @@ package moongate.app.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// How a node reports the result of `reload` or `start` to the command that waits for it: by a
-/// file.
-public record ReloadReport(Prefix prefix) {
+/// file. Each of the two has its own, because a node can be told to reload while it starts.
+public record ReloadReport(Path file) {
   private static final Duration STEP = Duration.ofMillis(20);
 
   /// Between the problems and the notice in the file.
@@ -39,10 +40,20 @@ public record ReloadReport(Prefix prefix) {
     }
   }
 
-  /// Deletes the report of an earlier reload.
+  /// What `reload` waits for.
+  public static ReloadReport ofReload(Prefix prefix) {
+    return new ReloadReport(prefix.reloadReport());
+  }
+
+  /// What `start` waits for, if the node is to run in the background.
+  public static ReloadReport ofStart(Prefix prefix) {
+    return new ReloadReport(prefix.startReport());
+  }
+
+  /// Deletes the report of an earlier one.
   public void clear() {
     try {
-      Files.deleteIfExists(prefix.reloadReport());
+      Files.deleteIfExists(file);
     } catch (IOException cannot) {
       throw new UncheckedIOException(cannot);
     }
@@ -50,23 +61,18 @@ public record ReloadReport(Prefix prefix) {
 
   /// Writes the outcome for the waiting command.
   public void write(Outcome outcome) {
-    var file = prefix.reloadReport();
     var part = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.writeString(part, outcome.text());
       // Moved in one step, so that nobody reads an incomplete file.
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException cannot) {
-      throw new UncheckedIOException(cannot);
+      throw new UncheckedIOException("cannot write " + part + ": " + cannot.getMessage(), cannot);
     }
   }
 
-  /// Waits for the outcome of the current reload; empty if it has not ended within `limit`.
-  public Optional<Outcome> await(Duration limit) {
-    return await(limit, () -> true);
-  }
-
-  /// The same; also empty as soon as `isAlive` says that the node has ended.
+  /// Waits for the outcome; empty if there is none within `limit`, or as soon as `isAlive` says
+  /// that the node has ended.
   public Optional<Outcome> await(Duration limit, BooleanSupplier isAlive) {
     try {
       for (var waited = Duration.ZERO; waited.compareTo(limit) < 0; waited = waited.plus(STEP)) {
@@ -83,7 +89,6 @@ public record ReloadReport(Prefix prefix) {
   }
 
   private Optional<Outcome> read() {
-    var file = prefix.reloadReport();
     try {
       return Files.exists(file)
           ? Optional.of(Outcome.parse(Files.readString(file)))

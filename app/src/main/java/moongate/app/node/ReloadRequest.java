@@ -53,6 +53,16 @@ public record ReloadRequest(Path folder, Optional<Path> file, Map<String, String
       Files.deleteIfExists(prefix.reloadRequest());
       NewFile.write(prefix.reloadRequest(), text.toString(), NewFile.FOR_ITS_OWNER);
     } catch (IOException cannot) {
+      throw new UncheckedIOException(
+          "cannot write " + prefix.reloadRequest() + ": " + cannot.getMessage(), cannot);
+    }
+  }
+
+  /// Deletes what was left for an earlier node.
+  public static void discard(Prefix prefix) {
+    try {
+      Files.deleteIfExists(prefix.reloadRequest());
+    } catch (IOException cannot) {
       throw new UncheckedIOException(cannot);
     }
   }

@@ -29,6 +29,9 @@ class ReloadRequestTest {
         .isEqualTo("rw-------");
     assertThat(ReloadRequest.take(prefix)).isEqualTo(asked);
     assertThat(ReloadRequest.take(prefix)).isEqualTo(ReloadRequest.NONE);
+    asked.leave(prefix);
+    ReloadRequest.discard(prefix);
+    assertThat(ReloadRequest.take(prefix)).isEqualTo(ReloadRequest.NONE);
   }
 
   @Test
