@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import moongate.gateway.log.UnfinishedLine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,6 +139,9 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
       var open = file;
       if (open == null) {
         file = open = open(path);
+        if (isDropping && UnfinishedLine.isAtTheEndOf(path)) {
+          open.write('\n');
+        }
       }
       lines.writeTo(open);
       // Writing nothing succeeds on a full disk, too.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import moongate.gateway.log.UnfinishedLine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,11 @@ final class LogFile {
   /// @param reopens whether the file is opened again in any case
   synchronized void write(byte[] line, boolean reopens) {
     try {
-      opened(reopens).write(line);
+      var open = opened(reopens);
+      if (hasFailed && UnfinishedLine.isAtTheEndOf(path)) {
+        open.write('\n');
+      }
+      open.write(line);
       hasFailed = false;
     } catch (IOException e) {
       close();

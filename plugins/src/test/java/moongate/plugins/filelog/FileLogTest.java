@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -168,6 +169,20 @@ final class FileLogTest {
     Files.createDirectory(folder.resolve("log"));
     assertThat(with("", "").get("/").status()).isEqualTo(200);
     assertThat(gateway.get("/").status()).isEqualTo(200);
+  }
+
+  @Test
+  void afterAFailureALineIsNotAddedToTheHalfOfAnother() throws IOException {
+    var path = Files.createDirectory(folder.resolve("log"));
+    var log = new LogFile(path);
+    log.write("lost\n".getBytes(StandardCharsets.UTF_8), false);
+    Files.delete(path);
+    Files.writeString(path, "whole\nha");
+
+    log.write("next\n".getBytes(StandardCharsets.UTF_8), false);
+    log.write("last\n".getBytes(StandardCharsets.UTF_8), false);
+
+    assertThat(path).hasContent("whole\nha\nnext\nlast\n");
   }
 
   @Test
