@@ -70,6 +70,7 @@ public final class HeaderArguments {
 
   /// Replaces all headers called `name` by the checked `value`.
   public static void set(Scope scope, Headers headers, HeaderName name, @Nullable Object value) {
+    scope.worker().state().meter().work(headers.size());
     if (value instanceof LuaTable values) {
       headers.remove(name);
       addAll(scope, headers, name, values);
@@ -82,6 +83,7 @@ public final class HeaderArguments {
   /// remove them, empty texts in an array are left out, and an array ends at nil.
   public static void replace(
       Scope scope, Headers headers, HeaderName name, @Nullable Object value) {
+    scope.worker().state().meter().work(headers.size());
     headers.remove(name);
     if (value instanceof LuaTable values) {
       int length = values.length();
