@@ -9,6 +9,7 @@ import moongate.functions.api.RetainedTotal;
 import moongate.functions.run.FunctionPlugin;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
+import moongate.testkit.Await;
 import moongate.testkit.UsedHeap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,14 @@ class RetentionTest {
         "local isOn return function() if not isOn then isOn = true local kept = {}"
             + " local function next() kept[#kept + 1] = half() ngx.timer.at(0, next) end"
             + " ngx.timer.at(0, next) end ngx.sleep(0.02) end");
+  }
+
+  @Test
+  void whatRunningTimersWereHandedCounts() throws Exception {
+    startsOver(
+        "local last return function() local s = last last = half()"
+            + " ngx.timer.at(0, function() ngx.sleep(10) return s end) ngx.sleep(0.002) end");
+    Await.that(() -> lab.result("tostring(ngx.timer.running_count())").equals("0"));
   }
 
   @Test

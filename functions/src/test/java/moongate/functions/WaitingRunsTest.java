@@ -33,7 +33,14 @@ class WaitingRunsTest {
           kong.response.exit(200, "went on")
         elseif role == "end" then
           left:post()
-        else
+        elseif role == "leave" then
+          slot = string.rep("x", 2^19)
+        elseif role == "take" then
+          local taken = slot
+          slot = nil
+          left:wait(20)
+          return taken
+        elseif role == "feed" then
           local s = "x"
           for i = 1, 19 do s = s .. s end
           slot = s
@@ -87,6 +94,19 @@ class WaitingRunsTest {
 
     assertThat(held.waiting().relieve(false)).isEqualTo(1);
     assertThat(collects.get(20, TimeUnit.SECONDS)).contains("the heap is short");
+  }
+
+  @Test
+  void whoTakesWhatItsFunctionHadKeptEnds() throws Exception {
+    var waits = start("wait");
+    assertThat(start("leave").get(20, TimeUnit.SECONDS)).isEqualTo("continue");
+    var takes = start("take");
+    start("nothing").get(20, TimeUnit.SECONDS); // it has taken it by now
+
+    assertThat(held.waiting().relieve(false)).isEqualTo(1);
+    assertThat(takes.get(20, TimeUnit.SECONDS)).contains("the heap is short");
+    start("end").get(20, TimeUnit.SECONDS);
+    assertThat(waits.get(20, TimeUnit.SECONDS)).isEqualTo("exit 200 went on");
   }
 
   @Test

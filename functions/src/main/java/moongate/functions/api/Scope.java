@@ -55,6 +55,7 @@ public final class Scope {
   private @Nullable BodyChunk chunk;
   private @Nullable WebSocketFrame frame;
   private @Nullable Turn turn;
+  private long mayHaveTaken;
 
   // Made at their first use: most requests need none of them
   private @Nullable RequestEntities entities;
@@ -180,12 +181,20 @@ public final class Scope {
     }
   }
 
+  /// The most that it may have taken over from its function, which had kept it between its calls.
+  long mayHaveTaken() {
+    var own = turn;
+    mayHaveTaken = own == null ? mayHaveTaken : Math.max(mayHaveTaken, own.mayKeep());
+    return mayHaveTaken;
+  }
+
   /// The function that runs has ended, or waits now: others may run it, but not at once if it has
   /// held up the loop.
   public void stopped() {
     var own = turn;
     if (own != null) {
-      own.stopped(worker.state().meter().turnNanos(), loop());
+      var meter = worker.state().meter();
+      own.stopped(meter.turnNanos(), meter.chargedBytes(), loop());
     }
   }
 

@@ -1,6 +1,7 @@
 package moongate.functions.api;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -73,7 +74,7 @@ public final class Timers implements CpuAllowance {
   private @Nullable LightThread beginning;
   private boolean isDispatchSet;
   private volatile boolean isClosing;
-  private int running;
+  private final Map<LightThread, Pending> running = new LinkedHashMap<>();
   private long begun;
   private long lastName;
   private final LoopShare share = new LoopShare(LONGEST_BURST);
@@ -170,7 +171,7 @@ public final class Timers implements CpuAllowance {
 
   /// Begins one timer that may begin now. The others follow later.
   private void dispatch() {
-    if (beginning != null || isClosing || due.isEmpty() || running >= MOST_RUNNING) {
+    if (beginning != null || isClosing || due.isEmpty() || running.size() >= MOST_RUNNING) {
       return; // it is looked at again when one has begun or ended
     }
     long waitNanos = share.waitNanos();
@@ -302,9 +303,15 @@ public final class Timers implements CpuAllowance {
     return count;
   }
 
-  /// Adds to `walk` what the waiting timers of the function of `turn` keep.
+  /// Adds to `walk` what the timers of the function of `turn` keep: what they were made with, until
+  /// they have run.
   void reach(Turn turn, RetainedMemory walk) {
-    for (var timer : pending) {
+    reach(turn, walk, pending);
+    reach(turn, walk, running.values());
+  }
+
+  private static void reach(Turn turn, RetainedMemory walk, Collection<Pending> timers) {
+    for (var timer : timers) {
       if (timer.creator.isIn(turn)) {
         timer.order.addTo(walk);
         walk.add(timer.name);
@@ -312,10 +319,16 @@ public final class Timers implements CpuAllowance {
     }
   }
 
-  /// Drops the waiting timers of the function of `turn` without running them, because they keep too
-  /// much.
+  /// Drops the waiting timers of the function of `turn` without running them, and ends the running
+  /// ones, because they keep too much.
   void drop(Turn turn) {
     remove(timer -> timer.creator.isIn(turn), Pending::drop);
+    for (var run : Map.copyOf(running).entrySet()) {
+      if (run.getValue().creator.isIn(turn)) {
+        run.getValue().isCancelled = true;
+        run.getKey().kill();
+      }
+    }
   }
 
   /// The number of waiting timers.
@@ -325,7 +338,7 @@ public final class Timers implements CpuAllowance {
 
   /// The number of running timers.
   public int runningCount() {
-    return running;
+    return running.size();
   }
 
   /// The number of waiting timers whose time has come.
@@ -339,7 +352,6 @@ public final class Timers implements CpuAllowance {
   }
 
   private void run(Pending timer, boolean isPremature) {
-    running++;
     begun++;
     share.spend(NANOS_PER_RUN);
     var scope = timer.creator.detached();
@@ -353,6 +365,7 @@ public final class Timers implements CpuAllowance {
             scope.worker().budgets().of(ApiPhase.TIMER),
             this,
             ended -> ended(timer, scope, ended, isPremature));
+    running.put(thread, timer);
     scope.fibers().timer(thread);
     if (!isPremature) {
       beginning = thread;
@@ -372,7 +385,7 @@ public final class Timers implements CpuAllowance {
     } finally {
       scope.killThreads();
       scope.end();
-      running--;
+      running.remove(thread);
       begins(thread);
       var period = timer.order.period();
       if (period == null || wasPremature || isClosing || timer.isCancelled) {

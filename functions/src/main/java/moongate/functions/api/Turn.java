@@ -19,6 +19,9 @@ import moongate.functions.cache.Copies;
 public final class Turn {
   private static final long LONG_NANOS = 2_000_000;
 
+  /// Allocating this much costs the loop a collection sooner or later.
+  private static final long MANY_BYTES = 1 << 20;
+
   private final Queue<Fiber> queue = new ArrayDeque<>();
 
   /// The number of fibers that wait, or that were woken and have not run yet.
@@ -27,6 +30,7 @@ public final class Turn {
   private final Consumer<Scope> onTimerRun;
   private final Copies copies = new Copies();
   private boolean isInterrupted;
+  private long mayKeep;
 
   /// @param onTimerRun called when a timer that the function has made has run
   public Turn(Consumer<Scope> onTimerRun) {
@@ -36,6 +40,15 @@ public final class Turn {
   /// What the function has got from the cache.
   public Copies copies() {
     return copies;
+  }
+
+  /// The most that the function may keep between its calls, in bytes.
+  public void mayKeep(long bytes) {
+    mayKeep = bytes;
+  }
+
+  long mayKeep() {
+    return mayKeep;
   }
 
   /// A timer that the function has made has run, in `scope`.
@@ -78,8 +91,9 @@ public final class Turn {
   /// loop's other work.
   ///
   /// @param nanos for which it has held up the loop
-  public void stopped(long nanos, Loop loop) {
-    if (nanos > LONG_NANOS && !isInterrupted) {
+  /// @param bytes that it has allocated
+  public void stopped(long nanos, long bytes, Loop loop) {
+    if ((nanos > LONG_NANOS || bytes > MANY_BYTES) && !isInterrupted) {
       isInterrupted = true;
       loop.schedule(Duration.ofNanos(1), this::goOn);
     }

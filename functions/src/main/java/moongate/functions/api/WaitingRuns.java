@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// count it, what others leave for it.
 ///
 /// It cannot hold more than all invocations were charged for between its beginning and its last
-/// suspension. That is an upper bound for one that collects memory, but says little about an honest
+/// suspension, and what its function had kept before. That is an upper bound for one that collects memory, but says little about an honest
 /// one, so nothing is refused because of it. Only if the heap is short, those that may hold the
 /// most are ended:
 ///

@@ -169,6 +169,9 @@ final class FunctionState {
         relieve(scope);
       }
     }
+    if (source.handler() == null) {
+      turn.mayKeep(retention.mostKept());
+    }
     runtime.checkShared(all);
   }
 

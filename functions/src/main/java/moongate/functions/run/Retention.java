@@ -77,6 +77,12 @@ final class Retention {
     return kept;
   }
 
+  /// The most that may be kept: what was kept at the last measurement, and all that its own calls
+  /// have allocated since.
+  long mostKept() {
+    return kept + ownSince;
+  }
+
   /// True if too much is kept.
   boolean isExceeded() {
     return kept > limit || isTooMuch;
