@@ -326,6 +326,22 @@ final class ClientTest extends NetTest {
   }
 
   @Test
+  void neverUsesAConnectionThatAnsweredBeforeTheRequestWasComplete() {
+    assumeTrue(Continuation.isNative(), "elsewhere all of it may be queued before the answer");
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n");
+      if (number == 1) {
+        socket.getInputStream().skipNBytes(new Upload(true).length());
+      }
+      send(socket, "" + number);
+      socket.getInputStream().readAllBytes();
+    });
+    assertThat(call("POST", new Upload(true), Timeouts.DEFAULT)).isEqualTo("200 OK 1");
+    assertThat(get()).isEqualTo("200 OK 2");
+  }
+
+  @Test
   void neverUsesAConnectionThatSentMoreThanItsResponse() {
     script((socket, number) -> {
       readUntil(socket, "\r\n\r\n");

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// count it, what others leave for it.
 ///
 /// It cannot hold more than all invocations were charged for between its beginning and its last
-/// suspension, and what its function had kept before. That is an upper bound for one that collects memory, but says little about an honest
-/// one, so nothing is refused because of it. Only if the heap is short, those that may hold the
-/// most are ended:
+/// suspension, and what its function had kept before. That is an upper bound for one that collects
+/// memory, but says little about an honest one, so nothing is refused because of it. Only if the
+/// heap is short, those that may hold the most are ended:
 ///
 ///     A  ──wait──▶ takes 20 MB ──wait──▶ takes 20 MB ──wait─────   may hold 40 MB or more
 ///     B  ──wait─────────────────────────────────────────────────   has had no occasion to take any

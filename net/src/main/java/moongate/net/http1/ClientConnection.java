@@ -191,6 +191,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
       while (readHead()) {
         if (head.status() >= 200 || isSwitching(request)) {
           isHeadRead = true;
+          // Who answers before the request is complete may take the rest of it for another request,
+          // and give the next one that answer.
+          closesAfterwards |= !sender.isSent();
           deadline.clear();
           deadline.beginReading();
           return;
