@@ -23,7 +23,7 @@ public final class BackgroundCalls implements CpuAllowance {
   private final Loop loop;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private final LoopShare share = new LoopShare(LONGEST_BURST);
-  private boolean isDispatchSet;
+  private final Dispatch dispatch = new Dispatch(this::dispatch);
   private int running;
 
   public BackgroundCalls(Loop loop) {
@@ -40,19 +40,7 @@ public final class BackgroundCalls implements CpuAllowance {
   /// Runs `begin`, which may [#start] one call, when its turn has come.
   public void add(Runnable begin) {
     waiting.add(begin);
-    dispatchIn(Duration.ZERO);
-  }
-
-  private void dispatchIn(Duration delay) {
-    if (!isDispatchSet) {
-      isDispatchSet = true;
-      loop.schedule(
-          delay,
-          () -> {
-            isDispatchSet = false;
-            dispatch();
-          });
-    }
+    dispatch.in(Duration.ZERO, loop);
   }
 
   private void dispatch() {
@@ -63,7 +51,7 @@ public final class BackgroundCalls implements CpuAllowance {
     if (waitNanos == 0) {
       waiting.remove().run();
     }
-    dispatchIn(Duration.ofNanos(waitNanos));
+    dispatch.in(Duration.ofNanos(waitNanos), loop);
   }
 
   /// Calls `function`.
@@ -86,7 +74,7 @@ public final class BackgroundCalls implements CpuAllowance {
       scope.killThreads();
       scope.end();
       running--;
-      dispatchIn(Duration.ZERO);
+      dispatch.in(Duration.ZERO, loop);
     }
   }
 

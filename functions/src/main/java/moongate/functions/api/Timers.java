@@ -72,7 +72,7 @@ public final class Timers implements CpuAllowance {
   private int epoch;
   private volatile @Nullable Loop loop;
   private @Nullable LightThread beginning;
-  private boolean isDispatchSet;
+  private final Dispatch dispatch = new Dispatch(this::dispatch);
   private volatile boolean isClosing;
   private final Map<LightThread, Pending> running = new LinkedHashMap<>();
   private long begun;
@@ -190,14 +190,8 @@ public final class Timers implements CpuAllowance {
 
   private void dispatchIn(Duration delay) {
     var known = loop;
-    if (!isDispatchSet && known != null) {
-      isDispatchSet = true;
-      known.schedule(
-          delay,
-          () -> {
-            isDispatchSet = false;
-            dispatch();
-          });
+    if (known != null) {
+      dispatch.in(delay, known);
     }
   }
 

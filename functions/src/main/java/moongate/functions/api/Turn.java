@@ -101,7 +101,7 @@ public final class Turn {
 
   private void goOn() {
     isInterrupted = false;
-    for (int waiting = queue.size(); waiting > 0; waiting--) {
+    for (int left = queue.size(); left > 0; left--) {
       queue.remove().unpark(); // it may have to wait again, if another one is interrupted at once
     }
   }
