@@ -119,6 +119,25 @@ class DataPlaneTest extends DataPlaneTesting {
   }
 
   @Test
+  void theSameProblemIsNotToldThousandsOfTimesASecond() throws Exception {
+    try (var control = ScriptedControlPlane.start(SHARED);
+        var _ = dataPlane(control.port());
+        var connection = begun(control)) {
+      long start = System.nanoTime();
+      for (int i = 0; i < 100; i++) {
+        connection.send(ScriptedControlPlane.BINARY, "no gzip".getBytes(UTF_8));
+        assertThat(connection.readHash()).isEqualTo(NONE);
+      }
+      long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+      connection.send(ScriptedControlPlane.BINARY, compressed("{\"type\":\"another\"}"));
+      assertThat(connection.readHash()).isEqualTo(NONE);
+
+      assertThat(logged.count("not compressed by gzip")).isBetween(1L, seconds + 1);
+      assertThat(logged.count("not of type reconfigure")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void messagesMayComeInPieces() throws Exception {
     try (var control = ScriptedControlPlane.start(SHARED);
         var _ = dataPlane(control.port());

@@ -198,6 +198,11 @@ abstract class DataPlaneTesting {
       lines.add(event.getFormattedMessage());
     }
 
+    /// How many lines that nobody has awaited have `text` in them.
+    long count(String text) {
+      return lines.stream().filter(line -> line.contains(text)).count();
+    }
+
     /// The next line with `text` in it.
     String awaitText(String text) throws InterruptedException {
       for (var line = lines.poll(20, TimeUnit.SECONDS);

@@ -29,6 +29,13 @@ public final class FreeMemory {
     return shortage(bytes, BYTES_PER_BYTE_OF_TABLE);
   }
 
+  /// How much memory the values of a control plane's configuration may take, whose JSON has this
+  /// size. Such JSON may consist of tiny values that take thirty times its size. What is usual
+  /// takes less than is reckoned for it, and a part of the heap is always free enough.
+  public static long forValuesOfTable(long bytes) {
+    return Math.max(bytes * BYTES_PER_BYTE_OF_TABLE, Runtime.getRuntime().maxMemory() / 4);
+  }
+
   private static String shortage(long bytes, int times) {
     long needed = bytes * times;
     if (bytes <= SMALL || needed <= free()) {

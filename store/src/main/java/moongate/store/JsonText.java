@@ -31,12 +31,21 @@ public final class JsonText {
                   .build())
           .build();
 
+  private static final int MEMORY_OF_OBJECT = 200;
+  private static final int MEMORY_OF_ARRAY = 100;
+  private static final int MEMORY_OF_NAME = 40;
+  private static final int MEMORY_OF_TEXT = 72;
+  private static final int MEMORY_OF_NUMBER = 24;
+
   private final JsonParser parser;
   private final boolean hasLines;
+  private final long mostMemory;
+  private long memory;
 
-  private JsonText(JsonParser parser, boolean hasLines) {
+  private JsonText(JsonParser parser, boolean hasLines, long mostMemory) {
     this.parser = parser;
     this.hasLines = hasLines;
+    this.mostMemory = mostMemory;
   }
 
   /// Reads a value without line numbers, for texts that were not written by people.
@@ -45,9 +54,11 @@ public final class JsonText {
   }
 
   /// The same for a text that is parsed while it is read, so that it is never in memory as a whole.
-  public static Value parseData(Reader text) throws MalformedText, IOException {
+  ///
+  /// @param mostMemory how much memory the values may take, in bytes
+  public static Value parseData(Reader text, long mostMemory) throws MalformedText, IOException {
     try {
-      return parse(() -> JSON.createParser(ObjectReadContext.empty(), text), false);
+      return parse(() -> JSON.createParser(ObjectReadContext.empty(), text), false, mostMemory);
     } catch (JacksonIOException e) {
       throw e.getCause();
     }
@@ -89,11 +100,16 @@ public final class JsonText {
   }
 
   private static Value parse(Supplier<JsonParser> text, boolean hasLines) throws MalformedText {
+    return parse(text, hasLines, Long.MAX_VALUE);
+  }
+
+  private static Value parse(Supplier<JsonParser> text, boolean hasLines, long mostMemory)
+      throws MalformedText {
     try (var parser = text.get()) {
       if (parser.nextToken() == null) {
         throw new MalformedText("expected a value, found nothing", 1);
       }
-      var reader = new JsonText(parser, hasLines);
+      var reader = new JsonText(parser, hasLines, mostMemory);
       var value = reader.value(reader.line());
       if (parser.nextToken() != null) {
         throw new MalformedText("unexpected text after the value", reader.line());
@@ -123,11 +139,20 @@ public final class JsonText {
     };
   }
 
-  private Value text(String text, int line) {
+  private void take(int bytes) throws MalformedText {
+    memory += bytes;
+    if (memory > mostMemory) {
+      throw new MalformedText("its values take more than %d bytes".formatted(mostMemory), line());
+    }
+  }
+
+  private Value text(String text, int line) throws MalformedText {
+    take(MEMORY_OF_TEXT + text.length());
     return hasLines ? new Value.Str(text, line, null) : OftenRead.text(text);
   }
 
-  private Value number(double number, int line) {
+  private Value number(double number, int line) throws MalformedText {
+    take(MEMORY_OF_NUMBER);
     return hasLines ? new Value.Num(number, line) : OftenRead.number(number);
   }
 
@@ -136,10 +161,12 @@ public final class JsonText {
   }
 
   private Value object(int line) throws MalformedText {
+    take(MEMORY_OF_OBJECT);
     var members = new LinkedHashMap<String, Value>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       var name = parser.currentName();
       int nameLine = line();
+      take(MEMORY_OF_NAME);
       parser.nextToken();
       if (members.put(name, value(nameLine)) != null) {
         throw new MalformedText("duplicate key '" + name + "'", nameLine);
@@ -149,6 +176,7 @@ public final class JsonText {
   }
 
   private Value array(int line) throws MalformedText {
+    take(MEMORY_OF_ARRAY);
     var elements = new ArrayList<Value>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       elements.add(value(line()));

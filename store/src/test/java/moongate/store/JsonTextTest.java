@@ -3,9 +3,11 @@ package moongate.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import moongate.model.value.Json;
 import moongate.model.value.Utf8;
@@ -72,6 +74,18 @@ class JsonTextTest {
   void onlyStrictJsonIsRead(String json) {
     assertThat(catchThrowableOfType(MalformedText.class, () -> JsonText.parse(json)).line())
         .isEqualTo(1);
+  }
+
+  @Test
+  void valuesThatTakeMoreMemoryThanTheyMayAreRefused() throws Exception {
+    for (var element : List.of("{\"a\":1}", "[]", "\"a\"", "1.5")) {
+      var text = "[" + (element + ",").repeat(1000) + "0]";
+      assertThat(JsonText.parseData(new StringReader(text), 300_000)).isNotNull();
+      assertThat(
+              catchThrowableOfType(
+                  MalformedText.class, () -> JsonText.parseData(new StringReader(text), 20_000)))
+          .hasMessage("its values take more than 20000 bytes");
+    }
   }
 
   @Test

@@ -95,6 +95,14 @@ final class Conversation extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
+  /// Each ping is answered. Who sends many and reads nothing is not read any more, so that the
+  /// answers do not pile up; and is taken for lost after a while.
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    context.channel().config().setAutoRead(context.channel().isWritable());
+    context.fireChannelWritabilityChanged();
+  }
+
   private void end(ChannelHandlerContext context, String why) {
     if (reason == null) {
       reason = why;

@@ -36,6 +36,10 @@ public final class Updates implements AutoCloseable {
   /// The pause between attempts to write a configuration that could not be written.
   private static final Duration BETWEEN_WRITES = Duration.ofSeconds(30);
 
+  /// A broken control plane may send the same thousands of times a second; the log is not to grow
+  /// as fast.
+  private static final Duration BETWEEN_REPETITIONS = Duration.ofSeconds(1);
+
   private final ConfigStore store;
   private final DeclarativeFile reader;
   private final KeptConfiguration kept;
@@ -49,6 +53,8 @@ public final class Updates implements AutoCloseable {
   private byte @Nullable [] unkept;
 
   private boolean isFailureTold;
+  private String lastProblem = "";
+  private long lastTold;
 
   /// @param done called with the hash of the configuration in force when the message has been
   ///   processed, whatever the result
@@ -153,12 +159,7 @@ public final class Updates implements AutoCloseable {
   /// come back with an older configuration than it has reported.
   private void apply(Message message) {
     var before = inForce();
-    take(message.payload())
-        .ifPresent(problem ->
-            log.error(
-                "unable to update running config: bad config received from control plane {}: {}",
-                message.from(),
-                problem));
+    take(message.payload()).ifPresent(problem -> tell(problem, message.from()));
     var now = inForce();
     if (!now.equals(before)) {
       unkept = message.payload();
@@ -166,6 +167,21 @@ public final class Updates implements AutoCloseable {
     keep();
     settled = now;
     message.done().accept(now);
+  }
+
+  private void tell(String problem, String from) {
+    long now = System.nanoTime();
+    boolean isRepeated =
+        problem.equals(lastProblem) && now - lastTold < BETWEEN_REPETITIONS.toNanos();
+    if (isRepeated) {
+      return;
+    }
+    lastProblem = problem;
+    lastTold = now;
+    log.error(
+        "unable to update running config: bad config received from control plane {}: {}",
+        from,
+        problem);
   }
 
   /// Applies the configuration in `payload`; returns why that is not possible, if it is not.
@@ -181,7 +197,7 @@ public final class Updates implements AutoCloseable {
       if (!missing.isEmpty()) {
         return Optional.of("it " + missing);
       }
-      var problems = store.replace(snapshot(payload));
+      var problems = store.replace(snapshot(payload, outline.plainBytes()));
       if (!problems.isEmpty()) {
         return Optional.of(problems.toText(SOURCE));
       }
@@ -201,8 +217,9 @@ public final class Updates implements AutoCloseable {
 
   /// In a method of its own, so that the parsed message is garbage before the new plan needs its
   /// memory.
-  private Snapshot snapshot(byte[] payload) throws ProtocolException, InvalidConfiguration {
-    var message = Reconfigure.read(payload, MOST_PLAIN_BYTES);
+  private Snapshot snapshot(byte[] payload, int plainBytes)
+      throws ProtocolException, InvalidConfiguration {
+    var message = Reconfigure.read(payload, plainBytes);
     var received = reader.received(message.configTable(), message.configHash(), SOURCE);
     if (!received.passedOver().isEmpty()) {
       log.warn(

@@ -16,6 +16,7 @@ import moongate.model.value.Json;
 import moongate.model.value.Utf8;
 import moongate.model.value.Utf8Reader;
 import moongate.model.value.Value;
+import moongate.store.FreeMemory;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
 
@@ -128,9 +129,11 @@ public record Reconfigure(double timestamp, Value.Obj configTable, ConfigHashes 
   /// Reads the payload of a frame. Fields that other versions have added are ignored. If hashes are
   /// missing, that of the whole is computed here, and those of the parts are zeros.
   ///
-  /// @param mostBytes how large it may be when it is decompressed
+  /// @param mostBytes how large it may be when it is decompressed; its values may take the memory
+  ///   that is reckoned for this size
   public static Reconfigure read(byte[] payload, int mostBytes) throws ProtocolException {
-    var value = whole(payload, mostBytes, in -> JsonText.parseData(new Utf8Reader(in)));
+    long mostMemory = FreeMemory.forValuesOfTable(mostBytes);
+    var value = whole(payload, mostBytes, in -> JsonText.parseData(new Utf8Reader(in), mostMemory));
     if (!(value instanceof Value.Obj message) || !message.at("type").equals(Value.of(TYPE))) {
       throw new ProtocolException("the message is not of type " + TYPE);
     }
@@ -175,7 +178,7 @@ public record Reconfigure(double timestamp, Value.Obj configTable, ConfigHashes 
     try (var gzip = new GZIPInputStream(new ByteArrayInputStream(payload), BUFFER)) {
       return reader.read(new PlainBytes(gzip, mostBytes));
     } catch (MalformedText e) {
-      throw new ProtocolException("the configuration is not JSON: " + e.getMessage());
+      throw new ProtocolException("the configuration cannot be read: " + e.getMessage());
     } catch (PlainBytes.TooMany e) {
       throw new ProtocolException(
           "the configuration has more than %d bytes when it is decompressed".formatted(mostBytes));

@@ -134,6 +134,17 @@ class ReconfigureTest {
   }
 
   @Test
+  void tinyValuesThatWouldFillTheMemoryAreRefused() throws Exception {
+    long objects = Runtime.getRuntime().maxMemory() / 4 / 200;
+    var routes = "{\"a\":1},".repeat(Math.toIntExact(objects)) + "{}";
+    var message = gzip("{\"type\":\"reconfigure\",\"config_table\":{\"routes\":[" + routes + "]}}");
+    int plainBytes = Reconfigure.outline(message, Integer.MAX_VALUE).plainBytes();
+    assertThatThrownBy(() -> Reconfigure.read(message, plainBytes))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("its values take more than");
+  }
+
+  @Test
   void theOutlineOfAMessageIsItsSizeAndItsHash() throws Exception {
     var written = Reconfigure.write(table(CONFIGURATION), Instant.EPOCH);
     var outline = Reconfigure.outline(written.payload(), PLENTY);
