@@ -3,6 +3,9 @@ package moongate.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +13,7 @@ import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +29,10 @@ class EnvironmentAttackTest {
           "rawequal",
           "loadstring",
           "load",
+          "loadfile",
+          "dofile",
+          "getfenv",
+          "setfenv",
           "string.dump",
           "string.rep",
           "newproxy",
@@ -60,6 +68,60 @@ class EnvironmentAttackTest {
         .isEqualTo("true");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "loadstring('return io or debug or os.execute or package')()",
+        "load('return io or debug or os.execute or package', 'x', 't')()",
+        "coroutine.wrap(function() return loadstring('return io or package') end)()()",
+        "_G.loadstring('return io or package or _G.io')()",
+        "getfenv(0).io",
+        "getfenv(print).io",
+        "getfenv(2).io",
+        "getfenv(require('kong.tools.table').table_merge).io",
+        "getfenv(kong.request.get_path).io"
+      })
+  void codeThatIsLoadedSeesNoMoreThanWhoLoadsIt(String attempt) {
+    assertThat(generous.result("tostring((" + attempt + "))")).isEqualTo("nil");
+  }
+
+  @Test
+  void codeThatIsLoadedHasTheGlobalsOfWhoLoadsIt() {
+    assertThat(generous.result("(function() own = 1 return loadstring('return own')() end)()"))
+        .isEqualTo("1");
+    assertThat(generous.result("load('return x', 'name', 't', { x = 2 })()")).isEqualTo("2");
+    assertThat(generous.result("getfenv(1) == getfenv(0)")).isEqualTo("true");
+    assertThat(
+            generous.result(
+                "(function() setfenv(1, { x = 3 }) return x end)()"
+                    + " + setfenv(function() return y end, { y = 4 })()"))
+        .isEqualTo("7");
+    assertThat(generous.result("select(2, load('return +'))")).contains("unexpected symbol");
+    assertThat(generous.error("load()")).contains("bad argument #1 to 'load'");
+  }
+
+  @Test
+  void codeFromFilesSeesNoMoreThanWhoLoadsIt(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("code.lua"), "return type(io) .. type(kong)");
+    assertThat(generous.result("dofile('" + file + "')")).isEqualTo("niltable");
+    assertThat(generous.result("loadfile('" + file + "')()")).isEqualTo("niltable");
+    assertThat(generous.error("dofile('" + folder.resolve("none.lua") + "')")).contains("none.lua");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "setfenv(0, { kong = 'forged' })",
+        "setfenv(require('kong.tools.table').table_merge, {})",
+        "setfenv(print, {})",
+        "setfenv(2, {})"
+      })
+  void globalsOfOthersCannotBeReplaced(String attack) {
+    assertThat(generous.error(attack))
+        .contains("'setfenv' cannot change environment of given object");
+    assertThat(generous.result("type(loadstring('return kong')())")).isEqualTo("table");
+  }
+
   @Test
   void functionsAreNotDumped() {
     assertThat(generous.result("pcall(string.dump, function() end)")).isEqualTo("false");
@@ -75,6 +137,8 @@ class EnvironmentAttackTest {
         "getmetatable(kong.log).__call = print",
         "getmetatable(ngx).__index = print",
         "getmetatable(_G).__index = print",
+        "getmetatable(_G).__index.kong = print",
+        "getmetatable(kong.request.get_headers()).__index = print",
         "getmetatable(kong.ctx).__index = print",
         "rawset(kong, 'x', 1)",
         "rawset(string, 'x', 1)",

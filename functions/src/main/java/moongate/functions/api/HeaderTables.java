@@ -17,6 +17,7 @@ public final class HeaderTables {
   public HeaderTables(LuaState state) {
     lenient = new LuaTable(0, 1);
     lenient.put("__index", HostFunction.of(state, "__index", HeaderTables::lenientIndex));
+    lenient.freeze("headers metatable");
   }
 
   /// A table of at most `max` headers, 0 for all.

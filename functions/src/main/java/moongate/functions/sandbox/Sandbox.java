@@ -1,5 +1,6 @@
 package moongate.functions.sandbox;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import moongate.functions.api.Worker;
@@ -40,12 +41,19 @@ public final class Sandbox {
 
   private final LuaTable fallback = new LuaTable(0, 1);
 
+  /// The globals of the host's own code.
+  private final List<LuaTable> hostGlobals = new ArrayList<>();
+
+  /// The names of [LoadedCode] that are granted. Each chunk has its own functions for them.
+  private final List<String> loading = new ArrayList<>();
+
   /// @param full the whole standard library of the worker's state
   public Sandbox(SandboxSettings settings, Worker worker, LuaTable full) {
     this.settings = settings;
     this.worker = worker;
     this.denied = new DeniedNames(settings);
     this.full = full;
+    hostGlobals.add(full);
     var kong = Pdk.open(worker);
     var ngx = Ngx.open(worker);
     if (settings.mode() == SandboxMode.ON) {
@@ -61,6 +69,7 @@ public final class Sandbox {
   public LuaTable environment() {
     var table = new LuaTable(0, 32);
     copyAll(base, table);
+    loading.forEach(name -> table.put(name, loadedCode(table).function(name)));
     table.metatable(fallback);
     return table;
   }
@@ -163,6 +172,7 @@ public final class Sandbox {
       }
     }
     fallback.freeze("_G metatable");
+    provided.freeze("_G");
   }
 
   /// What the gateway's own modules see: more than functions do, but no files that their users
@@ -171,7 +181,17 @@ public final class Sandbox {
     var environment = copy(full);
     environment.put("kong", kong);
     environment.put("ngx", ngx);
+    hostGlobals.add(environment);
     return environment;
+  }
+
+  private LoadedCode loadedCode(LuaTable globals) {
+    return new LoadedCode(worker.state(), full, globals, this::isHosts);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // tables have no other equality
+  private boolean isHosts(LuaTable globals) {
+    return hostGlobals.stream().anyMatch(known -> known == globals);
   }
 
   /// Lets functions add names to `_G`, but not change those that are provided.
@@ -215,6 +235,11 @@ public final class Sandbox {
       value = value instanceof LuaTable table ? table.get(name) : null;
     }
     if (value == null) {
+      return;
+    }
+    if (LoadedCode.NAMES.contains(names[0])) {
+      loading.add(names[0]);
+      provided.put(names[0], loadedCode(shared).function(names[0]));
       return;
     }
     var target = base;
