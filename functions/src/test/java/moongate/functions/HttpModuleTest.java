@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Network;
+import moongate.functions.api.OpenSockets;
 import moongate.functions.api.TargetPolicy;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
@@ -38,6 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// `resty.http` on real sockets.
 class HttpModuleTest {
+  /// What the node can spare: half of it for each plugin.
+  private static final int SPARE = 24;
+
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(GatewaySettings.DEFAULT, this::types);
@@ -53,7 +57,8 @@ class HttpModuleTest {
                     new SandboxSettings(
                         SandboxMode.SANDBOX, List.of("resty.http", "cjson"), List.of("string.rep")))
                 .log(new LoggedLines(LogLevel.NOTICE, log))
-                .network(new Network(client, Sockets.NONE, resolver, policy))
+                .network(
+                    new Network(client, Sockets.NONE, resolver, policy, 1, new OpenSockets(SPARE)))
                 .made())
         .pluginTypes();
   }
@@ -358,6 +363,26 @@ class HttpModuleTest {
   void metadataAddressesAreOutOfReach(String host) {
     assertThat(answer("answer(http.new():request_uri('http://" + host + "/'))"))
         .matches("nil .*(is not allowed for functions|could not be resolved|invalid).*");
+  }
+
+  @Test
+  void allRequestsTogetherHaveNoMoreCallsThanTheNodeCanSpare() {
+    var server = serving("Content-Length: 3", "abc");
+    for (int request = 1; request <= 2; request++) {
+      assertThat(
+              answer(
+                  server,
+                  """
+                  local n, made, err = 0
+                  repeat
+                    local c = http.new() c:connect("127.0.0.1", PORT)
+                    made, err = c:request({ path = "/" })
+                    if made then n = n + 1 end
+                  until err
+                  answer(n, err)
+                  """))
+          .endsWith("the functions of this plugin have as many as the node can spare");
+    }
   }
 
   @Test

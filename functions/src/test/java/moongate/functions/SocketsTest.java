@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.Network;
+import moongate.functions.api.OpenSockets;
 import moongate.functions.api.TargetPolicy;
 import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
@@ -131,6 +132,38 @@ class SocketsTest {
       })
   void argumentsAreCountedFromTheFirstBehindTheSocket(String call, String expected) {
     assertThat(lab.error("ngx.socket." + call)).endsWith(": bad argument " + expected);
+  }
+
+  @Test
+  void requestsTogetherHaveNoMoreSocketsThanTheNodeCanSpare() {
+    echo();
+    var few =
+        new Network(
+            client, new NettySockets(loops), resolver, network().policy(), 1, new OpenSockets(8));
+    lab = new FunctionLab(loops.loop(0), new TestSettings().network(few).made());
+    var refused =
+        "nil|too many open sockets: the functions of this plugin have as many as the node can spare";
+    var opening = "p(s:connect('127.0.0.1', port))";
+    var more = " s = ngx.socket.tcp() ";
+    assertThat(run((opening + more).repeat(5))).isEqualTo("1|1|1|1|" + refused);
+    assertThat(run("for i = 1, 9 do " + opening + " s:close() end"))
+        .as("those of the request before are closed, and closing one makes room")
+        .isEqualTo("1|".repeat(8) + "1");
+    assertThat(run("for i = 1, 9 do " + opening + " s:setkeepalive() end"))
+        .as("a connection that is kept for others makes room, too")
+        .isEqualTo("1|".repeat(8) + "1");
+    assertThat(
+            run("for i = 1, 9 do s:connect('127.0.0.1', " + FreePort.next() + ") end " + opening))
+        .as("so does one that was never made")
+        .isEqualTo("1");
+    assertThat(
+            run(
+                (opening + more).repeat(3)
+                    + "local u = ngx.socket.udp() p(u:setpeername('127.0.0.1', 9))"
+                    + opening
+                    + " u:close() "
+                    + opening))
+        .isEqualTo("1|1|1|1|" + refused + "|1");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static moongate.app.settings.KnownTlsSettings.VERIFY_DEPTH;
 import java.util.function.Supplier;
 import moongate.app.settings.Settings;
 import moongate.functions.api.Network;
+import moongate.functions.api.OpenSockets;
 import moongate.gateway.tracing.TracedClient;
 import moongate.gateway.tracing.TracedResolver;
 import moongate.http.Resolver;
@@ -43,7 +44,8 @@ record Infrastructure(
             new NettySockets(loops, trust),
             resolver,
             SettingsForFunctions.targets(settings),
-            settings.get(VERIFY_DEPTH));
+            settings.get(VERIFY_DEPTH),
+            new OpenSockets(loops.budget().most() / 2));
     return new Infrastructure(loops, certificates, trust, client, resolver, network);
   }
 }

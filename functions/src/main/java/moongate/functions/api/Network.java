@@ -14,8 +14,14 @@ import moongate.http.UpstreamException;
 /// @param resolver from names to addresses
 /// @param policy checks each address after its name was resolved
 /// @param tlsDepth the maximum number of intermediate certificates in verification
+/// @param open how many sockets functions may have open
 public record Network(
-    Client client, Sockets sockets, Resolver resolver, TargetPolicy policy, int tlsDepth) {
+    Client client,
+    Sockets sockets,
+    Resolver resolver,
+    TargetPolicy policy,
+    int tlsDepth,
+    OpenSockets open) {
   private static final int DEFAULT_TLS_DEPTH = 1;
 
   /// No network at all.
@@ -31,8 +37,8 @@ public record Network(
           },
           new TargetPolicy(List.of(), List.of(), List.of()));
 
-  /// With Kong's default for the depth.
+  /// With Kong's default for the depth, and any number of sockets.
   public Network(Client client, Sockets sockets, Resolver resolver, TargetPolicy policy) {
-    this(client, sockets, resolver, policy, DEFAULT_TLS_DEPTH);
+    this(client, sockets, resolver, policy, DEFAULT_TLS_DEPTH, OpenSockets.unlimited());
   }
 }

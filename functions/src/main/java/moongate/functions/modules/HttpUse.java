@@ -1,7 +1,8 @@
 package moongate.functions.modules;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import moongate.functions.api.OpenSockets;
 import moongate.functions.api.Scope;
 
 /// What the functions of one request have called so far, and may still call.
@@ -12,11 +13,19 @@ final class HttpUse {
   /// How many of them are open at a time.
   static final int MOST_OPEN = 16;
 
-  private final Set<HttpCall> open = new HashSet<>();
+  /// The calls that are open, each with the plugin whose functions have begun it.
+  private final Map<HttpCall, String> open = new HashMap<>();
+
+  private final OpenSockets all;
   private int calls;
 
+  private HttpUse(OpenSockets all) {
+    this.all = all;
+  }
+
   static HttpUse of(Scope scope) {
-    return scope.attached(HttpUse.class, HttpUse::new);
+    return scope.attached(
+        HttpUse.class, () -> new HttpUse(scope.worker().services().network().open()));
   }
 
   /// Counts a call.
@@ -29,21 +38,29 @@ final class HttpUse {
     if (open.size() >= MOST_OPEN) {
       return "too many HTTP calls at a time: at most " + MOST_OPEN;
     }
+    var plugin = scope.plugin().id();
+    if (!all.take(plugin)) {
+      return OpenSockets.REFUSAL;
+    }
+    open.put(call, plugin);
     calls++;
     if (calls == 1) {
       scope.owns(this::closeAll);
     }
-    open.add(call);
     return "";
   }
 
   void end(HttpCall call) {
-    open.remove(call);
+    var plugin = open.remove(call);
+    if (plugin != null) {
+      all.give(plugin);
+    }
     call.close();
   }
 
   private void closeAll() {
-    open.forEach(HttpCall::close);
-    open.clear();
+    for (var call : open.keySet().toArray(HttpCall[]::new)) {
+      end(call);
+    }
   }
 }

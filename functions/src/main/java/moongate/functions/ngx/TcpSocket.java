@@ -22,6 +22,7 @@ final class TcpSocket implements Scope.Owned, Buffering {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
   private final Scope owner;
+  private final SocketShare share;
   private final SocketPool pool;
   private final StringBuilder unread = new StringBuilder();
   private Duration connectTimeout = DEFAULT_TIMEOUT;
@@ -39,6 +40,7 @@ final class TcpSocket implements Scope.Owned, Buffering {
 
   TcpSocket(Scope owner, SocketPool pool) {
     this.owner = owner;
+    this.share = new SocketShare(owner);
     this.pool = pool;
   }
 
@@ -59,6 +61,7 @@ final class TcpSocket implements Scope.Owned, Buffering {
     }
     refuseWhileInUse();
     close();
+    share.take();
     unread.setLength(0);
     isAtEnd = false;
     poolSize = size;
@@ -90,6 +93,7 @@ final class TcpSocket implements Scope.Owned, Buffering {
       owner.suspend(() -> stream = sockets.connect(caller, target, timeout));
     } catch (Throwable ended) {
       close(); // it may have been connected just before the function's end
+      share.give();
       throw ended;
     } finally {
       isConnecting = false;
@@ -216,6 +220,7 @@ final class TcpSocket implements Scope.Owned, Buffering {
       throw new SocketException(Kind.FAILED, "connection in dubious state");
     }
     owner.releases(this);
+    share.give();
     stream = null;
     if (!open.isOpen()) {
       open.close();
@@ -232,6 +237,7 @@ final class TcpSocket implements Scope.Owned, Buffering {
     if (open != null) {
       stream = null;
       owner.releases(this);
+      share.give();
       open.close();
     }
   }

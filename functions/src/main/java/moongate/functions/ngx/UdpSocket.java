@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// One UDP socket of a function.
 final class UdpSocket implements Scope.Owned {
   private final Scope owner;
+  private final SocketShare share;
   private Duration timeout = Duration.ofSeconds(60);
   private boolean isOpening;
   private @Nullable Datagrams datagrams;
 
   UdpSocket(Scope owner) {
     this.owner = owner;
+    this.share = new SocketShare(owner);
   }
 
   boolean belongsTo(Scope scope) {
@@ -31,6 +33,7 @@ final class UdpSocket implements Scope.Owned {
       throw new SocketException(Kind.FAILED, "socket busy connecting");
     }
     close();
+    share.take();
     isOpening = true;
     try {
       var target = NgxSocket.resolve(owner, host, port);
@@ -39,6 +42,7 @@ final class UdpSocket implements Scope.Owned {
       owner.suspend(() -> datagrams = sockets.open(caller, target));
     } catch (Throwable ended) {
       close(); // it may have been opened just before the function's end
+      share.give();
       throw ended;
     } finally {
       isOpening = false;
@@ -80,6 +84,7 @@ final class UdpSocket implements Scope.Owned {
     if (open != null) {
       datagrams = null;
       owner.releases(this);
+      share.give();
       open.close();
     }
   }
