@@ -24,6 +24,7 @@ class FrameClient implements AutoCloseable {
   static final int WINDOW_UPDATE = 8;
   static final int CONTINUATION = 9;
   static final int CANCEL = 8;
+  static final int ENHANCE_YOUR_CALM = 11;
   static final int MOST_FRAME = 16384;
   static final int END_STREAM = 1;
   static final int END_HEADERS = 4;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -28,7 +26,6 @@ import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
-import moongate.net.loop.FrugalReads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -586,13 +583,5 @@ final class Http2UpstreamTest extends NetTest {
         return e.kind() + ": " + e.getMessage();
       }
     });
-  }
-
-  private static List<ByteBuf> nearlyAllBuffers() {
-    var taken = new ArrayList<ByteBuf>();
-    while (!FrugalReads.isMemoryScarce()) {
-      taken.add(UnpooledByteBufAllocator.DEFAULT.directBuffer(64 << 20));
-    }
-    return taken;
   }
 }

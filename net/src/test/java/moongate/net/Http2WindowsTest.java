@@ -5,6 +5,7 @@ import static moongate.net.FrameClient.CANCEL;
 import static moongate.net.FrameClient.DATA;
 import static moongate.net.FrameClient.END_HEADERS;
 import static moongate.net.FrameClient.END_STREAM;
+import static moongate.net.FrameClient.ENHANCE_YOUR_CALM;
 import static moongate.net.FrameClient.GOAWAY;
 import static moongate.net.FrameClient.HEADERS;
 import static moongate.net.FrameClient.PING;
@@ -19,6 +20,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import moongate.http.Chunk;
@@ -87,6 +89,42 @@ final class Http2WindowsTest extends Http2ServerTesting {
       client.request(1, true, get());
       assertThat(client.read(HEADERS).stream()).isEqualTo(1);
       Await.that(() -> buffers.size() > 1 && buffers.stream().allMatch(it -> it.refCnt() == 0));
+    }
+  }
+
+  /// A service that takes nothing, or a function that takes long. Those who go on sending little
+  /// are no better than those who rest; requests whose bodies are taken go on.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void bodiesThatNobodyTakesAreResetWhenMemoryIsScarce(boolean isScarce) throws Exception {
+    Handler late =
+        (request, response) -> {
+          if (request.head().target().equals("/late")) {
+            request.fiber().sleep(Duration.ofMillis(2500));
+          }
+          answer(request, response);
+        };
+    var taken = isScarce ? nearlyAllBuffers() : List.<ByteBuf>of();
+    try (var client = new FrameClient(start(Limits.DEFAULT, late))) {
+      client.request(1, false, post("/late"));
+      client.request(3, false, post("/soon"));
+      for (int i = 0; i < 8; i++) {
+        client.send(DATA, 0, 1, new byte[5000]);
+        client.send(DATA, 0, 3, new byte[5000]);
+        Thread.sleep(250);
+      }
+      if (isScarce) {
+        var reset = client.read(RST_STREAM);
+        assertThat(reset.stream()).isEqualTo(1);
+        assertThat(reset.number(0)).isEqualTo(ENHANCE_YOUR_CALM);
+      } else {
+        client.send(DATA, END_STREAM, 1, new byte[1]);
+        assertThat(client.read(HEADERS).stream()).isEqualTo(1);
+      }
+      client.send(DATA, END_STREAM, 3, new byte[1]);
+      assertThat(client.read(HEADERS).stream()).isEqualTo(3);
+    } finally {
+      taken.forEach(ByteBuf::release);
     }
   }
 

@@ -2,7 +2,9 @@ package moongate.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -22,6 +24,7 @@ import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.http.Timeouts;
 import moongate.net.loop.ConnectionBudget;
+import moongate.net.loop.FrugalReads;
 import moongate.net.loop.Loops;
 import moongate.net.settings.KeepAlive;
 import moongate.net.settings.Limits;
@@ -41,6 +44,15 @@ public abstract class NetTest {
   static Limits sendingWithin(Duration time) {
     var patient = Duration.ofMinutes(1);
     return Limits.DEFAULT.withTimeouts(patient, patient, time, patient);
+  }
+
+  /// What leaves so little memory for buffers that it is scarce.
+  static List<ByteBuf> nearlyAllBuffers() {
+    var taken = new ArrayList<ByteBuf>();
+    while (!FrugalReads.isMemoryScarce()) {
+      taken.add(UnpooledByteBufAllocator.DEFAULT.directBuffer(64 << 20));
+    }
+    return taken;
   }
 
   public Loops loops;

@@ -20,7 +20,6 @@ import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 import moongate.http.UpstreamException.Kind;
 import moongate.net.loop.Deadline;
-import moongate.net.loop.FrugalReads;
 import moongate.net.upstream.UpstreamWords;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class ClientStream implements ClientResponse, Body, StreamEvents {
   private static final String DROPPED =
       "the memory for buffers is scarce, and the client took nothing of the response for too long";
-
-  /// How long what has come may wait while the memory for buffers is scarce.
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Http2ClientConnection connection;
   private final Caller caller;
@@ -69,7 +65,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     this.connection = connection;
     this.caller = caller;
     this.timeouts = timeouts;
-    this.input = new StreamInput(connection.channel().alloc());
+    this.input = new StreamInput(connection.loop(), connection.channel().alloc(), this::drop);
     this.deadline = connection.loop().takeDeadline(this::expired);
     connection.reserve();
   }
@@ -138,7 +134,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     while (head == null) {
       await();
     }
-    watch();
+    deadline.clear();
     deadline.beginReading();
   }
 
@@ -322,23 +318,8 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
   }
 
   private void expired() {
-    if (isWaiting) {
-      isTimedOut = true;
-      wake();
-    } else if (FrugalReads.isMemoryScarce() && !isDone) {
-      drop();
-    } else {
-      watch();
-    }
-  }
-
-  /// What has come waits in memory until it is taken. While there is enough, it may wait for long.
-  private void watch() {
-    if (input.isEmpty() || isDone) {
-      deadline.clear();
-    } else {
-      deadline.in(PATIENCE.toNanos());
-    }
+    isTimedOut = true;
+    wake();
   }
 
   /// Nobody has taken anything for a while, which others need the memory for.
@@ -453,11 +434,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
       checkLength();
       input.end(null);
     }
-    if (isWaiting) {
-      wake();
-    } else {
-      watch();
-    }
+    wake();
     return true;
   }
 
@@ -523,7 +500,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
       var chunk = input.poll();
       if (chunk != null && !chunk.isLast()) {
         took(chunk.length());
-        watch();
+        deadline.clear();
         return chunk;
       }
       if (problem != null || failure != null || chunk == null) {
@@ -567,7 +544,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
       boolean isAnswered = input.isEnded() && failure == null && problem == null;
       connection.output().sendReset(open, isAnswered ? Http2Error.NO_ERROR : Http2Error.CANCEL);
     }
-    input.clear();
+    input.close();
     connection.left();
     connection.loop().giveBack(deadline);
   }

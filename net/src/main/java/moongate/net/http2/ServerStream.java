@@ -16,12 +16,17 @@ import moongate.http.Request;
 import moongate.http.RequestHead;
 import moongate.http.Version;
 import moongate.net.loop.Deadline;
+import moongate.net.loop.OncePerSecond;
 import moongate.net.server.HandlerRun;
 import moongate.net.server.HeadMemory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One request of a client of HTTP/2, from the head of its stream to the end of its handler.
 final class ServerStream implements Request, StreamEvents {
+  private static final Logger log = LoggerFactory.getLogger(ServerStream.class);
+  private static final OncePerSecond LINES = new OncePerSecond();
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Http2ServerConnection connection;
@@ -65,7 +70,7 @@ final class ServerStream implements Request, StreamEvents {
     this.headLength = fields.length();
     boolean isCut = fields.isCut();
     this.head = isCut ? StreamHead.readCut(fields) : StreamHead.read(stream.id(), fields);
-    this.input = new StreamInput(connection.channel().alloc());
+    this.input = new StreamInput(connection.loop(), connection.channel().alloc(), this::makeRoom);
     this.deadline = connection.loop().takeDeadline(this::expired);
     this.method = head.method();
     this.path = head.target();
@@ -163,7 +168,7 @@ final class ServerStream implements Request, StreamEvents {
     } else {
       connection.guard().answered();
     }
-    connection.consumed(stream, input.clear());
+    connection.consumed(stream, input.close());
     connection.loop().giveBack(head.headers());
     if (memory != null) {
       memory.end();
@@ -310,6 +315,23 @@ final class ServerStream implements Request, StreamEvents {
       empty();
     } else if (!response.isLate()) {
       body.late();
+    }
+  }
+
+  /// Nobody has taken anything of the body for a while, which others need the memory for. The
+  /// client is told in a way that gRPC takes for "resource exhausted".
+  private void makeRoom() {
+    input.clear();
+    if (!isClosed) {
+      if (LINES.isTime()) {
+        log.error(
+            "the memory for buffers is scarce: requests over HTTP/2 are reset (ENHANCE_YOUR_CALM)"
+                + " when nobody has taken anything of their bodies for a second, client: {},"
+                + " request: \"{}\"",
+            connection.peer().remoteAddress(),
+            requestLine());
+      }
+      connection.output().sendReset(stream, Http2Error.ENHANCE_YOUR_CALM);
     }
   }
 

@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatObject;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import moongate.http.Chunk;
+import moongate.net.NetTest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Pieces of a body within a large buffer, into which much else was read.
-final class StreamInputTest {
+final class StreamInputTest extends NetTest {
   private static final int LARGE = 128 * 1024;
   private static final int PIECE = 5000;
 
-  private final StreamInput input = new StreamInput(PooledByteBufAllocator.DEFAULT);
+  private StreamInput input;
   private final ByteBuf whole = PooledByteBufAllocator.DEFAULT.directBuffer(LARGE).writeZero(LARGE);
+
+  @BeforeEach
+  void begin() {
+    input = new StreamInput(loops.all().getFirst(), PooledByteBufAllocator.DEFAULT, () -> {});
+  }
 
   @AfterEach
   void release() {
