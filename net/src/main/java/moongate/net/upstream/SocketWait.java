@@ -85,7 +85,7 @@ public final class SocketWait {
 
   /// The error in the usual words of sockets and OpenSSL.
   static SocketException failed(@Nullable Throwable cause) {
-    var text = cause == null ? "" : String.valueOf(cause.getMessage());
+    var text = cause == null ? "" : UpstreamWords.message(cause);
     if (cause instanceof ConnectException && text.contains("refused")) {
       return new SocketException(Kind.REFUSED, "connection refused");
     }

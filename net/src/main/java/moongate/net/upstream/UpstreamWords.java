@@ -1,5 +1,6 @@
 package moongate.net.upstream;
 
+import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,8 @@ public final class UpstreamWords {
   public static final String TIMED_OUT = "upstream timed out (110: Connection timed out)";
   public static final String CLOSED = "upstream prematurely closed connection";
 
+  private static final String UNREACHABLE = "Network is unreachable";
+
   private record SystemError(int number, String text) {}
 
   private static final List<SystemError> SYSTEM_ERRORS =
@@ -29,9 +32,10 @@ public final class UpstreamWords {
           new SystemError(111, "Connection refused"),
           new SystemError(104, "Connection reset by peer"),
           new SystemError(113, "No route to host"),
-          new SystemError(101, "Network is unreachable"),
+          new SystemError(101, UNREACHABLE),
           new SystemError(110, "Connection timed out"),
           new SystemError(99, "Cannot assign requested address"),
+          new SystemError(13, "Permission denied"),
           new SystemError(24, "Too many open files"),
           new SystemError(105, "No buffer space available"),
           new SystemError(12, "Cannot allocate memory"),
@@ -91,9 +95,17 @@ public final class UpstreamWords {
   }
 
   private static String detail(Throwable cause) {
-    var text = String.valueOf(cause.getMessage());
+    var text = message(cause);
     var system = system(text);
     return system.isEmpty() ? " (" + text + ")" : system;
+  }
+
+  /// What the system says of a failure.
+  static String message(Throwable cause) {
+    var text = String.valueOf(cause.getMessage());
+    // Netty has no words for this one, which a broadcast address may cause, too.
+    boolean isWithoutNetwork = cause instanceof NoRouteToHostException && text.startsWith("null");
+    return isWithoutNetwork ? UNREACHABLE : text;
   }
 
   private static String system(String text) {
