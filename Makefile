@@ -1,6 +1,6 @@
 # The menu: what people do here. Each line is one command; there is nothing that make alone knows.
 .DEFAULT_GOAL := help
-.PHONY: help test check format run bench specs fuzz kills clean
+.PHONY: help test check format records run bench specs fuzz kills clean
 
 help: ## Show this menu
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -13,6 +13,9 @@ check: test ## The same: formatting and layers are checked there too
 
 format: ## Put all sources in their format
 	./mvnw -q spotless:apply
+
+records: ## Renew what is recorded of the code: docs/functions-api.md, the list of schemas
+	./mvnw -q -pl functions,app -am test -Dtest=ApiDocumentTest,SchemasTest -Dupdate=true -Dsurefire.failIfNoSpecifiedTests=false
 
 run: ## Start the gateway with the example configuration
 	./moongate start -c examples/moongate.conf

@@ -85,6 +85,7 @@ final class BundledPluginsTest {
               types.stream()
                   .sorted(Comparator.comparingInt(PluginType::priority).reversed())
                   .map(type -> type.priority() + " " + type.name()))
+          .as("a new plugin has a line in ORDER")
           .containsExactlyElementsOf(ORDER.lines().toList());
     }
   }

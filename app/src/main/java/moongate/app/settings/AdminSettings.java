@@ -15,17 +15,19 @@ public final class AdminSettings {
 
   public static final Setting<List<String>> READ_TOKENS =
       new Setting<>(
-          "admin_read_tokens",
-          Type.listOf(token()),
-          "",
-          "tokens that may read everything but secrets from the Admin API, sent in the header Kong-Admin-Token; without any token here and in admin_write_tokens, everybody may do everything");
+              "admin_read_tokens",
+              Type.listOf(token()),
+              "",
+              "tokens that may read everything but secrets from the Admin API, sent in the header Kong-Admin-Token; without any token here and in admin_write_tokens, everybody may do everything")
+          .asSecret();
 
   public static final Setting<List<String>> WRITE_TOKENS =
       new Setting<>(
-          "admin_write_tokens",
-          Type.listOf(token()),
-          "",
-          "tokens that may read and write everything in the Admin API");
+              "admin_write_tokens",
+              Type.listOf(token()),
+              "",
+              "tokens that may read and write everything in the Admin API")
+          .asSecret();
 
   public static final Setting<Boolean> VERIFY_CLIENT =
       new Setting<>(

@@ -25,10 +25,11 @@ public final class DatabaseSettings {
 
   public static final Setting<Optional<String>> SECRET_KEY =
       new Setting<>(
-          "database_secret_key",
-          Type.text().then("a text of 16 characters or more", DatabaseSettings::key),
-          "",
-          "encrypts private keys and credentials in the database; for example 32 random bytes in Base64; empty: no encryption");
+              "database_secret_key",
+              Type.text().then("a text of 16 characters or more", DatabaseSettings::key),
+              "",
+              "encrypts private keys and credentials in the database; for example 32 random bytes in Base64; empty: no encryption")
+          .asSecret();
 
   public static final Setting<String> PG_HOST =
       new Setting<>("pg_host", Type.text(), "127.0.0.1", "host of the PostgreSQL server");
@@ -48,10 +49,11 @@ public final class DatabaseSettings {
 
   public static final Setting<Optional<String>> PG_PASSWORD =
       new Setting<>(
-          "pg_password",
-          Type.text().then("a text", DatabaseSettings::optional),
-          "",
-          "password of the PostgreSQL user");
+              "pg_password",
+              Type.text().then("a text", DatabaseSettings::optional),
+              "",
+              "password of the PostgreSQL user")
+          .asSecret();
 
   public static final Setting<String> PG_DATABASE =
       new Setting<>("pg_database", Type.text(), "kong", "name of the PostgreSQL database");
@@ -97,7 +99,7 @@ public final class DatabaseSettings {
           "pg_ssl_cert", "with pg_ssl: certificate chain that PostgreSQL is shown; empty: none");
 
   public static final Setting<List<String>> PG_SSL_CERT_KEY =
-      KnownTlsSettings.certificate("pg_ssl_cert_key", "the key of pg_ssl_cert");
+      KnownTlsSettings.certificate("pg_ssl_cert_key", "the key of pg_ssl_cert").asSecret();
 
   public static final Setting<Integer> PG_POOL_SIZE =
       new Setting<>(

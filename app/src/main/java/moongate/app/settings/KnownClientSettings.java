@@ -90,10 +90,11 @@ public final class KnownClientSettings {
 
   public static final Setting<Optional<String>> REQUEST_DEBUG_TOKEN =
       new Setting<>(
-          "request_debug_token",
-          Type.text().then("text", text -> text.isBlank() ? Optional.empty() : Optional.of(text)),
-          "",
-          "what such clients send in X-Kong-Request-Debug-Token; empty: a new one at each start, in .request_debug_token below prefix");
+              "request_debug_token",
+              Type.text().then("text", KnownClientSettings::optional),
+              "",
+              "what such clients send in X-Kong-Request-Debug-Token; empty: a new one at each start, in .request_debug_token below prefix")
+          .asSecret();
 
   public static final Setting<Long> CLIENT_MAX_BODY_SIZE =
       new Setting<>(
@@ -244,10 +245,13 @@ public final class KnownClientSettings {
 
   private static Setting<Optional<Path>> errorTemplate(String form) {
     return new Setting<>(
-        "error_template_" + form,
-        Type.text().then("a file", text -> optional(text).map(Path::of)),
-        "",
-        "error page as " + form + "; in it, one %s is the message and the next the request's id");
+            "error_template_" + form,
+            Type.text().then("a file", text -> optional(text).map(Path::of)),
+            "",
+            "error page as "
+                + form
+                + "; in it, one %s is the message and the next the request's id")
+        .asPath();
   }
 
   private static Map<Integer, Integer> byListeningPort(List<Map.Entry<Integer, Integer>> pairs) {

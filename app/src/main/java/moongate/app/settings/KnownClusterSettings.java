@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -67,7 +66,7 @@ public final class KnownClusterSettings {
           "certificate of this plane, see moongate hybrid gen_cert; where cluster_mtls is shared, the"
               + " same on all");
   public static final Setting<Optional<String>> CLUSTER_CERT_KEY =
-      certificate("cluster_cert_key", "the key of cluster_cert");
+      certificate("cluster_cert_key", "the key of cluster_cert").asSecret();
   public static final Setting<Optional<String>> CLUSTER_CA_CERT =
       certificate(
           "cluster_ca_cert",
@@ -103,16 +102,17 @@ public final class KnownClusterSettings {
 
   public static final Setting<Optional<ForwardProxy>> PROXY_SERVER =
       new Setting<>(
-          "proxy_server",
-          Type.text()
-              .then(
-                  "a URL such as http://user:password@proxy.example:3128",
-                  text ->
-                      text.isEmpty()
-                          ? Optional.<ForwardProxy>empty()
-                          : Optional.of(ForwardProxy.parse(text))),
-          "",
-          "HTTP proxy for cluster_use_proxy; it is asked to CONNECT to the control plane");
+              "proxy_server",
+              Type.text()
+                  .then(
+                      "a URL such as http://user:password@proxy.example:3128",
+                      text ->
+                          text.isEmpty()
+                              ? Optional.<ForwardProxy>empty()
+                              : Optional.of(ForwardProxy.parse(text))),
+              "",
+              "HTTP proxy for cluster_use_proxy; it is asked to CONNECT to the control plane")
+          .asSecret();
 
   public static final Setting<Boolean> PROXY_SERVER_SSL_VERIFY =
       new Setting<>(
@@ -181,8 +181,6 @@ public final class KnownClusterSettings {
           CLUSTER_DP_LABELS,
           CLUSTER_RPC,
           CLUSTER_RPC_SYNC);
-
-  static final Set<Setting<?>> SECRETS = Set.of(CLUSTER_CERT_KEY, PROXY_SERVER);
 
   private KnownClusterSettings() {}
 

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moongate.model.entity.RouterFlavor;
 
@@ -21,10 +19,11 @@ public final class KnownSettings {
   /// The folder of the node's pid, logs and other files.
   public static final Setting<Path> PREFIX =
       new Setting<>(
-          "prefix",
-          Type.text().then("a folder", Path::of),
-          defaultPrefix(),
-          "working folder: pid file and logs");
+              "prefix",
+              Type.text().then("a folder", Path::of),
+              defaultPrefix(),
+              "working folder: pid file and logs")
+          .asPath();
 
   public static final Setting<LogLevel> LOG_LEVEL =
       new Setting<>(
@@ -56,17 +55,19 @@ public final class KnownSettings {
 
   public static final Setting<Optional<Path>> DECLARATIVE_CONFIG =
       new Setting<>(
-          "declarative_config",
-          Type.text().then("a file", text -> optional(text).map(Path::of)),
-          "",
-          "configuration file (kong.yml), read at start and reload");
+              "declarative_config",
+              Type.text().then("a file", text -> optional(text).map(Path::of)),
+              "",
+              "configuration file (kong.yml), read at start and reload")
+          .asPath();
 
   public static final Setting<Optional<String>> DECLARATIVE_CONFIG_STRING =
       new Setting<>(
-          "declarative_config_string",
-          Type.text().then("YAML or JSON text", KnownSettings::optional),
-          "",
-          "configuration as YAML or JSON text, instead of a file");
+              "declarative_config_string",
+              Type.text().then("YAML or JSON text", KnownSettings::optional),
+              "",
+              "configuration as YAML or JSON text, instead of a file")
+          .asSecret();
 
   public static final Setting<List<Listen>> PROXY_LISTEN =
       new Setting<>(
@@ -199,37 +200,11 @@ public final class KnownSettings {
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
-  /// The settings that name a file or a folder. A relative path is relative to the folder of the
-  /// settings file.
-  static final Set<Setting<?>> PATHS =
-      Set.of(
-          PREFIX,
-          DECLARATIVE_CONFIG,
-          KnownClientSettings.ERROR_TEMPLATE_HTML,
-          KnownClientSettings.ERROR_TEMPLATE_JSON,
-          KnownClientSettings.ERROR_TEMPLATE_XML,
-          KnownClientSettings.ERROR_TEMPLATE_PLAIN);
-
   /// True for the environment variable of a setting that names a file or a folder.
   public static boolean isPath(String variable) {
-    return PATHS.stream().anyMatch(setting -> setting.variable().equals(variable));
+    return ALL.stream()
+        .anyMatch(setting -> setting.isPath() && setting.variable().equals(variable));
   }
-
-  /// The settings that may contain secrets: their values are never shown.
-  static final Set<Setting<?>> SECRETS =
-      Stream.of(
-              Stream.of(
-                  DECLARATIVE_CONFIG_STRING,
-                  KnownClientSettings.REQUEST_DEBUG_TOKEN,
-                  DatabaseSettings.PG_PASSWORD,
-                  DatabaseSettings.PG_SSL_CERT_KEY,
-                  DatabaseSettings.SECRET_KEY,
-                  AdminSettings.READ_TOKENS,
-                  AdminSettings.WRITE_TOKENS),
-              KnownTlsSettings.SECRETS.stream(),
-              KnownClusterSettings.SECRETS.stream())
-          .flatMap(it -> it)
-          .collect(Collectors.toUnmodifiableSet());
 
   private KnownSettings() {}
 

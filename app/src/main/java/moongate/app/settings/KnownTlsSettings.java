@@ -2,7 +2,6 @@ package moongate.app.settings;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The settings of TLS; they are part of the table in [KnownSettings].
@@ -152,9 +151,6 @@ public final class KnownTlsSettings {
           CLIENT_SSL_CERT_KEY,
           TRUSTED_CERTIFICATE);
 
-  static final Set<Setting<?>> SECRETS =
-      Set.of(SSL_CERT_KEY, ADMIN_SSL_CERT_KEY, STATUS_SSL_CERT_KEY, CLIENT_SSL_CERT_KEY);
-
   private KnownTlsSettings() {}
 
   static Setting<List<String>> certificate(String name, String about) {
@@ -163,7 +159,7 @@ public final class KnownTlsSettings {
   }
 
   private static Setting<List<String>> key(String name, String certificate) {
-    return certificate(name, "the keys of " + certificate + ", in its order");
+    return certificate(name, "the keys of " + certificate + ", in its order").asSecret();
   }
 
   private static Setting<List<String>> protocolsOf(String name, String listen) {

@@ -7,9 +7,25 @@ import java.util.regex.Pattern;
 /// @param name Kong's name, or ours if Kong has no such setting
 /// @param byDefault the default value as a text
 /// @param about one line for the operator
-public record Setting<T>(String name, Type<T> type, String byDefault, String about) {
+public record Setting<T>(
+    String name, Type<T> type, String byDefault, String about, boolean isSecret, boolean isPath) {
   private static final Pattern QUOTED =
       Pattern.compile("(?<quote>[\"'])(?<inner>[^\"']*)\\k<quote>");
+
+  Setting(String name, Type<T> type, String byDefault, String about) {
+    this(name, type, byDefault, about, false, false);
+  }
+
+  /// The same, whose value is never shown.
+  Setting<T> asSecret() {
+    return new Setting<>(name, type, byDefault, about, true, isPath);
+  }
+
+  /// The same, which names a file or a folder: a relative path is relative to the folder of the
+  /// settings file.
+  Setting<T> asPath() {
+    return new Setting<>(name, type, byDefault, about, isSecret, true);
+  }
 
   /// The name of its environment variable.
   public String variable() {
@@ -34,7 +50,7 @@ public record Setting<T>(String name, Type<T> type, String byDefault, String abo
       // The message of a NumberFormatException is about Java, not about the setting.
       boolean isNoNumber = wrong instanceof NumberFormatException;
       var own = isNoNumber ? null : wrong.getMessage();
-      var shown = KnownSettings.SECRETS.contains(this) ? Settings.MASK : text;
+      var shown = isSecret ? Settings.MASK : text;
       throw new IllegalArgumentException(
           "%s %s: '%s' (%s)"
               .formatted(

@@ -41,9 +41,9 @@ public final class Settings {
     this.references = Set.copyOf(references);
     this.vaults = vaults;
     this.notices = List.copyOf(notices);
-    for (var secret : KnownSettings.SECRETS) {
-      if (!references.contains(secret.name())) {
-        texts.computeIfPresent(secret.name(), (_, text) -> text.isEmpty() ? "" : MASK);
+    for (var setting : KnownSettings.ALL) {
+      if (setting.isSecret() && !references.contains(setting.name())) {
+        texts.computeIfPresent(setting.name(), (_, text) -> text.isEmpty() ? "" : MASK);
       }
     }
   }

@@ -246,7 +246,7 @@ public final class SettingsReader {
   /// A relative path in a settings file is relative to that file's folder, wherever the node is
   /// started.
   private static String resolved(Setting<?> setting, String text, @Nullable Found given) {
-    return KnownSettings.PATHS.contains(setting)
+    return setting.isPath()
             && !text.isEmpty()
             && given != null
             && given.origin() instanceof Origin.FileLine(Path file, _)

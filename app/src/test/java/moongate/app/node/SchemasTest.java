@@ -1,10 +1,8 @@
 package moongate.app.node;
 
 import static java.util.stream.Collectors.joining;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +15,7 @@ import moongate.model.entity.EntitySchemas;
 import moongate.model.schema.Schema;
 import moongate.model.value.Json;
 import moongate.model.value.Value;
+import moongate.testkit.RecordedText;
 import org.junit.jupiter.api.Test;
 
 /// The descriptions that `/schemas` shows, one line a field, in a file: whoever reviews a change
@@ -29,15 +28,7 @@ class SchemasTest {
 
   @Test
   void entitiesAndPluginsAreDescribedAsRecorded() throws IOException {
-    var described = described();
-    if (Boolean.getBoolean("update")) {
-      Files.writeString(RECORD, described);
-    }
-    assertThat(described)
-        .as(
-            "if the change is meant, record it: ./mvnw -q -pl app -am test -Dtest=SchemasTest"
-                + " -Dupdate=true -Dsurefire.failIfNoSpecifiedTests=false")
-        .isEqualTo(Files.readString(RECORD));
+    RecordedText.check(RECORD, described());
   }
 
   private String described() {

@@ -55,7 +55,7 @@ public final class Scope {
   private @Nullable BodyChunk chunk;
   private @Nullable WebSocketFrame frame;
   private @Nullable Turn turn;
-  private long mayHaveTaken;
+  private long mostTaken;
 
   // Made at their first use: most requests need none of them
   private @Nullable RequestEntities entities;
@@ -181,11 +181,14 @@ public final class Scope {
     }
   }
 
-  /// The most that it may have taken over from its function, which had kept it between its calls.
-  long mayHaveTaken() {
+  /// Notes what it may have taken over from its function by now, which had kept it between its
+  /// calls.
+  ///
+  /// @return the most that was ever noted: the function may keep less since
+  long noteTaken() {
     var own = turn;
-    mayHaveTaken = own == null ? mayHaveTaken : Math.max(mayHaveTaken, own.mayKeep());
-    return mayHaveTaken;
+    mostTaken = own == null ? mostTaken : Math.max(mostTaken, own.mayKeep());
+    return mostTaken;
   }
 
   /// The function that runs has ended, or waits now: others may run it, but not at once if it has

@@ -168,7 +168,7 @@ final class ScopeFibers {
     if (own != null) {
       own.pauses();
     }
-    var run = held.waiting().add(now(), state.meter().chargedByOthers() + scope.mayHaveTaken());
+    var run = held.waiting().add(now(), state.meter().chargedByOthers() + scope.noteTaken());
     waitsAs(own, run);
     RuntimeException failure = null;
     try {

@@ -166,6 +166,7 @@ public final class GatewayUnderTest implements AutoCloseable {
   /// Puts `yaml` to work.
   public GatewayUnderTest with(String yaml) {
     gateway.use(compile("_format_version: \"3.0\"\n" + yaml.replace("UPSTREAM", upstreamUrl)));
+    gateway.plan().plugins().forEach(DeclaredPhases::check);
     checks.follow(gateway.plan().balancer());
     return this;
   }
