@@ -144,24 +144,17 @@ final class AssignmentEmitter {
   }
 
   private Shape shapeOf(Expression target) {
-    return switch (target) {
-      case Expression.LocalName name -> plain(method.writer.function().shape(name.local()));
-      case Expression.UpvalueName name ->
-          plain(method.writer.function().shape(name.upvalue().local()));
-      default -> Shape.VALUE;
-    };
+    return target instanceof Expression.VariableName name
+        ? plain(method.writer.function().shape(name.local()))
+        : Shape.VALUE;
   }
 
   private void single(Expression target, Expression value) {
     var writer = method.writer;
     switch (target) {
-      case Expression.LocalName name -> {
+      case Expression.VariableName name -> {
         method.expressions.as(shapeOf(target), value);
         writer.assign(writer.function().variable(name.local()));
-      }
-      case Expression.UpvalueName name -> {
-        method.expressions.as(shapeOf(target), value);
-        writer.assign(writer.function().variable(name.upvalue().local()));
       }
       case Expression.GlobalName name -> {
         writer.self();
@@ -206,13 +199,9 @@ final class AssignmentEmitter {
     var writer = method.writer;
     var code = writer.code();
     switch (target) {
-      case Expression.LocalName name -> {
+      case Expression.VariableName name -> {
         writer.load(shape, slot);
         writer.assign(writer.function().variable(name.local()));
-      }
-      case Expression.UpvalueName name -> {
-        writer.load(shape, slot);
-        writer.assign(writer.function().variable(name.upvalue().local()));
       }
       case Expression.GlobalName name -> {
         writer.self();

@@ -34,7 +34,7 @@ final class CallEmitter {
   /// Pushes the unprocessed result: one value, a `Values`, or a pending tail call.
   void call(Expression expression) {
     var writer = method.writer;
-    var known = expression instanceof Expression.Call call ? knownFunction(call.function()) : null;
+    var known = expression instanceof Expression.Call call ? call.function().localFunction() : null;
     if (known != null && Signatures.isOwn(known)) {
       ownCall((Expression.Call) expression, known);
       if (known.returnsNumber()) {
@@ -68,7 +68,7 @@ final class CallEmitter {
     return method.writer.function().isStackless()
         && expression instanceof Expression.Call call
         && Resumables.isYield(call)
-        && knownFunction(call.function()) == null
+        && call.function().localFunction() == null
         && (call.arguments().isEmpty()
             || call.arguments().size() == 1
                 && !NumberInference.isOpen(call.arguments().getFirst()));
@@ -117,7 +117,7 @@ final class CallEmitter {
 
   /// Pushes the `double` that a call always returns.
   void numberCall(Expression.Call call) {
-    var known = knownFunction(call.function());
+    var known = call.function().localFunction();
     if (known == null) {
       throw new IllegalArgumentException("not a number for sure");
     }
@@ -210,7 +210,7 @@ final class CallEmitter {
       return methodCallee(call);
     }
     var function = ((Expression.Call) expression).function();
-    var known = knownFunction(function);
+    var known = function.localFunction();
     if (known != null) {
       method.writer.loadHeld(method.writer.function().variable(known));
       var type = method.writer.function().typeOf(known);
@@ -232,20 +232,9 @@ final class CallEmitter {
         || function.isStackless() && variable instanceof Variable.InSlot;
   }
 
-  /// The variable of the `local function` that an expression names, or null.
-  private static @Nullable Local knownFunction(Expression expression) {
-    var local =
-        switch (expression) {
-          case Expression.LocalName name -> name.local();
-          case Expression.UpvalueName name -> name.upvalue().local();
-          default -> null;
-        };
-    return local != null && local.function() != null ? local : null;
-  }
-
   /// True for a call of a function whose calls are all known.
   static boolean isPrivate(Expression expression) {
-    var known = expression instanceof Expression.Call call ? knownFunction(call.function()) : null;
+    var known = expression instanceof Expression.Call call ? call.function().localFunction() : null;
     return known != null && known.isPrivate();
   }
 

@@ -166,7 +166,7 @@ final class CallLifting {
   private void assignment(Statement.Assignment assignment) {
     var targets = assignment.targets();
     var values = assignment.values();
-    if (targets.stream().allMatch(CallLifting::isVariable)) {
+    if (targets.stream().allMatch(Expression.VariableName.class::isInstance)) {
       out.add(new Statement.Assignment(targets, list(values, Last.STAYS)));
     } else if (targets.size() == 1 && values.size() == 1) {
       single(targets.getFirst(), values.getFirst());
@@ -207,10 +207,6 @@ final class CallLifting {
           new Statement.Assignment(
               List.of(places.get(i)), List.of(new Expression.LocalName(kept.get(i)))));
     }
-  }
-
-  private static boolean isVariable(Expression target) {
-    return target instanceof Expression.LocalName || target instanceof Expression.UpvalueName;
   }
 
   // Lists

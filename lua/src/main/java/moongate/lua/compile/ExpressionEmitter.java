@@ -43,8 +43,7 @@ final class ExpressionEmitter {
         writer.first();
       }
       case Expression.Function function -> method.calls.closure(function.body());
-      case Expression.LocalName name -> variable(name.local());
-      case Expression.UpvalueName name -> variable(name.upvalue().local());
+      case Expression.VariableName name -> variable(name.local());
       case Expression.GlobalName name -> global(name);
       case Expression.Index index -> index(index);
       case Expression.Call _, Expression.MethodCall _ -> {
@@ -205,8 +204,7 @@ final class ExpressionEmitter {
   static @Nullable String constantText(Expression expression) {
     var constant =
         switch (expression) {
-          case Expression.LocalName name -> name.local().constant();
-          case Expression.UpvalueName name -> name.upvalue().local().constant();
+          case Expression.VariableName name -> name.local().constant();
           case Expression.Single single -> single.inner();
           default -> expression;
         };

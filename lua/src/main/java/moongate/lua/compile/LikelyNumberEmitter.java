@@ -111,10 +111,8 @@ final class LikelyNumberEmitter {
     return switch (expression) {
       case Expression.Binary binary when takes(binary) -> operands(binary);
       case Expression.Negate negate -> new Operand.Negation(negate, operand(negate.operand()));
-      case Expression.LocalName name when isPlain(name.local()) ->
+      case Expression.VariableName name when isPlain(name.local()) ->
           new Operand.Held(method.writer.function().variable(name.local()));
-      case Expression.UpvalueName name when isPlain(name.upvalue().local()) ->
-          new Operand.Held(method.writer.function().variable(name.upvalue().local()));
       default -> {
         method.expressions.value(expression);
         yield new Operand.Held(new Variable.InSlot(Shape.VALUE, method.writer.store(Shape.VALUE)));
@@ -159,8 +157,7 @@ final class LikelyNumberEmitter {
       case Expression.Binary binary when binary.operator().isArithmetic() ->
           evaluates(binary.left()) || evaluates(binary.right());
       case Expression.Negate negate -> evaluates(negate.operand());
-      case Expression.LocalName name -> evaluates(name.local());
-      case Expression.UpvalueName name -> evaluates(name.upvalue().local());
+      case Expression.VariableName name -> evaluates(name.local());
       default -> true;
     };
   }

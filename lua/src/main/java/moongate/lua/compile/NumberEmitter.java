@@ -25,8 +25,7 @@ final class NumberEmitter {
     method.writer.node();
     switch (expression) {
       case Expression.Number number -> code.loadConstant(number.value());
-      case Expression.LocalName name -> number(name.local());
-      case Expression.UpvalueName name -> number(name.upvalue().local());
+      case Expression.VariableName name -> number(name.local());
       case Expression.Single single -> number(single.inner());
       case Expression.Negate negate -> {
         number(negate.operand());
@@ -81,8 +80,7 @@ final class NumberEmitter {
     method.writer.node();
     switch (expression) {
       case Expression.Number number -> code.loadConstant((long) number.value());
-      case Expression.LocalName name -> whole(name.local());
-      case Expression.UpvalueName name -> whole(name.upvalue().local());
+      case Expression.VariableName name -> whole(name.local());
       case Expression.Single single -> whole(single.inner());
       case Expression.Binary binary -> {
         whole(binary.left());

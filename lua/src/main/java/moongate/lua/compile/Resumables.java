@@ -4,8 +4,6 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.FunctionBody;
-import moongate.lua.syntax.Local;
-import org.jspecify.annotations.Nullable;
 
 /// Selects the functions of a chunk that are also compiled in the form that can be suspended, so
 /// that coroutines which run them need no stack of their own: those that call something named
@@ -73,18 +71,9 @@ final class Resumables {
   }
 
   private boolean callsOneOfThese(Expression expression) {
-    var function = expression instanceof Expression.Call call ? called(call.function()) : null;
-    return function != null && contains(function);
-  }
-
-  /// The `local function` that an expression names, or null.
-  private static @Nullable FunctionBody called(Expression expression) {
-    Local local =
-        switch (expression) {
-          case Expression.LocalName name -> name.local();
-          case Expression.UpvalueName name -> name.upvalue().local();
-          default -> null;
-        };
-    return local == null ? null : local.function();
+    return expression instanceof Expression.Call call
+        && call.function() instanceof Expression.VariableName name
+        && name.local().function() instanceof FunctionBody function
+        && contains(function);
   }
 }

@@ -5,7 +5,6 @@ import moongate.lua.compile.Variable.Shape;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Local;
 import moongate.lua.syntax.NumberInference;
-import org.jspecify.annotations.Nullable;
 
 /// Generates the fast path of statements that compute with a field and store the result in it:
 /// `t[k] = t[k] + 1`, `t[k] = (t[k] or 0) + 1`, for a key of [HashEmitter].
@@ -45,15 +44,9 @@ final class UpdateEmitter {
   }
 
   private static boolean isSame(Expression left, Expression right) {
-    return variable(left) instanceof Local local && local == variable(right);
-  }
-
-  private static @Nullable Local variable(Expression expression) {
-    return switch (expression) {
-      case Expression.LocalName name -> name.local();
-      case Expression.UpvalueName name -> name.upvalue().local();
-      default -> null;
-    };
+    return left instanceof Expression.VariableName one
+        && right instanceof Expression.VariableName other
+        && one.local() == other.local();
   }
 
   /// Generates the fast path, which jumps to `end`; the general code must follow.

@@ -161,7 +161,8 @@ final class Definitions {
     if (value instanceof Expression.Call || value instanceof Expression.MethodCall) {
       callingLast.add(function);
     }
-    if (value instanceof Expression.Call call && calledFunction(call) instanceof Local local) {
+    if (value instanceof Expression.Call call
+        && call.function().localFunction() instanceof Local local) {
       calledLast.add(local);
       return value;
     }
@@ -186,17 +187,6 @@ final class Definitions {
     };
   }
 
-  /// The variable of the `local function` that a call names, or null.
-  static @Nullable Local calledFunction(Expression.Call call) {
-    var local =
-        switch (call.function()) {
-          case Expression.LocalName name -> name.local();
-          case Expression.UpvalueName name -> name.upvalue().local();
-          default -> null;
-        };
-    return local != null && local.function() != null ? local : null;
-  }
-
   // The walk
 
   private void visit(FunctionBody function) {
@@ -214,53 +204,41 @@ final class Definitions {
 
   private void visit(Statement statement) {
     switch (statement) {
-      case Statement.LocalDeclaration declaration -> visit(declaration);
+      case Statement.NumericFor loop -> visit(loop);
       case Statement.LocalFunction function -> {
         functions.add(function.local());
         visit(function.body());
       }
-      case Statement.Assignment assignment -> visit(assignment);
-      case Statement.CallStatement call -> visit(call.call());
-      case Statement.Do block -> visit(block.body());
-      case Statement.While loop -> {
-        visit(loop.condition());
-        visit(loop.body());
+      case Statement.LocalDeclaration declaration -> {
+        visitParts(declaration);
+        define(declaration);
       }
-      case Statement.Repeat loop -> {
-        visit(loop.body());
-        visit(loop.condition());
-      }
-      case Statement.If choice -> visit(choice);
-      case Statement.NumericFor loop -> visit(loop);
-      case Statement.GenericFor loop -> {
-        loop.values().forEach(this::visit);
-        visit(loop.body());
+      case Statement.Assignment assignment -> {
+        visitParts(assignment);
+        define(assignment);
       }
       case Statement.Return result -> {
-        result.values().forEach(this::visit);
+        visitParts(result);
         returns(result);
       }
-      case Statement.Break _, Statement.Goto _, Statement.Labelled _, Statement.Line _ -> {}
+      default -> visitParts(statement);
     }
   }
 
-  private void visit(Statement.LocalDeclaration declaration) {
-    declaration.values().forEach(this::visit);
+  private void visitParts(Statement statement) {
+    statement.forEachPart(this::visit, this::visit);
+  }
+
+  private void define(Statement.LocalDeclaration declaration) {
     for (int i = 0; i < declaration.locals().size(); i++) {
       define(declaration.locals().get(i), valueAt(declaration.values(), i));
     }
   }
 
-  private void visit(Statement.Assignment assignment) {
-    assignment.targets().forEach(this::visit);
-    assignment.values().forEach(this::visit);
+  private void define(Statement.Assignment assignment) {
     for (int i = 0; i < assignment.targets().size(); i++) {
-      switch (assignment.targets().get(i)) {
-        case Expression.LocalName name ->
-            defineIfKnown(name.local(), valueAt(assignment.values(), i));
-        case Expression.UpvalueName name ->
-            defineIfKnown(name.upvalue().local(), valueAt(assignment.values(), i));
-        default -> {}
+      if (assignment.targets().get(i) instanceof Expression.VariableName name) {
+        defineIfKnown(name.local(), valueAt(assignment.values(), i));
       }
     }
   }
@@ -278,17 +256,6 @@ final class Definitions {
 
   private static @Nullable Expression valueAt(List<Expression> values, int index) {
     return index < values.size() ? values.get(index) : null;
-  }
-
-  private void visit(Statement.If choice) {
-    for (var branch : choice.branches()) {
-      visit(branch.condition());
-      visit(branch.body());
-    }
-    var otherwise = choice.otherwise();
-    if (otherwise != null) {
-      visit(otherwise);
-    }
   }
 
   private void visit(Statement.NumericFor loop) {
@@ -313,58 +280,12 @@ final class Definitions {
   private void visit(Expression expression) {
     switch (expression) {
       case Expression.Function function -> visit(function.body());
-      case Expression.Index index -> {
-        visit(index.object());
-        visit(index.key());
-      }
-      case Expression.Call call -> {
-        if (calledFunction(call) instanceof Local local) {
-          calls.computeIfAbsent(local, _ -> new ArrayList<>()).add(call);
-        } else {
-          visit(call.function());
-        }
+      case Expression.VariableName name -> name.local().useAsValue();
+      case Expression.Call call when call.function().localFunction() instanceof Local local -> {
+        calls.computeIfAbsent(local, _ -> new ArrayList<>()).add(call);
         call.arguments().forEach(this::visit);
       }
-      case Expression.MethodCall call -> {
-        visit(call.object());
-        call.arguments().forEach(this::visit);
-      }
-      case Expression.Binary binary -> {
-        visit(binary.left());
-        visit(binary.right());
-      }
-      case Expression.Concat concat -> concat.operands().forEach(this::visit);
-      case Expression.And and -> {
-        visit(and.left());
-        visit(and.right());
-      }
-      case Expression.Or or -> {
-        visit(or.left());
-        visit(or.right());
-      }
-      case Expression.Not not -> visit(not.operand());
-      case Expression.Negate negate -> visit(negate.operand());
-      case Expression.Length length -> visit(length.operand());
-      case Expression.Single single -> visit(single.inner());
-      case Expression.Steps chain -> chain.steps().forEach(step -> visit(step.value()));
-      case Expression.Table table -> table.items().forEach(this::visit);
-      case Expression.Nil _,
-          Expression.Bool _,
-          Expression.Number _,
-          Expression.Text _,
-          Expression.Varargs _,
-          Expression.Spread _,
-          Expression.GlobalName _ -> {}
-      case Expression.LocalName name -> name.local().useAsValue();
-      case Expression.UpvalueName name -> name.upvalue().local().useAsValue();
+      default -> expression.forEachPart(this::visit);
     }
-  }
-
-  private void visit(Expression.Item item) {
-    var key = item.key();
-    if (key != null) {
-      visit(key);
-    }
-    visit(item.value());
   }
 }

@@ -1,6 +1,7 @@
 package moongate.lua.syntax;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An expression. `line` is the line for errors of the operation itself.
@@ -23,11 +24,21 @@ public sealed interface Expression {
   /// `function … end`
   record Function(FunctionBody body) implements Expression {}
 
+  /// The name of a local variable.
+  sealed interface VariableName extends Expression {
+    Local local();
+  }
+
   /// A local variable of the same function.
-  record LocalName(Local local) implements Expression {}
+  record LocalName(Local local) implements VariableName {}
 
   /// A local variable of an outer function.
-  record UpvalueName(Upvalue upvalue) implements Expression {}
+  record UpvalueName(Upvalue upvalue) implements VariableName {
+    @Override
+    public Local local() {
+      return upvalue.local();
+    }
+  }
 
   /// A global name.
   record GlobalName(String name, int line) implements Expression {}
@@ -89,6 +100,67 @@ public sealed interface Expression {
   ///
   /// @param key null for a positional item
   record Item(@Nullable Expression key, Expression value) {}
+
+  /// Gives `to` the expressions that it consists of, as they follow each other in the source; not
+  /// those of an inner function.
+  default void forEachPart(Consumer<Expression> to) {
+    switch (this) {
+      case Index index -> {
+        to.accept(index.object());
+        to.accept(index.key());
+      }
+      case Call call -> {
+        to.accept(call.function());
+        call.arguments().forEach(to);
+      }
+      case MethodCall call -> {
+        to.accept(call.object());
+        call.arguments().forEach(to);
+      }
+      case Binary binary -> {
+        to.accept(binary.left());
+        to.accept(binary.right());
+      }
+      case Concat concat -> concat.operands().forEach(to);
+      case And and -> {
+        to.accept(and.left());
+        to.accept(and.right());
+      }
+      case Or or -> {
+        to.accept(or.left());
+        to.accept(or.right());
+      }
+      case Not not -> to.accept(not.operand());
+      case Negate negate -> to.accept(negate.operand());
+      case Length length -> to.accept(length.operand());
+      case Single single -> to.accept(single.inner());
+      case Steps chain -> chain.steps().forEach(step -> to.accept(step.value()));
+      case Table table -> {
+        for (var item : table.items()) {
+          if (item.key() instanceof Expression key) {
+            to.accept(key);
+          }
+          to.accept(item.value());
+        }
+      }
+      case Nil _,
+          Bool _,
+          Number _,
+          Text _,
+          Varargs _,
+          Function _,
+          VariableName _,
+          GlobalName _,
+          Spread _ -> {}
+    }
+  }
+
+  /// The variable of the `local function` that it names; null for all else.
+  default @Nullable Local localFunction() {
+    return this instanceof VariableName name && name.local().function() != null
+        ? name.local()
+        : null;
+  }
 
   /// True for an expression that may have no value or several ones.
   default boolean isMulti() {

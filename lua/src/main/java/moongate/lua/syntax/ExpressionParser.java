@@ -31,22 +31,15 @@ final class ExpressionParser {
 
   /// True if `target` can be assigned to.
   static boolean isVariable(Expression target) {
-    return switch (target) {
-      case Expression.LocalName _,
-          Expression.UpvalueName _,
-          Expression.GlobalName _,
-          Expression.Index _ ->
-          true;
-      default -> false;
-    };
+    return target instanceof Expression.VariableName
+        || target instanceof Expression.GlobalName
+        || target instanceof Expression.Index;
   }
 
   /// Marks a variable as assigned to.
   static void markAssigned(Expression target) {
-    switch (target) {
-      case Expression.LocalName name -> name.local().reassign();
-      case Expression.UpvalueName name -> name.upvalue().local().reassign();
-      default -> {}
+    if (target instanceof Expression.VariableName name) {
+      name.local().reassign();
     }
   }
 

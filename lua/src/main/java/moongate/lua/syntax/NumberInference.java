@@ -32,8 +32,7 @@ public final class NumberInference {
     return switch (expression) {
       case Expression.Number number ->
           isSmallWhole(number.value()) ? Local.Kind.WHOLE : Local.Kind.NUMBER;
-      case Expression.LocalName name -> kindOf(name.local());
-      case Expression.UpvalueName name -> kindOf(name.upvalue().local());
+      case Expression.VariableName name -> kindOf(name.local());
       case Expression.Single single -> kindOf(single.inner());
       case Expression.Negate negate ->
           kindOf(negate.operand()) == Local.Kind.ANY ? Local.Kind.ANY : Local.Kind.NUMBER;
@@ -44,7 +43,7 @@ public final class NumberInference {
   }
 
   private static Local.Kind kindOf(Expression.Call call) {
-    var function = Definitions.calledFunction(call);
+    var function = call.function().localFunction();
     return function != null && function.returnsNumber() ? Local.Kind.NUMBER : Local.Kind.ANY;
   }
 
@@ -90,8 +89,7 @@ public final class NumberInference {
   private static boolean isSum(Expression expression) {
     return switch (expression) {
       case Expression.Number _ -> true;
-      case Expression.LocalName name -> name.local().isCounter();
-      case Expression.UpvalueName name -> name.upvalue().local().isCounter();
+      case Expression.VariableName name -> name.local().isCounter();
       case Expression.Binary binary
           when binary.operator() == BinaryOperator.ADD
               || binary.operator() == BinaryOperator.SUBTRACT ->
@@ -107,8 +105,7 @@ public final class NumberInference {
 
   private static boolean namesOnlyCounters(Expression expression) {
     return switch (expression) {
-      case Expression.LocalName name -> isCounterOrConstant(name.local());
-      case Expression.UpvalueName name -> isCounterOrConstant(name.upvalue().local());
+      case Expression.VariableName name -> isCounterOrConstant(name.local());
       case Expression.Binary binary ->
           namesOnlyCounters(binary.left()) && namesOnlyCounters(binary.right());
       default -> true;

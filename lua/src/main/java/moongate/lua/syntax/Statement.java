@@ -1,6 +1,7 @@
 package moongate.lua.syntax;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A statement.
@@ -66,4 +67,49 @@ public sealed interface Statement {
 
   /// `::name::`
   record Labelled(Label label) implements Statement {}
+
+  /// Gives the expressions and the blocks that it consists of to `onExpression` and `onBlock`, as
+  /// they follow each other in the source; not those of an inner function.
+  default void forEachPart(Consumer<Expression> onExpression, Consumer<Block> onBlock) {
+    switch (this) {
+      case LocalDeclaration declaration -> declaration.values().forEach(onExpression);
+      case Assignment assignment -> {
+        assignment.targets().forEach(onExpression);
+        assignment.values().forEach(onExpression);
+      }
+      case CallStatement call -> onExpression.accept(call.call());
+      case Do block -> onBlock.accept(block.body());
+      case While loop -> {
+        onExpression.accept(loop.condition());
+        onBlock.accept(loop.body());
+      }
+      case Repeat loop -> {
+        onBlock.accept(loop.body());
+        onExpression.accept(loop.condition());
+      }
+      case If choice -> {
+        for (var branch : choice.branches()) {
+          onExpression.accept(branch.condition());
+          onBlock.accept(branch.body());
+        }
+        if (choice.otherwise() instanceof Block otherwise) {
+          onBlock.accept(otherwise);
+        }
+      }
+      case NumericFor loop -> {
+        onExpression.accept(loop.start());
+        onExpression.accept(loop.limit());
+        if (loop.step() instanceof Expression step) {
+          onExpression.accept(step);
+        }
+        onBlock.accept(loop.body());
+      }
+      case GenericFor loop -> {
+        loop.values().forEach(onExpression);
+        onBlock.accept(loop.body());
+      }
+      case Return result -> result.values().forEach(onExpression);
+      case LocalFunction _, Break _, Goto _, Labelled _, Line _ -> {}
+    }
+  }
 }
