@@ -48,8 +48,7 @@ class BodyFileTest {
   private String result(String expression, String body, int room, int mostInMemory) {
     lab.close();
     spool = Spool.in(folder, 8192, room, room, FileBudget.UNLIMITED);
-    var gateway =
-        GatewaySettings.DEFAULT.toBuilder().spool(spool).maxBufferedBody(mostInMemory).build();
+    var gateway = GatewaySettings.builder().spool(spool).maxBufferedBody(mostInMemory).build();
     var settings = new TestSettings().mode(SandboxMode.ON).budgets(TestSettings.PATIENT).made();
     lab = new FunctionLab(settings, gateway);
     return lab.result(expression, new TestRequest("POST", "/", body));

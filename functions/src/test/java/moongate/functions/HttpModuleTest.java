@@ -44,7 +44,7 @@ class HttpModuleTest {
 
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final GatewayUnderTest gateway =
-      new GatewayUnderTest(GatewaySettings.DEFAULT, this::types);
+      new GatewayUnderTest(GatewaySettings.builder(), this::types);
   private final NettyServer other = gateway.serve(GatewayUnderTest::echo);
   private final AtomicInteger calls = new AtomicInteger();
 

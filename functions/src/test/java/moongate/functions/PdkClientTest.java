@@ -60,9 +60,7 @@ class PdkClientTest {
   @Test
   void aHeaderThatNamesTheClientSaysNothingOfItsPort() {
     var trusting =
-        GatewaySettings.DEFAULT.toBuilder()
-            .trusted(TrustedAddresses.parse(List.of("0.0.0.0/0")))
-            .build();
+        GatewaySettings.builder().trusted(TrustedAddresses.parse(List.of("0.0.0.0/0"))).build();
     try (var behind = new FunctionLab(FunctionSettings.DEFAULT, trusting)) {
       var request = new TestRequest("GET", "/", "", "X-Real-IP: 9.9.9.9");
       var ask =

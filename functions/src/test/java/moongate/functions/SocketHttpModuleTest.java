@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class SocketHttpModuleTest {
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final GatewayUnderTest gateway =
-      new GatewayUnderTest(GatewaySettings.DEFAULT, this::types);
+      new GatewayUnderTest(GatewaySettings.builder(), this::types);
   private final NettyServer echo = gateway.serve(GatewayUnderTest::echo);
 
   private List<PluginType> types(Client client, Resolver resolver) {

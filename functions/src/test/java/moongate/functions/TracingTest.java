@@ -136,7 +136,7 @@ class TracingTest {
   /// Functions of a gateway that traces requests by itself.
   private static FunctionLab traced(String instrumentation, double rate) {
     var tracing = new TraceSettings(Set.of(instrumentation), rate);
-    var gateway = GatewaySettings.DEFAULT.toBuilder().tracing(tracing).build();
+    var gateway = GatewaySettings.builder().tracing(tracing).build();
     return new FunctionLab(new TestSettings().tracing(tracing).made(), gateway);
   }
 

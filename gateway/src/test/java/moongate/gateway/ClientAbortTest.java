@@ -71,7 +71,7 @@ final class ClientAbortTest {
   }
 
   /// A gateway that logs the status, and that of the service.
-  private GatewayUnderTest gateway(GatewaySettings settings, String yaml) {
+  private GatewayUnderTest gateway(GatewaySettings.Builder settings, String yaml) {
     var logging =
         TestPlugin.quiet("logging", 1)
             .only(Phase.ACCESS, Phase.LOG)
@@ -83,7 +83,7 @@ final class ClientAbortTest {
   }
 
   private GatewayUnderTest gateway(String yaml) {
-    return gateway(GatewaySettings.DEFAULT, yaml);
+    return gateway(GatewaySettings.builder(), yaml);
   }
 
   /// When all of the request is over: no target counts it as being on its way any more.
@@ -257,7 +257,7 @@ final class ClientAbortTest {
 
   @Test
   void aNodeMayCallServicesToTheEndForClientsThatOnlyEndTheirSide() throws Exception {
-    var patient = GatewaySettings.DEFAULT.toBuilder().ignoresClientAbort(true).build();
+    var patient = GatewaySettings.builder().ignoresClientAbort(true);
     var gateway =
         gateway(patient, "services: [{url: UPSTREAM, routes: [{paths: [/]}]}]\n")
             .upstream((request, response) -> {

@@ -74,8 +74,7 @@ final class ErrorsTest {
   @Test
   void aNodeMayHavePagesOfItsOwn() {
     var pages = Map.of("json", "{\"error\":\"%s\",\"id\":\"%s\"}", "plain", "sorry: %s");
-    var settings =
-        GatewaySettings.DEFAULT.toBuilder().errorTemplates(new ErrorTemplates(pages)).build();
+    var settings = GatewaySettings.builder().errorTemplates(new ErrorTemplates(pages));
     try (var own = new GatewayUnderTest(settings)) {
       assertThat(own.get("/").body())
           .matches("\\{\"error\":\"no Route matched with those values\",\"id\":\"[0-9a-f]{32}\"}");

@@ -69,7 +69,7 @@ final class RequestBufferingTest {
 
   private void start(long mostInFiles) {
     spool = Spool.in(folder, 8192, mostInFiles, mostInFiles, files);
-    gateway = new GatewayUnderTest(GatewaySettings.DEFAULT.toBuilder().spool(spool).build());
+    gateway = new GatewayUnderTest(GatewaySettings.builder().spool(spool));
     gateway.with(ROUTES).upstream(this::describe);
   }
 

@@ -96,7 +96,7 @@ final class ResponseBufferingTest {
 
   private void start(long mostInFiles, long mostAhead) {
     spool = Spool.in(folder, 8192, mostInFiles, mostAhead, FileBudget.UNLIMITED);
-    var settings = GatewaySettings.DEFAULT.toBuilder().spool(spool).build();
+    var settings = GatewaySettings.builder().spool(spool);
     gateway = new GatewayUnderTest(settings, logging, filtering);
     gateway.with(ROUTES + "plugins: [{name: logging}]\n").upstream(this::send);
   }

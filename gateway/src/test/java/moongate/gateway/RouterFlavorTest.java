@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /// What the flavours of the router mean for requests.
 final class RouterFlavorTest {
   private static GatewayUnderTest gateway(RouterFlavor flavor) {
-    return new GatewayUnderTest(GatewaySettings.DEFAULT.toBuilder().routerFlavor(flavor).build());
+    return new GatewayUnderTest(GatewaySettings.builder().routerFlavor(flavor));
   }
 
   @Test

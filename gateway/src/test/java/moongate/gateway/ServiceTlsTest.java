@@ -32,11 +32,10 @@ final class ServiceTlsTest {
       Collections.synchronizedList(new ArrayList<>());
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT.toBuilder()
+          GatewaySettings.builder()
               .serviceTls(
                   new ServiceTls(
-                      new Rule(true, 2, authorities), new Rule(true, 3, authoritiesOfSessions)))
-              .build(),
+                      new Rule(true, 2, authorities), new Rule(true, 3, authoritiesOfSessions))),
           plugin);
 
   @AfterEach

@@ -43,7 +43,7 @@ record GatewayParts(
     var spool = SettingsFor.spool(settings, infrastructure.loops().budget());
     closing.add(spool::close);
     var ofGateway =
-        SettingsFor.gateway(settings, identity).toBuilder()
+        SettingsFor.gateway(settings, identity)
             .debug(DebugToken.debug(settings))
             .serviceTls(infrastructure.certificates().ofServices())
             .spool(spool)

@@ -94,7 +94,7 @@ public final class Offline {
 
   /// The settings of the request path.
   public static GatewaySettings gatewaySettings(Settings settings) {
-    return SettingsFor.gateway(settings, NodeIdentity.of(settings));
+    return SettingsFor.gateway(settings, NodeIdentity.of(settings)).build();
   }
 
   /// The schemas of all entities, including those of these plugins and vaults.

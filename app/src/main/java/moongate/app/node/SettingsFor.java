@@ -68,8 +68,8 @@ final class SettingsFor {
   }
 
   /// The settings of the request path, without a place for buffered bodies.
-  static GatewaySettings gateway(Settings settings, NodeIdentity identity) {
-    return GatewaySettings.DEFAULT.toBuilder()
+  static GatewaySettings.Builder gateway(Settings settings, NodeIdentity identity) {
+    return GatewaySettings.builder()
         .product(identity.product())
         .headers(settings.get(HEADERS))
         .sendsRequestId(!settings.get(HEADERS_UPSTREAM).isEmpty())
@@ -84,8 +84,7 @@ final class SettingsFor {
         .workers(identity.workers())
         .errorTemplates(ErrorTemplateFiles.read(settings))
         .routerFlavor(settings.get(ROUTER_FLAVOR))
-        .tracing(SettingsForFunctions.tracing(settings))
-        .build();
+        .tracing(SettingsForFunctions.tracing(settings));
   }
 
   static DnsSettings dns(Settings settings) {

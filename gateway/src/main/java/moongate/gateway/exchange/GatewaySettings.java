@@ -54,35 +54,16 @@ public record GatewaySettings(
     Spool spool) {
 
   /// The defaults.
-  public static final GatewaySettings DEFAULT =
-      new GatewaySettings(
-          "kong/3.10.0",
-          OwnHeader.parse(List.of("server_tokens", "latency_tokens", "X-Kong-Request-Id")),
-          true,
-          TrustedAddresses.NONE,
-          HeaderName.X_REAL_IP,
-          false,
-          "text/plain",
-          false,
-          false,
-          Map.of(),
-          64 << 20,
-          1,
-          ErrorTemplates.NONE,
-          RouterFlavor.TRADITIONAL_COMPATIBLE,
-          TraceSettings.OFF,
-          RequestDebug.OFF,
-          ServiceTls.UNVERIFIED,
-          Spool.NONE);
+  public static final GatewaySettings DEFAULT = builder().build();
 
   public GatewaySettings {
     headers = Set.copyOf(headers);
     portMaps = Map.copyOf(portMaps);
   }
 
-  /// A builder that starts with these settings.
-  public Builder toBuilder() {
-    return new Builder(this);
+  /// A builder that starts with the defaults.
+  public static Builder builder() {
+    return new Builder();
   }
 
   /// The port that clients see for `port`.
@@ -92,45 +73,27 @@ public record GatewaySettings(
 
   /// Builds settings; what is not set has its default. Not for several threads.
   public static final class Builder {
-    private String product;
-    private Set<OwnHeader> headers;
-    private boolean sendsRequestId;
-    private TrustedAddresses trusted;
-    private HeaderName realIpHeader;
-    private boolean realIpRecursive;
-    private String errorDefaultType;
-    private boolean allowsDebugHeader;
-    private boolean ignoresClientAbort;
-    private Map<Integer, Integer> portMaps;
-    private int maxBufferedBody;
-    private int workers;
-    private ErrorTemplates errorTemplates;
-    private RouterFlavor routerFlavor;
-    private TraceSettings tracing;
-    private RequestDebug debug;
-    private ServiceTls serviceTls;
-    private Spool spool;
+    private String product = "kong/3.10.0";
+    private Set<OwnHeader> headers =
+        OwnHeader.parse(List.of("server_tokens", "latency_tokens", "X-Kong-Request-Id"));
+    private boolean sendsRequestId = true;
+    private TrustedAddresses trusted = TrustedAddresses.NONE;
+    private HeaderName realIpHeader = HeaderName.X_REAL_IP;
+    private boolean realIpRecursive = false;
+    private String errorDefaultType = "text/plain";
+    private boolean allowsDebugHeader = false;
+    private boolean ignoresClientAbort = false;
+    private Map<Integer, Integer> portMaps = Map.of();
+    private int maxBufferedBody = 64 << 20;
+    private int workers = 1;
+    private ErrorTemplates errorTemplates = ErrorTemplates.NONE;
+    private RouterFlavor routerFlavor = RouterFlavor.TRADITIONAL_COMPATIBLE;
+    private TraceSettings tracing = TraceSettings.OFF;
+    private RequestDebug debug = RequestDebug.OFF;
+    private ServiceTls serviceTls = ServiceTls.UNVERIFIED;
+    private Spool spool = Spool.NONE;
 
-    private Builder(GatewaySettings from) {
-      this.product = from.product;
-      this.headers = from.headers;
-      this.sendsRequestId = from.sendsRequestId;
-      this.trusted = from.trusted;
-      this.realIpHeader = from.realIpHeader;
-      this.realIpRecursive = from.realIpRecursive;
-      this.errorDefaultType = from.errorDefaultType;
-      this.allowsDebugHeader = from.allowsDebugHeader;
-      this.ignoresClientAbort = from.ignoresClientAbort;
-      this.portMaps = from.portMaps;
-      this.maxBufferedBody = from.maxBufferedBody;
-      this.workers = from.workers;
-      this.errorTemplates = from.errorTemplates;
-      this.routerFlavor = from.routerFlavor;
-      this.tracing = from.tracing;
-      this.debug = from.debug;
-      this.serviceTls = from.serviceTls;
-      this.spool = from.spool;
-    }
+    private Builder() {}
 
     public Builder product(String value) {
       product = value;

@@ -63,7 +63,8 @@ final class ClientAddressTest {
   @Test
   void whomTheProxyProtocolNamesCountsIfItsPeerIsTrusted() {
     var settings =
-        settings(false, "10.0.0.0/8").toBuilder()
+        GatewaySettings.builder()
+            .trusted(TrustedAddresses.parse(List.of("10.0.0.0/8")))
             .realIpHeader(HeaderName.of("proxy_protocol"))
             .build();
     var named = new InetSocketAddress("8.8.8.8", 77);
@@ -106,7 +107,7 @@ final class ClientAddressTest {
   }
 
   private static GatewaySettings settings(boolean isRecursive, String... trusted) {
-    return GatewaySettings.DEFAULT.toBuilder()
+    return GatewaySettings.builder()
         .trusted(TrustedAddresses.parse(List.of(trusted)))
         .realIpHeader(HeaderName.X_FORWARDED_FOR)
         .realIpRecursive(isRecursive)

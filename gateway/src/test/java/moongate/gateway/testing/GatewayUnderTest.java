@@ -65,22 +65,22 @@ public final class GatewayUnderTest implements AutoCloseable {
   private final String upstreamUrl;
 
   public GatewayUnderTest(PluginType... types) {
-    this(GatewaySettings.DEFAULT, types);
+    this(GatewaySettings.builder(), types);
   }
 
-  public GatewayUnderTest(GatewaySettings settings, PluginType... types) {
+  public GatewayUnderTest(GatewaySettings.Builder settings, PluginType... types) {
     this(settings, (_, _) -> List.of(types));
   }
 
   /// With plugins that call others themselves.
   public GatewayUnderTest(
-      GatewaySettings settings, BiFunction<Client, Resolver, List<PluginType>> types) {
+      GatewaySettings.Builder settings, BiFunction<Client, Resolver, List<PluginType>> types) {
     this(settings, new SharedState(), types);
   }
 
   /// With what plugins keep, and the time that they go by.
   public GatewayUnderTest(
-      GatewaySettings settings,
+      GatewaySettings.Builder settings,
       SharedState shared,
       BiFunction<Client, Resolver, List<PluginType>> types) {
     this(settings, shared, (client, _, resolver) -> types.apply(client, resolver));
@@ -94,27 +94,27 @@ public final class GatewayUnderTest implements AutoCloseable {
 
   /// With plugins that speak to others themselves.
   public GatewayUnderTest(PluginTypes types) {
-    this(GatewaySettings.DEFAULT, new SharedState(), types);
+    this(GatewaySettings.builder(), new SharedState(), types);
   }
 
   /// The same, where plugins verify whom they speak to.
   public GatewayUnderTest(Trust trust, PluginTypes types) {
-    this(GatewaySettings.DEFAULT, new SharedState(), trust, types);
+    this(GatewaySettings.builder(), new SharedState(), trust, types);
   }
 
   /// With all of it.
-  public GatewayUnderTest(GatewaySettings settings, SharedState shared, PluginTypes types) {
+  public GatewayUnderTest(GatewaySettings.Builder settings, SharedState shared, PluginTypes types) {
     this(settings, shared, Trust.SYSTEM, types);
   }
 
   private GatewayUnderTest(
-      GatewaySettings settings, SharedState shared, Trust trust, PluginTypes types) {
+      GatewaySettings.Builder settings, SharedState shared, Trust trust, PluginTypes types) {
     this.shared = shared;
-    this.settings = settings.toBuilder().workers(2).build();
+    this.settings = settings.workers(2).build();
     this.types = types.over(client, new NettySockets(loops, () -> trust), resolver);
     this.schemas =
         new EntitySchemas(
-            this.types.stream().map(PluginType::schema).toList(), settings.routerFlavor());
+            this.types.stream().map(PluginType::schema).toList(), this.settings.routerFlavor());
     var empty = compile("_format_version: \"3.0\"\n");
     this.gateway = new Gateway(client, resolver, this.settings, empty);
     this.server = serve(gateway);

@@ -13,7 +13,7 @@ abstract class AiGatewayTesting {
   final LogProbe log = new LogProbe();
   final GatewayUnderTest gateway =
       new GatewayUnderTest(
-              GatewaySettings.DEFAULT,
+              GatewaySettings.builder(),
               (client, resolver) -> List.of(new AiProxyType(client, resolver, Map.of()), log))
           .upstream(provider);
 

@@ -22,7 +22,7 @@ final class AiTransformersTest {
   private final LogProbe log = new LogProbe();
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT,
+          GatewaySettings.builder(),
           (client, resolver) ->
               List.of(
                   new AiRequestTransformerType(client, resolver),

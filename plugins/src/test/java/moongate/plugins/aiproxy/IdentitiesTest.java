@@ -36,7 +36,7 @@ final class IdentitiesTest {
     gateway.close();
     gateway =
         new GatewayUnderTest(
-                GatewaySettings.DEFAULT,
+                GatewaySettings.builder(),
                 (client, resolver) -> List.of(new AiProxyType(client, resolver, environment)))
             .upstream(provider);
     provider.answers("{\"choices\":[],\"candidates\":[{}]}");

@@ -34,7 +34,7 @@ final class AwsLambdaTest {
   private final FakeAws aws = new FakeAws();
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT,
+          GatewaySettings.builder(),
           (client, resolver) -> List.of(new AwsLambdaType(client, resolver, environment)));
 
   @AfterEach

@@ -25,7 +25,7 @@ final class AzureFunctionsTest {
       URI.create(GatewayUnderTest.url(azure.serve(AzureFunctionsTest::answer))).getPort();
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT,
+          GatewaySettings.builder(),
           (client, resolver) -> List.of(new AzureFunctionsType(client, resolver, port)));
 
   private static void answer(Request request, Response response) {
@@ -88,7 +88,7 @@ final class AzureFunctionsTest {
     try (var dripping = DrippingServer.start("HTTP/1.1 200 OK\r\n\r\n", "x");
         var before =
             new GatewayUnderTest(
-                GatewaySettings.DEFAULT,
+                GatewaySettings.builder(),
                 (client, resolver) ->
                     List.of(new AzureFunctionsType(client, resolver, dripping.port())))) {
       before.with(
@@ -106,7 +106,7 @@ final class AzureFunctionsTest {
   void aFunctionThatDoesNotAnswerIsAnError() {
     var closed =
         new GatewayUnderTest(
-            GatewaySettings.DEFAULT,
+            GatewaySettings.builder(),
             (client, resolver) -> List.of(new AzureFunctionsType(client, resolver, 1)));
     try (closed) {
       closed.withPlugin("azure-functions", APP + ", functionname: hello");

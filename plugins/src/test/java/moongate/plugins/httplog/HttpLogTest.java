@@ -33,7 +33,7 @@ final class HttpLogTest {
   private final SharedState shared = new SharedState();
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT,
+          GatewaySettings.builder(),
           shared,
           (client, resolver) -> List.of(new HttpLogType(client, resolver)));
 
@@ -307,7 +307,7 @@ final class HttpLogTest {
     var secrets = new SharedState((_, _, _) -> "token\nX-Other: 1");
     try (var own =
         new GatewayUnderTest(
-            GatewaySettings.DEFAULT,
+            GatewaySettings.builder(),
             secrets,
             (client, resolver) -> List.of(new HttpLogType(client, resolver)))) {
       assertThatThrownBy(() ->

@@ -53,9 +53,7 @@ final class IpRestrictionTest {
   @Test
   void theClientIsTheOneThatATrustedProxyNames() {
     var settings =
-        GatewaySettings.DEFAULT.toBuilder()
-            .trusted(TrustedAddresses.parse(List.of("127.0.0.0/8")))
-            .build();
+        GatewaySettings.builder().trusted(TrustedAddresses.parse(List.of("127.0.0.0/8")));
     try (var trusting = new GatewayUnderTest(settings, new IpRestrictionType())) {
       trusting.withPlugin("ip-restriction", "deny: [9.9.9.9]");
       var refused = trusting.get("/", "X-Real-IP: 9.9.9.9");

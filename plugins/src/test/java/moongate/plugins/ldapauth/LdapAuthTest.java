@@ -30,7 +30,7 @@ final class LdapAuthTest {
   private final MovableClock clock = new MovableClock();
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT,
+          GatewaySettings.builder(),
           new SharedState(Secrets.NONE, () -> null, clock, RuntimeEntities.NONE),
           (_, sockets, resolver) ->
               List.of(

@@ -49,10 +49,7 @@ abstract class OAuth2Testing {
   }
 
   GatewayUnderTest gateway(RuntimeEntities entities) {
-    var settings =
-        GatewaySettings.DEFAULT.toBuilder()
-            .trusted(TrustedAddresses.parse(List.of("127.0.0.1")))
-            .build();
+    var settings = GatewaySettings.builder().trusted(TrustedAddresses.parse(List.of("127.0.0.1")));
     return new GatewayUnderTest(
         settings,
         new SharedState(Secrets.NONE, () -> null, clock, entities),

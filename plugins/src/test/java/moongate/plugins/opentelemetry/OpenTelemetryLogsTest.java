@@ -39,7 +39,7 @@ final class OpenTelemetryLogsTest {
 
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT.toBuilder().tracing(new TraceSettings(Set.of("all"), 1)).build(),
+          GatewaySettings.builder().tracing(new TraceSettings(Set.of("all"), 1)),
           new SharedState(),
           (client, _, resolver) -> List.of(new OpenTelemetryType(client, resolver), new Telling()));
 

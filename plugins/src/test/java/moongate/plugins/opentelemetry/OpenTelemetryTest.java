@@ -35,10 +35,7 @@ final class OpenTelemetryTest {
   private String collector = GatewayUnderTest.url(gateway.serve(this::receive));
 
   private static GatewayUnderTest gateway(Set<String> instrumentations, double rate) {
-    var settings =
-        GatewaySettings.DEFAULT.toBuilder()
-            .tracing(new TraceSettings(instrumentations, rate))
-            .build();
+    var settings = GatewaySettings.builder().tracing(new TraceSettings(instrumentations, rate));
     return new GatewayUnderTest(
         settings,
         new SharedState(),

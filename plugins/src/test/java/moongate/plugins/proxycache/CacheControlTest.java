@@ -22,7 +22,7 @@ final class CacheControlTest {
   private final SharedState shared = new SharedState(Secrets.NONE, () -> null, clock);
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT, shared, (_, _) -> List.of(new ProxyCacheType()));
+          GatewaySettings.builder(), shared, (_, _) -> List.of(new ProxyCacheType()));
 
   @AfterEach
   void close() {

@@ -29,7 +29,7 @@ final class ProxyCacheTest {
   private final SharedState shared = new SharedState(Secrets.NONE, () -> null, clock);
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT,
+          GatewaySettings.builder(),
           shared,
           (_, _) ->
               List.of(

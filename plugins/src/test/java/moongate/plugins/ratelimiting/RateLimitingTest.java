@@ -25,9 +25,7 @@ final class RateLimitingTest {
   private final MovableClock clock = new MovableClock();
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT.toBuilder()
-              .trusted(TrustedAddresses.parse(List.of("127.0.0.0/8")))
-              .build(),
+          GatewaySettings.builder().trusted(TrustedAddresses.parse(List.of("127.0.0.0/8"))),
           new SharedState(Secrets.NONE, () -> null, clock),
           (_, resolver) ->
               List.of(

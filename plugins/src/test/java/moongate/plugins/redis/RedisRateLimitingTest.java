@@ -37,7 +37,7 @@ final class RedisRateLimitingTest {
 
   private GatewayUnderTest gateway() {
     return new GatewayUnderTest(
-        GatewaySettings.DEFAULT,
+        GatewaySettings.builder(),
         new SharedState(Secrets.NONE, () -> null, clock),
         (_, sockets, resolver) -> {
           var policy = new CountPolicy(sockets, resolver, false);

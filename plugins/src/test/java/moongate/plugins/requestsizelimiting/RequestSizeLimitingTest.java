@@ -11,11 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class RequestSizeLimitingTest {
-  private static final GatewaySettings SMALL_BUFFER =
-      GatewaySettings.DEFAULT.toBuilder().maxBufferedBody(4).build();
-
   private final GatewayUnderTest gateway =
-      new GatewayUnderTest(SMALL_BUFFER, new RequestSizeLimitingType());
+      new GatewayUnderTest(
+          GatewaySettings.builder().maxBufferedBody(4), new RequestSizeLimitingType());
 
   @AfterEach
   void close() {

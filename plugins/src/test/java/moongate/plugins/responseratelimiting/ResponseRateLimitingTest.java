@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ResponseRateLimitingTest {
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-              GatewaySettings.DEFAULT,
+              GatewaySettings.builder(),
               new SharedState(Secrets.NONE, () -> null, new MovableClock()),
               (_, resolver) ->
                   List.of(

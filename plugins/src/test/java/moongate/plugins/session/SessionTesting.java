@@ -52,7 +52,7 @@ abstract class SessionTesting {
 
   GatewayUnderTest gateway(RuntimeEntities entities) {
     return new GatewayUnderTest(
-        GatewaySettings.DEFAULT,
+        GatewaySettings.builder(),
         new SharedState(Secrets.NONE, () -> null, clock, entities),
         (_, _) -> TYPES);
   }
