@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import moongate.testkit.KeptLog;
 import org.junit.jupiter.api.Test;
 
 /// Threads that die.
@@ -25,13 +26,17 @@ final class LastWordsTest {
 
   @Test
   void oneTaskAloneDoesNotEndTheNode() throws InterruptedException {
-    die(Thread.ofVirtual(), new OutOfMemoryError("Java heap space"));
+    try (var _ = KeptLog.expect("has ended")) {
+      die(Thread.ofVirtual(), new OutOfMemoryError("Java heap space"));
+    }
     assertThat(ends).hasValue(0);
   }
 
   @Test
   void aDefectDoesNotEndTheNode() throws InterruptedException {
-    die(Thread.ofPlatform(), new IllegalStateException("a defect"));
+    try (var _ = KeptLog.expect("has ended")) {
+      die(Thread.ofPlatform(), new IllegalStateException("a defect"));
+    }
     assertThat(ends).hasValue(0);
     assertThat(said.size()).isZero();
   }
