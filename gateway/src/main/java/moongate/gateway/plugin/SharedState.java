@@ -24,15 +24,11 @@ public final class SharedState {
   }
 
   public SharedState(Secrets secrets) {
-    this(secrets, () -> null);
+    this(secrets, () -> null, Clock.systemUTC());
   }
 
   /// @param nodeIdentity the client certificate for services that have none of their own; null for
   ///   none
-  public SharedState(Secrets secrets, Supplier<? extends @Nullable TlsIdentity> nodeIdentity) {
-    this(secrets, nodeIdentity, Clock.systemUTC());
-  }
-
   /// @param clock the clock of plugins
   public SharedState(
       Secrets secrets, Supplier<? extends @Nullable TlsIdentity> nodeIdentity, Clock clock) {
