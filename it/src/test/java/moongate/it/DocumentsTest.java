@@ -27,7 +27,7 @@ class DocumentsTest {
         }
       }
     }
-    assertThat(broken).isEmpty();
+    assertThat(broken).as("links that lead nowhere").isEmpty();
   }
 
   private static List<Path> documents() throws IOException {
@@ -51,6 +51,7 @@ class DocumentsTest {
     try (var gateway = GatewayUnderTest.with("{\"_format_version\":\"3.0\"}")) {
       var enabled = new AdminClient(gateway.adminPort()).get("/plugins/enabled");
       assertThat(enabled.body().texts("enabled_plugins"))
+          .as("the table of plugins in README.md names each")
           .isNotEmpty()
           .allSatisfy(plugin -> assertThat(readme).contains("`" + plugin + "`"));
     }
