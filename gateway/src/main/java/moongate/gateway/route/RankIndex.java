@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Narrows down which of many ranked entries have to be looked at for a request. Immutable.
@@ -73,39 +72,38 @@ final class RankIndex {
   }
 
   private void index(List<? extends Keyed> sorted, Map<String, Integer> prefixes) {
-    var collected = new ArrayList<Map<Integer, TreeSet<Integer>>>();
+    var collected = new ArrayList<RankLists.Builder>(prefixes.size() + 1);
     for (int i = 0; i <= prefixes.size(); i++) {
-      collected.add(new HashMap<>());
+      collected.add(new RankLists.Builder());
     }
     for (int rank = 0; rank < sorted.size(); rank++) {
       var entry = sorted.get(rank);
       for (int prefix : numbers(entry.prefixes(), prefixes, NO_PREFIX)) {
         for (int host : hostNumbers(entry)) {
-          collected.get(prefix + 1).computeIfAbsent(host, _ -> new TreeSet<>()).add(rank);
+          collected.get(prefix + 1).add(host, rank);
         }
       }
     }
-    for (var byHost : collected) {
-      var lists = new HashMap<Integer, int[]>();
-      byHost.forEach(
-          (host, list) -> lists.put(host, list.stream().mapToInt(Integer::intValue).toArray()));
-      ranks.add(new RankLists(lists));
-    }
+    collected.forEach(builder -> ranks.add(builder.build()));
   }
 
-  private List<Integer> hostNumbers(Keyed entry) {
+  private int[] hostNumbers(Keyed entry) {
     return entry.hostKeys().isEmpty()
         ? numbers(entry.methodKeys(), methods, ANY_HOST)
         : numbers(entry.hostKeys(), hosts, ANY_HOST);
   }
 
-  private static List<Integer> numbers(
-      Iterable<String> keys, Map<String, Integer> numbers, int whenNone) {
-    var found = new ArrayList<Integer>();
-    for (var key : keys) {
-      found.add(numbers.getOrDefault(key, whenNone));
+  private static int[] numbers(
+      Collection<String> keys, Map<String, Integer> numbers, int whenNone) {
+    if (keys.isEmpty()) {
+      return new int[] {whenNone};
     }
-    return found.isEmpty() ? List.of(whenNone) : found;
+    var found = new int[keys.size()];
+    int count = 0;
+    for (var key : keys) {
+      found[count++] = numbers.getOrDefault(key, whenNone);
+    }
+    return found;
   }
 
   /// The lowest rank that fits; -1 for none.
