@@ -14,13 +14,11 @@ public record UniqueKey(Value.Obj fields) {
   /// All unique keys of `document`.
   public static List<UniqueKey> of(Schema schema, Value.Obj document) {
     var keys = new ArrayList<UniqueKey>();
-    schema
-        .fields()
-        .forEach((name, field) -> {
-          if (field.isUnique() && document.has(name)) {
-            keys.add(single(name, document.at(name)));
-          }
-        });
+    for (var name : schema.uniqueFields()) {
+      if (document.has(name)) {
+        keys.add(single(name, document.at(name)));
+      }
+    }
     if (schema.cacheKey().size() > 1) {
       var together = new LinkedHashMap<String, Value>();
       schema.cacheKey().forEach(part -> together.put(part, document.at(part)));

@@ -35,6 +35,7 @@ public final class Schema {
   private final List<Transformation> transformations;
   private final boolean isRuntime;
   private final Map<String, String> references;
+  private final List<String> uniqueFields;
 
   private Schema(Draft draft) {
     this.name = draft.name;
@@ -48,6 +49,11 @@ public final class Schema {
     this.transformations = List.copyOf(draft.transformations);
     this.isRuntime = draft.isRuntime;
     this.references = references(fields);
+    this.uniqueFields =
+        fields.entrySet().stream()
+            .filter(field -> field.getValue().isUnique())
+            .map(Map.Entry::getKey)
+            .toList();
   }
 
   private Schema changed(Consumer<Draft> change) {
@@ -170,6 +176,11 @@ public final class Schema {
   ///
   /// @param entity the kind of that entity, such as `services`
   public record Reference(String field, String entity, String id) {}
+
+  /// The fields whose value no two entities may have in common.
+  public List<String> uniqueFields() {
+    return uniqueFields;
+  }
 
   /// The references of `document`, which is an entity of this schema. Fields that are not set are
   /// left out.
