@@ -62,6 +62,17 @@ final class TcpSocket implements Scope.Owned, Buffering {
     refuseWhileInUse();
     close();
     share.take();
+    try {
+      attach(host, port, poolName, size);
+      owner.owns(this);
+    } catch (Throwable ended) {
+      close(); // it may have been connected just before the function's end
+      share.give();
+      throw ended;
+    }
+  }
+
+  private void attach(String host, int port, @Nullable String poolName, int size) {
     unread.setLength(0);
     isAtEnd = false;
     poolSize = size;
@@ -74,7 +85,6 @@ final class TcpSocket implements Scope.Owned, Buffering {
       reused = 0;
       open(host, port);
     }
-    owner.owns(this);
   }
 
   /// Plugins do not share connections: a connection may be logged in. The name is kept with it.
@@ -91,10 +101,6 @@ final class TcpSocket implements Scope.Owned, Buffering {
       var caller = owner.caller();
       var timeout = owner.atMost(connectTimeout);
       owner.suspend(() -> stream = sockets.connect(caller, target, timeout));
-    } catch (Throwable ended) {
-      close(); // it may have been connected just before the function's end
-      share.give();
-      throw ended;
     } finally {
       isConnecting = false;
     }

@@ -40,6 +40,7 @@ final class UdpSocket implements Scope.Owned {
       var sockets = owner.worker().services().network().sockets();
       var caller = owner.caller();
       owner.suspend(() -> datagrams = sockets.open(caller, target));
+      owner.owns(this);
     } catch (Throwable ended) {
       close(); // it may have been opened just before the function's end
       share.give();
@@ -47,7 +48,6 @@ final class UdpSocket implements Scope.Owned {
     } finally {
       isOpening = false;
     }
-    owner.owns(this);
   }
 
   void send(String bytes) {
