@@ -8,6 +8,7 @@ import java.util.Optional;
 import moongate.http.RequestHead;
 import moongate.plugins.acme.LoopCalls.Bounds;
 import moongate.plugins.acme.LoopCalls.Identification;
+import moongate.plugins.sockets.OneLine;
 
 /// Checks whether challenges for a host would reach a gateway with this plugin: requests a
 /// challenge that does not exist, like an ACME server.

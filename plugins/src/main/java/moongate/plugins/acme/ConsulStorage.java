@@ -59,7 +59,10 @@ record ConsulStorage(StorageServer server, String folder, String token, Clock cl
     try {
       var keys = new ArrayList<String>();
       for (var key : JSON.readTree(checked(answer).body())) {
-        keys.add(key.asString().substring(folder.length() + 1));
+        var name = key.asString("");
+        if (name.startsWith(folder + "/")) {
+          keys.add(name.substring(folder.length() + 1));
+        }
       }
       return keys;
     } catch (JacksonException notJson) {

@@ -15,6 +15,8 @@ import moongate.plugins.redis.Reply;
 record RedisStorage(Redis redis, LoopCalls calls, String namespace, int scanCount)
     implements AcmeStorage.Listing {
   private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
+  private static final Duration LONGEST_LISTING = Duration.ofMinutes(1);
+  private static final int LONGEST_REPLY = 2 << 20;
 
   /// The largest number of keys that are listed.
   private static final int MOST_KEYS = 100_000;
@@ -55,17 +57,24 @@ record RedisStorage(Redis redis, LoopCalls calls, String namespace, int scanCoun
   public List<String> keys(String prefix) throws StorageException {
     var keys = new ArrayList<String>();
     var cursor = "0";
+    long end = System.nanoTime() + LONGEST_LISTING.toNanos();
     do {
+      if (System.nanoTime() - end > 0) {
+        throw new StorageException(
+            "Redis at %s did not come to an end of its keys within %d s; a larger scan_count helps"
+                .formatted(redis.name(), LONGEST_LISTING.toSeconds()));
+      }
       var reply =
           call("SCAN", cursor, "MATCH", pattern(prefix), "COUNT", Integer.toString(scanCount));
       if (!(reply instanceof Reply.Many(var parts))
           || parts.size() != 2
           || !(parts.get(0) instanceof Reply.Text(var next))
           || !(parts.get(1) instanceof Reply.Many(var found))) {
-        throw new StorageException("Redis answered something else than keys");
+        throw new StorageException(
+            "Redis at " + redis.name() + " answered something else than keys");
       }
       for (var key : found) {
-        if (key instanceof Reply.Text(var name)) {
+        if (key instanceof Reply.Text(var name) && name.startsWith(named(prefix))) {
           keys.add(Utf8.text(name).substring(namespace.length()));
         }
       }
@@ -86,7 +95,8 @@ record RedisStorage(Redis redis, LoopCalls calls, String namespace, int scanCoun
     try {
       var reply =
           calls.await(
-              caller -> redis.call(caller.fiber(), List.of(List.of(command))).getFirst(),
+              caller ->
+                  redis.call(caller.fiber(), List.of(List.of(command)), LONGEST_REPLY).getFirst(),
               LONGEST_CALL);
       if (reply instanceof Reply.Refusal(var message)) {
         throw new StorageException("Redis at " + redis.name() + " refused: " + message);

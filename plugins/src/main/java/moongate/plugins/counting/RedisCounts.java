@@ -20,6 +20,11 @@ import org.slf4j.LoggerFactory;
 /// Increments wait here until a fiber writes all of them to Redis, at once or after a pause. With a
 /// pause, counts are also read from here, as Redis has last returned them.
 final class RedisCounts implements CountStore {
+  /// Numbers, or a line that refuses them, for each command, and a whole read beyond.
+  private static final int LONGEST_REPLY = 1024;
+
+  private static final int LONGEST_REPLIES = 64 * 1024;
+
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final int MOST_WAITING = 200_000;
   private static final int MOST_AT_ONCE = 500;
@@ -168,7 +173,7 @@ final class RedisCounts implements CountStore {
 
   private List<Reply> call(Fiber fiber, List<List<String>> commands) {
     try {
-      return redis.call(fiber, commands);
+      return redis.call(fiber, commands, LONGEST_REPLIES + LONGEST_REPLY * commands.size());
     } catch (RedisException failed) {
       throw outage.because(failed.getMessage());
     }

@@ -58,24 +58,25 @@ public final class Redis {
 
   /// The name of the server, for messages.
   public String name() {
-    return config.host() + ":" + config.port();
+    return config.name();
   }
 
   /// Sends commands together and waits for their replies, which come in the same order.
   ///
   /// @param commands each a name and its arguments, all of them bytes
+  /// @param most how many bytes the replies may have
   /// @throws RedisException if there are no replies; then it is unknown if the commands were
   ///   executed
-  public List<Reply> call(Fiber fiber, List<List<String>> commands) {
+  public List<Reply> call(Fiber fiber, List<List<String>> commands, int most) {
     var known = failure;
     if (known == null) {
-      return answered(fiber, commands);
+      return answered(fiber, commands, most);
     }
     if (known.isRecent() || !isTrying.compareAndSet(false, true)) {
       throw new RedisException(known.why);
     }
     try {
-      var replies = answered(fiber, commands);
+      var replies = answered(fiber, commands, most);
       failure = null;
       return replies;
     } finally {
@@ -83,16 +84,16 @@ public final class Redis {
     }
   }
 
-  private List<Reply> answered(Fiber fiber, List<List<String>> commands) {
+  private List<Reply> answered(Fiber fiber, List<List<String>> commands, int most) {
     var known = kept.take(fiber.loop());
     if (known != null && !known.hasUnread()) {
-      return exchange(fiber, known, commands, List.of());
+      return exchange(fiber, known, commands, List.of(), most);
     }
     if (known != null) {
       known.close();
     }
     try {
-      return exchange(fiber, connected(fiber), commands, greeting());
+      return exchange(fiber, connected(fiber), commands, greeting(), most);
     } catch (RedisException failed) {
       remember(failed);
       throw failed;
@@ -105,13 +106,17 @@ public final class Redis {
 
   /// @param greeting commands that are sent first, and must succeed
   private List<Reply> exchange(
-      Fiber fiber, ByteStream stream, List<List<String>> commands, List<List<String>> greeting) {
+      Fiber fiber,
+      ByteStream stream,
+      List<List<String>> commands,
+      List<List<String>> greeting,
+      int most) {
     var caller = Caller.of(fiber);
     boolean isUsable = false;
     try {
       var time = new TimeLeft(config.timeout(), 1 + commands.size() / MOST_OF_REQUEST);
       stream.write(caller, encoded(greeting) + encoded(commands), time.get());
-      var reader = new RespReader(stream, caller, time);
+      var reader = new RespReader(config, stream, caller, time, most);
       for (int i = 0; i < greeting.size(); i++) {
         if (reader.reply() instanceof Reply.Refusal(var message)) {
           throw failed("it refused: " + message);

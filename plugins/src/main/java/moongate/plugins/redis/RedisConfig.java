@@ -26,6 +26,11 @@ public record RedisConfig(
     String serverName) {
   private static final int LONGEST_TIMEOUT_MILLIS = 2_147_483_646;
 
+  /// The name of the server, for messages.
+  String name() {
+    return host + ":" + port;
+  }
+
   /// The schema of the record, for plugins that add fields.
   public static Schema schema() {
     return Schema.record()

@@ -3,23 +3,29 @@ package moongate.plugins.redis;
 import java.util.ArrayList;
 import moongate.http.ByteStream;
 import moongate.http.Caller;
+import moongate.plugins.sockets.OneLine;
 import moongate.plugins.sockets.TimeLeft;
 
-/// Reads replies in the protocol of Redis (RESP 2) from one connection.
+/// Reads the replies to some commands in the protocol of Redis (RESP 2) from one connection. They
+/// have a bound in bytes, and with that in the work of reading them.
 final class RespReader {
   private static final int MOST_AT_ONCE = 16 * 1024;
   private static final int LONGEST_LINE = 1024;
-  private static final int LONGEST_TEXT = 1 << 20;
-  private static final int MOST_ELEMENTS = 10_000;
   private static final int DEEPEST = 4;
 
+  private final RedisConfig server;
   private final ByteStream stream;
   private final Caller caller;
   private final TimeLeft time;
   private final StringBuilder buffer = new StringBuilder();
+  private final int most;
   private int position;
+  private int received;
 
-  RespReader(ByteStream stream, Caller caller, TimeLeft time) {
+  /// @param most bytes that the replies may have
+  RespReader(RedisConfig server, ByteStream stream, Caller caller, TimeLeft time, int most) {
+    this.server = server;
+    this.most = most;
     this.stream = stream;
     this.caller = caller;
     this.time = time;
@@ -42,7 +48,7 @@ final class RespReader {
     var rest = line.substring(1);
     return switch (line.charAt(0)) {
       case '+' -> new Reply.Text(rest);
-      case '-' -> new Reply.Refusal(rest);
+      case '-' -> new Reply.Refusal(presentable(rest));
       case ':' -> new Reply.Number(number(rest));
       case '$' -> text(number(rest));
       case '*' -> elements(number(rest), depth);
@@ -50,12 +56,21 @@ final class RespReader {
     };
   }
 
+  /// Some servers repeat what they do not know, a command AUTH with its arguments for instance.
+  private String presentable(String refusal) {
+    var password = server.password();
+    return OneLine.of(password.isEmpty() ? refusal : refusal.replace(password, "***"));
+  }
+
   private Reply text(long length) {
     if (length == -1) {
       return new Reply.Nothing();
     }
-    if (length < 0 || length > LONGEST_TEXT) {
+    if (length < 0) {
       throw malformed();
+    }
+    if (length > most) {
+      throw tooLong();
     }
     int end = (int) length;
     while (buffer.length() - position < end + 2) {
@@ -70,8 +85,11 @@ final class RespReader {
     if (count == -1) {
       return new Reply.Nothing();
     }
-    if (count < 0 || count > MOST_ELEMENTS) {
+    if (count < 0) {
       throw malformed();
+    }
+    if (count > most) {
+      throw tooLong();
     }
     var elements = new ArrayList<Reply>((int) Math.min(count, 16));
     for (int i = 0; i < count; i++) {
@@ -99,12 +117,16 @@ final class RespReader {
     position = 0;
     var bytes = stream.read(caller, MOST_AT_ONCE, time.get());
     if (bytes == null) {
-      throw new RedisException("Redis closed the connection");
+      throw failed("it closed the connection");
+    }
+    received += bytes.length();
+    if (received > most) {
+      throw tooLong();
     }
     buffer.append(bytes);
   }
 
-  private static long number(String text) {
+  private long number(String text) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException notOne) {
@@ -112,7 +134,15 @@ final class RespReader {
     }
   }
 
-  private static RedisException malformed() {
-    return new RedisException("what Redis answered is not its protocol (RESP 2)");
+  private RedisException malformed() {
+    return failed("what it answered is not the protocol of Redis (RESP 2)");
+  }
+
+  private RedisException tooLong() {
+    return failed("it answered more than " + most + " bytes");
+  }
+
+  private RedisException failed(String why) {
+    return new RedisException("Redis at " + server.name() + ": " + why);
   }
 }

@@ -25,6 +25,7 @@ import moongate.sql.SecretCipher;
 import moongate.sql.SqlStore;
 import moongate.sql.SqliteDatabase;
 import moongate.store.RememberedEntities;
+import moongate.testkit.DrippingServer;
 import moongate.testkit.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,16 @@ final class StoragesTest {
     try (var store = SqlStore.open(database, SecretCipher.OFF, schemas)) {
       var storage = new DatabaseStorage(new RememberedEntities(store.runtime(), clock), clock);
       keepsItsPromises(storage);
+    }
+  }
+
+  @Test
+  void keysThatWereNotAskedForAreNone() throws Exception {
+    var answer = "*2\r\n$1\r\n0\r\n*2\r\n$1\r\nx\r\n$13\r\ncertificate:a\r\n";
+    try (var redis = DrippingServer.start(answer, "x")) {
+      var server = Map.of("host", Value.of("127.0.0.1"), "port", Value.of(redis.port()));
+      var storage = (AcmeStorage.Listing) storage("redis", Map.copyOf(server));
+      assertThat(storage.keys("certificate:")).containsExactly("certificate:a");
     }
   }
 
