@@ -23,6 +23,7 @@ import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Http01Challenge;
 import org.shredzone.acme4j.connector.NetworkSettings;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
 import org.shredzone.acme4j.util.CSRBuilder;
 
@@ -75,6 +76,11 @@ final class AcmeServer {
       return new NewCertificate(certificate.getCertificateChain(), pair.getPrivate());
     } catch (AcmeException failed) {
       throw new OrderException(message(failed), failed);
+    } catch (AcmeProtocolException otherProtocol) {
+      // Its message has the whole answer: a page of HTML, where the URL of the directory is wrong.
+      var what = OneLine.of(String.valueOf(otherProtocol.getMessage()));
+      throw new OrderException(
+          "what %s answers is not ACME: %s".formatted(config.directory(), what), otherProtocol);
     }
   }
 
