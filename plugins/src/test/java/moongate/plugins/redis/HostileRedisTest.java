@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class HostileRedisTest {
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
-          GatewaySettings.DEFAULT,
+          GatewaySettings.builder(),
           new SharedState(),
           (_, sockets, resolver) ->
               List.of(new RateLimitingType(new CountPolicy(sockets, resolver, false))));
