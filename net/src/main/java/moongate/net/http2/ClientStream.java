@@ -65,7 +65,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     this.connection = connection;
     this.caller = caller;
     this.timeouts = timeouts;
-    this.input = new StreamInput(connection.loop(), connection.channel().alloc(), this::drop);
+    this.input = new StreamInput(connection.channel().alloc(), connection.waiting(), this::drop);
     this.deadline = connection.loop().takeDeadline(this::expired);
     connection.reserve();
   }
@@ -544,7 +544,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
       boolean isAnswered = input.isEnded() && failure == null && problem == null;
       connection.output().sendReset(open, isAnswered ? Http2Error.NO_ERROR : Http2Error.CANCEL);
     }
-    input.close();
+    input.clear();
     connection.left();
     connection.loop().giveBack(deadline);
   }

@@ -40,6 +40,7 @@ public abstract class Http2Link extends Http2EventAdapter {
   private final FrameGatherer frames;
   private final Http2Handler handler;
   private final Http2Output output;
+  private final WaitingInputs waiting;
 
   /// @param mostFields how many fields a section may have
   /// @param memory pays for sections that have not ended
@@ -66,6 +67,7 @@ public abstract class Http2Link extends Http2EventAdapter {
     connection.addListener(this);
     handler = new Http2Handler(this, frames, order, decoder, encoder, settings);
     output = new Http2Output(loop, channel, frames, windows, handler);
+    waiting = new WaitingInputs(loop);
   }
 
   private static long sectionSize(Http2Settings settings) {
@@ -98,6 +100,11 @@ public abstract class Http2Link extends Http2EventAdapter {
   /// The output of the connection, to which streams write.
   final Http2Output output() {
     return output;
+  }
+
+  /// The inputs of its streams that nobody has taken yet.
+  final WaitingInputs waiting() {
+    return waiting;
   }
 
   Http2Connection connection() {

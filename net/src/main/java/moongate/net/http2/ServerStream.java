@@ -70,7 +70,8 @@ final class ServerStream implements Request, StreamEvents {
     this.headLength = fields.length();
     boolean isCut = fields.isCut();
     this.head = isCut ? StreamHead.readCut(fields) : StreamHead.read(stream.id(), fields);
-    this.input = new StreamInput(connection.loop(), connection.channel().alloc(), this::makeRoom);
+    this.input =
+        new StreamInput(connection.channel().alloc(), connection.waiting(), this::makeRoom);
     this.deadline = connection.loop().takeDeadline(this::expired);
     this.method = head.method();
     this.path = head.target();
@@ -168,7 +169,7 @@ final class ServerStream implements Request, StreamEvents {
     } else {
       connection.guard().answered();
     }
-    connection.consumed(stream, input.close());
+    connection.consumed(stream, input.clear());
     connection.loop().giveBack(head.headers());
     if (memory != null) {
       memory.end();

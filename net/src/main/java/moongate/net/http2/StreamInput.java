@@ -2,29 +2,28 @@ package moongate.net.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import moongate.http.Chunk;
 import moongate.http.Headers;
 import moongate.net.loop.BufferChunk;
-import moongate.net.loop.Deadline;
-import moongate.net.loop.FrugalReads;
-import moongate.net.loop.NettyLoop;
 import org.jspecify.annotations.Nullable;
 
 /// The received part of a stream's body, until somebody takes it. Flow control bounds it, because
-/// the peer is only told of new room when something was taken. The inputs of all streams together
-/// may be more than the memory for buffers: while that is scarce, they do not wait for long.
+/// the peer is only told of new room when something was taken.
 final class StreamInput {
   /// Smaller pieces are joined, because each would keep the whole buffer in which it arrived.
   private static final int SMALL = 4096;
 
-  /// How long input may wait without any of it being taken while the memory for buffers is scarce.
-  private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
-
-  private final NettyLoop loop;
   private final ByteBufAllocator alloc;
-  private final Runnable impatient;
+  private final WaitingInputs waiting;
+  private final Runnable tooLong;
+
+  /// Its place among the [WaitingInputs], which alone change it.
+  @Nullable StreamInput before;
+
+  @Nullable StreamInput after;
+  long since;
+  boolean isWaiting;
 
   /// Often the only piece; an array is cheaper than a buffer of the pool.
   private @Nullable Chunk first;
@@ -32,7 +31,6 @@ final class StreamInput {
   private @Nullable ArrayDeque<ByteBuf> more;
   private @Nullable ByteBuf tail;
   private @Nullable Headers trailers;
-  private @Nullable Deadline patience;
   private boolean isEnded;
 
   /// Whoever takes the pieces has found none, and will take what comes at once.
@@ -40,18 +38,18 @@ final class StreamInput {
 
   private long received;
 
-  /// @param impatient called when the input has waited for too long: it has to go
-  StreamInput(NettyLoop loop, ByteBufAllocator alloc, Runnable impatient) {
-    this.loop = loop;
+  /// @param tooLong called when the input has waited for too long: it has to go
+  StreamInput(ByteBufAllocator alloc, WaitingInputs waiting, Runnable tooLong) {
     this.alloc = alloc;
-    this.impatient = impatient;
+    this.waiting = waiting;
+    this.tooLong = tooLong;
   }
 
   /// Keeps what `data` holds, and may read from it.
   void add(ByteBuf data) {
     int length = data.readableBytes();
     if (length > 0 && isEmpty()) {
-      waitFromNow();
+      waiting.add(this);
     }
     received += length;
     var last = tail;
@@ -72,20 +70,9 @@ final class StreamInput {
     }
   }
 
-  private void waitFromNow() {
-    var known = patience;
-    if (known == null) {
-      patience = known = loop.takeDeadline(this::expired);
-    }
-    known.in(PATIENCE);
-  }
-
-  private void expired() {
-    if (FrugalReads.isMemoryScarce()) {
-      impatient.run();
-    } else {
-      waitFromNow();
-    }
+  /// It has waited for too long.
+  void tooLong() {
+    tooLong.run();
   }
 
   private void append(ByteBuf piece) {
@@ -141,15 +128,13 @@ final class StreamInput {
   }
 
   private void taken() {
-    var known = patience;
-    if (known != null && isEmpty()) {
-      known.clear();
-    } else if (known != null) {
-      known.in(PATIENCE);
+    waiting.remove(this);
+    if (!isEmpty()) {
+      waiting.add(this);
     }
   }
 
-  /// Drops what is there, and returns its length. More may come.
+  /// Drops what is there, and returns its length.
   int clear() {
     int length = 0;
     for (var piece = poll(); piece != null && !piece.isLast(); piece = poll()) {
@@ -157,17 +142,6 @@ final class StreamInput {
       piece.release();
     }
     tail = null;
-    return length;
-  }
-
-  /// Drops what is there, and returns its length. No more will come.
-  int close() {
-    int length = clear();
-    var known = patience;
-    if (known != null) {
-      patience = null;
-      loop.giveBack(known);
-    }
     return length;
   }
 }

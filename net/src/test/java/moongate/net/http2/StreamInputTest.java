@@ -21,7 +21,9 @@ final class StreamInputTest extends NetTest {
 
   @BeforeEach
   void begin() {
-    input = new StreamInput(loops.all().getFirst(), PooledByteBufAllocator.DEFAULT, () -> {});
+    input =
+        new StreamInput(
+            PooledByteBufAllocator.DEFAULT, new WaitingInputs(loops.all().getFirst()), () -> {});
   }
 
   @AfterEach
